@@ -1,0 +1,205 @@
+"""Scores → trees, relations and spans; all arrays are flat over the words of a batch.
+
+Trees: the best head of each word, and where those are no tree with one root, the maximum spanning
+tree (Chu and Liu 1965, Edmonds 1967). Spans: the best path that opens before it continues.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The small matrices that are applied outside the ONNX graph."""
+
+    arcs_root: FloatArray
+    links_0_root: FloatArray
+    links_1_root: FloatArray
+    relation_root: FloatArray
+    relation_weight: FloatArray
+    """(size, relations × size)"""
+    relation_linear: FloatArray
+    """(relations, 2 × size)"""
+    relation_bias: FloatArray
+
+
+def heads(
+    scored: FloatArray, head: FloatArray, root: FloatArray, sentences: Sequence[int]
+) -> IntArray:
+    """(words, size) of dependents and heads → head of each word, -1 for the root of a sentence."""
+    found = np.empty(len(scored), np.int64)
+    roots = scored @ root
+    at = 0
+    for size in sentences:
+        part = slice(at, at + size)
+        scores = scored[part] @ head[part].T
+        scores = np.concatenate([roots[part, None], scores], 1)
+        np.fill_diagonal(scores[:, 1:], -1e9)
+        best = scores.argmax(1)
+        if not _is_tree(best):
+            best = spanning_tree(scores)
+        found[part] = np.where(best == 0, -1, best - 1 + at)
+        at += size
+    return found
+
+
+def _is_tree(best: IntArray) -> bool:
+    """Whether heads (0 = root, i + 1 = word i) make a tree with exactly one root."""
+    if (best == 0).sum() != 1:
+        return False
+    # Climbing twice as far each round reaches the root from everywhere, or there is a cycle.
+    up = np.concatenate([[0], best])
+    for _ in range(len(up).bit_length()):
+        up = up[up]
+    return not up.any()
+
+
+def spanning_tree(scores: FloatArray) -> IntArray:
+    """(words, words + 1) scores, column 0 the root → heads of the best tree with one root."""
+    size = len(scores)
+    square = np.full((size + 1, size + 1), -np.inf)
+    square[1:] = scores
+    np.fill_diagonal(square, -np.inf)
+    best = _edmonds(square)[1:]
+    roots = np.flatnonzero(best == 0)
+    if len(roots) == 1:
+        return best
+    # More than one root: the best of the trees in which only one word may be it.
+    choices = []
+    for only in roots:
+        single = square.copy()
+        single[1:, 0] = -np.inf
+        single[only + 1, 0] = square[only + 1, 0]
+        tree = _edmonds(single)[1:]
+        choices.append((square[np.arange(1, size + 1), tree].sum(), tree))
+    return max(choices, key=lambda choice: float(choice[0]))[1]
+
+
+def _edmonds(scores: NDArray[np.float64]) -> IntArray:
+    """(nodes, nodes) scores[dependent, head], node 0 the root → head of each node."""
+    size = len(scores)
+    best = scores.argmax(1)
+    best[0] = 0
+    cycle = _cycle(best)
+    if not cycle:
+        return best
+    inside = np.zeros(size, bool)
+    inside[cycle] = True
+    outer = np.flatnonzero(~inside)
+    # The cycle becomes one node, the last.
+    own = scores[cycle, best[cycle]]
+    small = np.full((len(outer) + 1, len(outer) + 1), -np.inf)
+    small[:-1, :-1] = scores[np.ix_(outer, outer)]
+    leaving = scores[np.ix_(outer, cycle)]
+    small[:-1, -1] = leaving.max(1)
+    out_by = np.array(cycle)[leaving.argmax(1)]
+    entering = scores[np.ix_(cycle, outer)] - own[:, None]
+    small[-1, :-1] = entering.max(0)
+    in_by = np.array(cycle)[entering.argmax(0)]
+    small[0] = -np.inf
+    tree = _edmonds(small)
+    last = len(outer)
+    for row, node in enumerate(outer):
+        if row:
+            best[node] = out_by[row] if tree[row] == last else outer[tree[row]]
+    entry = tree[last]
+    best[in_by[entry]] = outer[entry]
+    return best
+
+
+def _cycle(best: IntArray) -> list[int]:
+    """The nodes of one cycle; empty when there is none."""
+    state = np.zeros(len(best), np.int8)
+    state[0] = 2
+    for start in range(1, len(best)):
+        path = []
+        node = start
+        while state[node] == 0:
+            state[node] = 1
+            path.append(node)
+            node = int(best[node])
+        if state[node] == 1:
+            return path[path.index(node) :]
+        state[path] = 2
+    return []
+
+
+def relations(
+    dependent: FloatArray, head: FloatArray, tree: IntArray, matrices: Heads, root: int
+) -> IntArray:
+    """Vectors and heads → index of each word's relation; `root` for roots and for them alone."""
+    size = dependent.shape[1]
+    own = np.where((tree < 0)[:, None], matrices.relation_root, head[tree])
+    scores = np.empty((len(dependent), len(matrices.relation_bias)), np.float32)
+    # In parts: the crossed array is words × relations × size.
+    for at in range(0, len(dependent), 256):
+        part = slice(at, at + 256)
+        crossed = (dependent[part] @ matrices.relation_weight).reshape(-1, len(scores[0]), size)
+        scores[part] = np.matmul(crossed, own[part, :, None])[:, :, 0]
+    scores += np.concatenate([dependent, own], 1) @ matrices.relation_linear.T
+    scores += matrices.relation_bias
+    scores[:, root] = np.where(tree < 0, np.inf, -np.inf)
+    found: IntArray = scores.argmax(1)
+    return found
+
+
+def spans(
+    scores: FloatArray, labels: Sequence[str], runs: Sequence[int]
+) -> list[tuple[int, int, str]]:
+    """(words, BIO labels) → (first, last, name) of the best valid path of each run of words.
+
+    Labels are "O", "B-name", "I-name", or "O", "B", "I" (the name is then empty).
+    """
+    logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+    size = len(labels)
+    follows = np.zeros((size, size), np.float32)
+    starts = np.zeros(size, np.float32)
+    for j, label in enumerate(labels):
+        if label[0] == "I":
+            starts[j] = -1e9
+            allowed = {"B" + label[1:], label}
+            follows[[i for i, before in enumerate(labels) if before not in allowed], j] = -1e9
+    path = _best_paths(logs, starts, follows, runs)
+    found: list[tuple[int, int, str]] = []
+    beginnings = set(np.cumsum([0, *runs]).tolist())
+    for i in np.flatnonzero(path != labels.index("O")):
+        label = labels[path[i]]
+        if label[0] == "I" and found and found[-1][1] == i and i not in beginnings:
+            found[-1] = (found[-1][0], int(i) + 1, found[-1][2])
+        else:
+            found.append((int(i), int(i) + 1, label[2:]))
+    return found
+
+
+def _best_paths(
+    logs: FloatArray, starts: FloatArray, follows: FloatArray, runs: Sequence[int]
+) -> IntArray:
+    """Viterbi over all runs at once, padded to the longest."""
+    sizes = np.array(runs)
+    longest, rows = int(sizes.max(initial=0)), len(sizes)
+    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    padded = np.zeros((rows, longest, logs.shape[1]), np.float32)
+    inside = np.arange(longest)[None] < sizes[:, None]
+    padded[inside] = logs
+    best = padded[:, 0] + starts
+    back = np.zeros((rows, longest, logs.shape[1]), np.int64)
+    for i in range(1, longest):
+        through = best[:, :, None] + follows
+        back[:, i] = through.argmax(1)
+        step = through.max(1) + padded[:, i]
+        best = np.where(inside[:, i, None], step, best)
+        # Past the end of a run every label leads back to itself.
+        back[~inside[:, i], i] = np.arange(logs.shape[1])
+    path = np.empty(len(logs), np.int64)
+    at = best.argmax(1)
+    for i in range(longest - 1, -1, -1):
+        here = inside[:, i]
+        path[offsets[here] + i] = at[here]
+        at = back[np.arange(rows), i, at]
+    return path

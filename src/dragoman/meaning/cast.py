@@ -1,0 +1,105 @@
+"""Tree and actors → who stands at which words: the view by which other meanings ask."""
+
+from collections.abc import Iterable
+
+from dragoman.meaning.tree import Tree
+from dragoman.types import OUTLET, Actor
+
+_NAME_PARTS = frozenset({"flat", "fixed", "goeswith", "compound", "appos"})
+"""Relations that tie a title or a further part of a name to its head ("minister" to "Vell")."""
+
+
+class Cast:
+    """The actors of a report by the tokens that stand for them; made once, then only asked."""
+
+    def __init__(self, tree: Tree, actors: tuple[Actor, ...]) -> None:
+        self.tree = tree
+        self.actors = actors
+        self._by_id = {actor.id: actor for actor in actors}
+        self._at: dict[int, list[str]] = {}
+        self._cover: dict[int, tuple[int, str]] = {}
+        for actor in actors:
+            for mention in actor.mentions:
+                self._at.setdefault(mention.head, []).append(actor.id)
+                for i in tree.within(mention.span):
+                    shortest = self._cover.get(i)
+                    if shortest is None or len(mention.span) < shortest[0]:
+                        self._cover[i] = (len(mention.span), actor.id)
+
+    def get(self, id: str) -> Actor:
+        """The actor of an id; KeyError when the report has none such."""
+        return self._by_id[id]
+
+    def all_at(self, i: int) -> tuple[str, ...]:
+        """Every actor that the word stands for ("they" stands for several)."""
+        for at in self._names_of(i):
+            if at in self._at:
+                return tuple(dict.fromkeys(self._at[at]))
+        return ()
+
+    def at(self, i: int) -> str | None:
+        """The actor whose mention is headed at a token, or at the head of the name it belongs to.
+
+        "minister" and "Anna" in "Minister Anna Vell said" both give Anna Vell.
+        """
+        found = self.all_at(i)
+        return found[0] if found else None
+
+    def covering(self, i: int) -> str | None:
+        """The actor whose shortest mention holds a token, whatever its head."""
+        found = self._cover.get(i)
+        return found[1] if found else None
+
+    def phrase(self, i: int) -> tuple[str, ...]:
+        """Actors of the noun phrase headed at a token, with conjuncts and appositions.
+
+        "Lima and Quito" gives two; "both leaders" the two persons that it refers to.
+        """
+        found: list[str] = []
+        for part in self.tree.conjuncts(i):
+            own = self.all_at(part)
+            if not own:
+                for child in self.tree.having(part, ("appos",)):
+                    own += self.phrase(child)
+            found += own
+        return tuple(dict.fromkeys(found))
+
+    def within(self, tokens: Iterable[int]) -> tuple[str, ...]:
+        """Actors whose mentions are headed at one of the tokens, in order, each once."""
+        found = [id for i in tokens for id in self._at.get(i, ())]
+        return tuple(dict.fromkeys(found))
+
+    def side(self, id: str | None) -> str | None:
+        """Whom an actor's words count for: a country's ISO code, else the actor's own id."""
+        if id is None or id == OUTLET:
+            return id
+        seen: set[str] = set()
+        at: str | None = id
+        while at is not None and at not in seen:
+            seen.add(at)
+            actor = self._by_id[at]
+            if actor.country is not None:
+                return actor.country
+            at = actor.speaks_for
+        return id
+
+    def _names_of(self, i: int) -> Iterable[int]:
+        """A token, the heads of the name it is part of, then the name that it is a title of."""
+        yield i
+        at: int = i
+        for _ in range(4):
+            head = self.tree.head(at)
+            if head is None or self.tree.relation(at) not in _NAME_PARTS:
+                break
+            # "summit" in "Lima summit" is no name of Lima's: only nouns right before a name climb.
+            if self.tree.relation(at) == "compound" and self._adjacent(at, head) is False:
+                break
+            at = head
+            yield at
+        for child in self.tree.having(i, ("flat", "appos", "compound")):
+            if child > i and child in self._at:
+                yield child
+
+    def _adjacent(self, title: int, name: int) -> bool:
+        """Whether a title stands right before the name that it belongs to."""
+        return name - title <= 2 and self._cover.get(title) is None

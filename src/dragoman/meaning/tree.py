@@ -1,0 +1,148 @@
+"""Text and Tags → a view of the parse that every meaning reads by.
+
+All indices are token indices of the whole text; relations are those of Universal Dependencies,
+compared without their subtype unless the subtype is named.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Iterator
+from functools import cached_property
+
+from dragoman.spans import Span, Text
+from dragoman.types import Tags, Token
+
+
+class Tree:
+    """A read-only view; made once a report and handed to every meaning."""
+
+    def __init__(self, text: Text, tags: Tags) -> None:
+        self.text = text
+        self.tags = tags
+        self.tokens: tuple[Token, ...] = tags.tokens
+        self.words: list[str] = [text.content[t.span.start : t.span.end] for t in tags.tokens]
+        self.lower: list[str] = [word.lower() for word in self.words]
+        self.lemmas: list[str] = [t.lemma for t in tags.tokens]
+        self.children: list[list[int]] = [[] for _ in tags.tokens]
+        for index, token in enumerate(tags.tokens):
+            if token.head != index:
+                self.children[token.head].append(index)
+        self._starts = [t.span.start for t in tags.tokens]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """Token index → index of its sentence."""
+        found: list[int] = []
+        for number, sentence in enumerate(self.tags.sentences):
+            found += [number] * (sentence.last - sentence.first)
+        return found
+
+    # --- relations ---------------------------------------------------------------------------
+
+    def relation(self, i: int) -> str:
+        """The relation of a token to its head, without its subtype."""
+        return self.tokens[i].relation.partition(":")[0]
+
+    def head(self, i: int) -> int | None:
+        """The head of a token; None for a root."""
+        head = self.tokens[i].head
+        return None if head == i else head
+
+    def having(self, i: int, relations: Container[str]) -> list[int]:
+        """Children of a token by relation; a name without subtype matches all its subtypes."""
+        return [
+            child
+            for child in self.children[i]
+            if self.tokens[child].relation in relations or self.relation(child) in relations
+        ]
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The heads above a token, nearest first."""
+        seen = {i}
+        head = self.head(i)
+        while head is not None and head not in seen:
+            seen.add(head)
+            yield head
+            head = self.head(head)
+
+    def subtree(self, i: int, without: Container[str] = ()) -> list[int]:
+        """A token and all below it, in order; branches of the relations in `without` left out."""
+        found: list[int] = []
+        stack = [i]
+        while stack:
+            at = stack.pop()
+            found.append(at)
+            stack += [
+                child
+                for child in self.children[at]
+                if self.tokens[child].relation not in without
+                and self.relation(child) not in without
+            ]
+        return sorted(found)
+
+    def conjuncts(self, i: int) -> list[int]:
+        """A token and those that are coordinated with it."""
+        found = [i]
+        for at in found:
+            found += [c for c in self.children[at] if self.relation(c) == "conj"]
+        return sorted(found)
+
+    # --- spans -------------------------------------------------------------------------------
+
+    def span(self, tokens: Iterable[int]) -> Span:
+        """The smallest span that holds the given tokens."""
+        tokens = list(tokens)
+        return Span(self.tokens[min(tokens)].span.start, self.tokens[max(tokens)].span.end)
+
+    def within(self, span: Span) -> range:
+        """Indices of the tokens that share a character with a span."""
+        first = bisect_right(self._starts, span.start) - 1
+        if first < 0 or self.tokens[first].span.end <= span.start:
+            first += 1
+        return range(first, max(first, bisect_left(self._starts, span.end)))
+
+    def head_of(self, span: Span) -> int | None:
+        """The token of a span that hangs outside it: its syntactic head; None if no token."""
+        inside = self.within(span)
+        for i in inside:
+            head = self.head(i)
+            if self.relation(i) != "punct" and (head is None or head not in inside):
+                return i
+        return inside[0] if inside else None
+
+    def sentence_tokens(self, i: int) -> range:
+        """The tokens of the sentence that a token stands in."""
+        sentence = self.tags.sentences[self.sentence_of[i]]
+        return range(sentence.first, sentence.last)
+
+    # --- verbs -------------------------------------------------------------------------------
+
+    def negated(self, i: int) -> bool:
+        """Whether a token has a negation of its own ("did not sign", "no date", "never met")."""
+        return any(
+            self.lower[child] in NEGATIONS and self.relation(child) in ("advmod", "det", "cc")
+            for child in self.children[i]
+        )
+
+    def auxiliaries(self, i: int) -> list[str]:
+        """Lower-case auxiliaries and copulas of a token, in order."""
+        return [self.lower[c] for c in self.having(i, ("aux", "cop"))]
+
+    def subject(self, i: int) -> int | None:
+        """The subject of a verb: its own, or that of the verb that it is conjoined to or opened by."""
+        seen = set()
+        while i not in seen:
+            seen.add(i)
+            own = self.having(i, ("nsubj", "csubj"))
+            if own:
+                return own[0]
+            head = self.head(i)
+            if head is None or self.relation(i) not in ("conj", "xcomp", "advcl"):
+                return None
+            i = head
+        return None
+
+
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none"})

@@ -1,0 +1,1 @@
+"""Corpora → weights: everything that needs torch, outside the package that is installed."""

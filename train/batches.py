@@ -1,0 +1,158 @@
+"""Windows → tensors."""
+
+import random
+from collections.abc import Iterator
+
+import torch
+from dragoman.language.pieces import END, START, WordPieces, shape
+from torch import Tensor
+
+from train.corpora import Document, Sentence, windows
+
+Batch = dict[str, Tensor]
+Example = dict[str, list]  # type: ignore[type-arg]
+
+IGNORED = -100
+LONGEST = 510
+
+
+def label_sets(documents: dict[str, list[Document]]) -> dict[str, list[str]]:
+    """Every label of every head; relations seen once or twice fall to their main type."""
+    from train.corpora import ENTITY_TYPES
+
+    seen: dict[str, set[str]] = {"upos": set(), "xpos": set(), "relations": set()}
+    for document in documents["syntax"]:
+        for sentence in document:
+            seen["upos"].update(sentence.upos)
+            seen["xpos"].update(sentence.xpos)
+            seen["relations"].update(sentence.relations)
+    bio = ["O", "B", "I"]
+    labels = {name: sorted(values - {"_"}) for name, values in seen.items()}
+    labels["entities"] = ["O", *(f"{p}-{t}" for t in ENTITY_TYPES for p in "BI")]
+    return labels | {"source": bio, "cue": bio, "content": bio}
+
+
+class Encoder:
+    """Turns runs of sentences into integer examples."""
+
+    def __init__(
+        self, pieces: WordPieces, labels: dict[str, list[str]], chance: random.Random | None = None
+    ) -> None:
+        """With `chance`, some sentences get other quotation marks or the casing of a headline."""
+        self.pieces = pieces
+        self.chance = chance
+        self.index = {name: {v: i for i, v in enumerate(vs)} for name, vs in labels.items()}
+
+    def example(self, start: int, run: list[Sentence]) -> Example | None:
+        ids, parity, casing = [START], [0], [5]
+        first: list[int] = []
+        block: list[int] = []
+        e: Example = {name: [] for name in ("heads", "relations", "allowed", "links")}
+        e |= {name: [] for name in ("upos", "xpos", "source", "cue", "content")}
+        at = 0
+        for number, sentence in enumerate(run):
+            count = len(sentence.words)
+            words, shapes = self._varied(sentence)
+            for word, casing_of in zip(words, shapes, strict=True):
+                split = self.pieces.split(word)
+                first.append(len(ids))
+                block.append(number)
+                ids += split
+                parity += [number % 2] * len(split)
+                casing += [casing_of] * len(split)
+            for name in ("upos", "xpos", "source", "cue", "content"):
+                values = getattr(sentence, name) or ["?"] * count
+                e[name] += [self.index[name].get(v, IGNORED) for v in values]
+            heads = sentence.heads or [-1] * count
+            e["heads"] += [h + at if h > 0 else (0 if h == 0 else IGNORED) for h in heads]
+            relations = sentence.relations or ["?"] * count
+            e["relations"] += [self.index["relations"].get(v, IGNORED) for v in relations]
+            e["allowed"] += [self._allowed(sentence, i) for i in range(count)]
+            e["links"] += [(k, w - start, c - start) for k, w, c in sentence.links]
+            at += count
+        if len(ids) >= LONGEST:
+            return None
+        ids.append(END)
+        parity.append((len(run) - 1) % 2)
+        casing.append(5)
+        return e | {"pieces": ids, "parity": parity, "casing": casing, "first": first, "block": block}
+
+    def _varied(self, sentence: Sentence) -> tuple[list[str], list[int]]:
+        """Words and casing as printed, or as a paper of another style would print them."""
+        words = sentence.words
+        shapes = [shape(word) for word in words]
+        if not self.chance:
+            return words, shapes
+        if sentence.xpos and self.chance.random() < 0.6:
+            curly = {"``": "“", "''": "”"}
+            words = [
+                curly.get(tag, word) if word == '"' else word.replace("'", "’")
+                for word, tag in zip(words, sentence.xpos, strict=True)
+            ]
+        draw = self.chance.random()
+        # Shapes 0, 1 and 2 are lower, title and upper.
+        for style, share in ((0, 0.02), (1, 0.03), (2, 0.02)):
+            if draw < share:
+                return words, [style if s in (0, 1, 2, 3) else s for s in shapes]
+            draw -= share
+        return words, shapes
+
+    def _allowed(self, sentence: Sentence, i: int) -> list[int]:
+        """Entity labels that a word may have; more than one where the corpus is silent."""
+        if not sentence.entities:
+            return []
+        labels = self.index["entities"]
+        label = sentence.entities[i]
+        if label != "O" and label[2:] in sentence.closed:
+            return [labels[label]]
+        # An O, or a class that other corpora cut differently: anything that is not marked here.
+        return [n for name, n in labels.items() if name == "O" or name[2:] not in sentence.closed]
+
+
+def collate(examples: list[Example], entity_labels: int) -> Batch:
+    """Pads; word tensors are (batch, words), `allowed` a mask (batch, words, labels)."""
+    rows = len(examples)
+    longest = max(len(e["pieces"]) for e in examples)
+    most = max(len(e["first"]) for e in examples)
+    batch = {n: torch.zeros(rows, longest, dtype=torch.long) for n in ("pieces", "parity", "casing")}
+    batch["first"] = torch.zeros(rows, most, dtype=torch.long)
+    batch["block"] = torch.full((rows, most), -1)
+    for name in ("upos", "xpos", "source", "cue", "content", "heads", "relations"):
+        batch[name] = torch.full((rows, most), IGNORED)
+    batch["allowed"] = torch.zeros(rows, most, entity_labels, dtype=torch.bool)
+    batch["links"] = torch.full((rows, 2, most), IGNORED)
+    for row, e in enumerate(examples):
+        for name, tensor in batch.items():
+            if name not in ("allowed", "links"):
+                tensor[row, : len(e[name])] = torch.tensor(e[name])
+        for word, allowed in enumerate(e["allowed"]):
+            batch["allowed"][row, word, allowed] = True
+        words = len(e["first"])
+        for kind, word, cue in e["links"]:
+            # A cue outside the window: the link points to the root.
+            batch["links"][row, kind, word] = cue + 1 if 0 <= cue < words else 0
+    return batch
+
+
+def batches(
+    documents: list[Document], encoder: Encoder, budget: int, chance: random.Random
+) -> Iterator[Batch]:
+    """Endless shuffled batches of at most about `budget` pieces, rows of like length together."""
+    labels = len(encoder.index["entities"])
+    while True:
+        order = documents[:]
+        chance.shuffle(order)
+        pool = [
+            example
+            for start, run in windows(order, (10, 110), chance)
+            if (example := encoder.example(start, run))
+        ]
+        pool.sort(key=lambda e: len(e["pieces"]) + chance.random() * 8)
+        groups: list[list[Example]] = [[]]
+        for example in pool:
+            if groups[-1] and (len(groups[-1]) + 1) * len(example["pieces"]) > budget:
+                groups.append([])
+            groups[-1].append(example)
+        chance.shuffle(groups)
+        for group in groups:
+            yield collate(group, labels)

@@ -1,0 +1,181 @@
+"""A fitted network → the files that the package ships: an int8 ONNX graph and its small heads.
+
+The graph is built by hand from onnxruntime's fused operators (com.microsoft: Attention,
+SkipLayerNormalization, BiasGelu), which torch's exporter does not find. Word embeddings are int8
+with one scale a row; the encoder's matrices are int8 per channel, quantized by onnxruntime.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from train.model import ATTENTION_HEADS, LAYERS, SIZE, Network
+
+WEIGHTS = Path("src/dragoman/language/weights")
+TAGS = ("upos", "xpos", "entities", "source", "cue", "content")
+Array = NDArray[np.float32]
+
+
+class Graph:
+    """Collects nodes and initializers."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.held: list[onnx.TensorProto] = []
+
+    def hold(self, name: str, value: NDArray[np.generic]) -> str:
+        self.held.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, operator: str, inputs: list[str], output: str, **attributes: object) -> str:
+        ours = operator in ("Attention", "SkipLayerNormalization", "BiasGelu")
+        domain = "com.microsoft" if ours else ""
+        self.nodes.append(
+            helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes)
+        )
+        return output
+
+    def linear(self, x: str, name: str, weight: Array, bias: Array) -> str:
+        product = self.add("MatMul", [x, self.hold(f"{name}.weight", weight.T)], f"{name}.product")
+        return self.add("Add", [product, self.hold(f"{name}.bias", bias)], name)
+
+
+def build(state: dict[str, Array]) -> onnx.ModelProto:
+    """pieces, segments, positions, mask (batch, pieces), first (words) → one row a word of heads."""
+    g = Graph()
+    table = state["pieces.weight"]
+    scale = np.abs(table).max(1, keepdims=True) / 127
+    g.hold("pieces.int8", np.round(table / np.maximum(scale, 1e-12)).astype(np.int8))
+    g.hold("pieces.scale", scale.astype(np.float32))
+    rows = g.add("Cast", [g.add("Gather", ["pieces.int8", "pieces"], "rows.int8")], "rows", to=1)
+    scales = g.add("Gather", ["pieces.scale", "pieces"], "scales")
+    words = g.add("Mul", [rows, scales], "embedded")
+    # A segment is parity × casing: one table for both.
+    segments = state["parity.weight"][:, None] + state["casing.weight"][None]
+    g.hold("segments.table", segments.reshape(16, SIZE))
+    g.hold("positions.table", state["positions.weight"])
+    segment = g.add("Gather", ["segments.table", "segments"], "segment")
+    place = g.add("Gather", ["positions.table", "positions"], "place")
+    shifted = g.add("Add", [segment, place], "shifted")
+
+    def norm(x: str, skip: str, source: str, output: str, bias: str | None = None) -> str:
+        inputs = [x, skip, g.hold(f"{output}.gamma", state[f"{source}.weight"]),
+                  g.hold(f"{output}.beta", state[f"{source}.bias"])]  # fmt: skip
+        if bias:
+            inputs.append(bias)
+        return g.add("SkipLayerNormalization", inputs, output, epsilon=1e-12)
+
+    x = norm(words, shifted, "norm", "x0")
+    for n in range(LAYERS):
+        p = f"layers.{n}"
+        weights = [
+            g.hold(f"{p}.qkv", state[f"{p}.attention_in.weight"].T),
+            g.hold(f"{p}.qkv.bias", state[f"{p}.attention_in.bias"]),
+        ]
+        seen = g.add("Attention", [x, *weights, "mask"], f"{p}.seen", num_heads=ATTENTION_HEADS)
+        out = g.add("MatMul", [seen, g.hold(f"{p}.out", state[f"{p}.attention_out.weight"].T)], f"{p}.mixed")
+        x = norm(out, x, f"{p}.norm_1", f"{p}.a", g.hold(f"{p}.out.bias", state[f"{p}.attention_out.bias"]))
+        wide = g.add("MatMul", [x, g.hold(f"{p}.wide", state[f"{p}.wide.weight"].T)], f"{p}.w")
+        wide = g.add("BiasGelu", [wide, g.hold(f"{p}.wide.bias", state[f"{p}.wide.bias"])], f"{p}.g")
+        narrow = g.add("MatMul", [wide, g.hold(f"{p}.narrow", state[f"{p}.narrow.weight"].T)], f"{p}.n")
+        x = norm(narrow, x, f"{p}.norm_2", f"{p}.b", g.hold(f"{p}.narrow.bias", state[f"{p}.narrow.bias"]))
+
+    flat = g.add("Reshape", [x, g.hold("flat.shape", np.array([-1, SIZE]))], "flat")
+    word = g.add("Gather", [flat, "first"], "word")
+    tags = g.linear(
+        word, "tags",
+        np.concatenate([state[f"tags.{name}.weight"] for name in TAGS]),
+        np.concatenate([state[f"tags.{name}.bias"] for name in TAGS]),
+    )  # fmt: skip
+    pairs = ["arcs", "links.0", "links.1"]
+    names = [f"{pair}.{end}" for pair in pairs for end in ("dependent", "head")]
+    names += ["relation_dependent", "relation_head"]
+    wide = g.add(
+        "MatMul",
+        [word, g.hold("mlp.weight", np.concatenate([state[f"{n}.weight"] for n in names]).T)],
+        "mlp.product",
+    )
+    mlp = g.add(
+        "BiasGelu",
+        [wide, g.hold("mlp.bias", np.concatenate([state[f"{n}.bias"] for n in names]))],
+        "mlp",
+    )
+    sizes = [len(state[f"{n}.weight"]) for n in names]
+    g.hold("mlp.sizes", np.array(sizes))
+    outputs = [name.replace(".", "_") for name in names]
+    g.nodes.append(helper.make_node("Split", [mlp, "mlp.sizes"], outputs, axis=1, name="split"))
+    for pair in pairs:
+        g.linear(f"{pair}_dependent".replace(".", "_"), f"{pair}_scored".replace(".", "_"),
+                 state[f"{pair}.weight"].T, state[f"{pair}.bias"])  # fmt: skip
+
+    def value(name: str, kind: int, shape: list[str | int]) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, kind, shape)
+
+    two = [value(n, TensorProto.INT32, ["batch", "length"]) for n in ("pieces", "segments", "mask")]
+    inputs = [*two, value("positions", TensorProto.INT32, [1, "length"]),
+              value("first", TensorProto.INT32, ["words"])]  # fmt: skip
+    shown = ["tags", "arcs_scored", "arcs_head", "links_0_scored", "links_0_head",
+             "links_1_scored", "links_1_head", "relation_dependent", "relation_head"]  # fmt: skip
+    assert tags == "tags"
+    results = [value(n, TensorProto.FLOAT, ["words", "size"]) for n in shown]
+    graph = helper.make_graph(g.nodes, "dragoman", inputs, results, g.held)
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=8)
+
+
+def export(network: Network, folder: Path, int8: bool = True) -> None:
+    """Writes network.onnx, heads.npz and labels.json."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    state = {n: v.detach().float().cpu().numpy() for n, v in network.state_dict().items()}
+    model = build(state)
+    full = folder / "network.fp32.onnx"
+    onnx.save(model, full)
+    target = folder / "network.onnx"
+    if int8:
+        quantize_dynamic(
+            full, target, per_channel=True, reduce_range=False, weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Attention"],
+            nodes_to_exclude=[n.name for n in model.graph.node if not n.name.startswith("layers")],
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
+        )  # fmt: skip
+        full.unlink()
+    else:
+        full.rename(target)
+    np.savez(
+        folder / "heads.npz",
+        arcs_root=state["arcs.root"],
+        links_0_root=state["links.0.root"],
+        links_1_root=state["links.1.root"],
+        relation_root=state["relation_root"],
+        relation_weight=state["relation_weight"],
+        relation_linear=state["relation_linear.weight"],
+        relation_bias=state["relation_linear.bias"],
+    )
+    labels = {name: network.labels[name] for name in (*TAGS, "relations")}
+    (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--state", type=Path, default=Path(".train/state.pt"))
+    parser.add_argument("--folder", type=Path, default=WEIGHTS)
+    parser.add_argument("--fp32", action="store_true")
+    options = parser.parse_args()
+    held = torch.load(options.state, map_location="cpu", weights_only=False)
+    network = Network(held["labels"])
+    network.load_state_dict(held["network"])
+    network.load_state_dict(held["average"], strict=False)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    export(network, options.folder, int8=not options.fp32)
+    print(f"step {held['step']} → {options.folder}")
+
+
+if __name__ == "__main__":
+    main()
