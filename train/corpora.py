@@ -7,39 +7,13 @@ in ``MODEL_CARD.md``. Test halves are never opened here.
 import json
 import os
 import random
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dragoman.language.segment import split_hyphens
+
 CORPORA = Path(os.environ.get("DRAGOMAN_CORPORA", "../shared/data"))
-
-KEPT_PREFIXES = frozenset(
-    "a anti bi co counter cross de e ex extra hyper inter intra macro mega meta micro mid mini "
-    "multi neo non over pan para post pre pro pseudo quasi re semi sub super trans tri ultra un "
-    "under uni vice".split()
-)
-"""Prefixes that the English Web Treebank leaves joined to their word ("pre-election")."""
-
-HYPHENATED = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*(?:-[^\W_]+(?:['’.][^\W_]+)*)+\Z")
-
-
-def split_hyphens(word: str) -> list[str]:
-    """Splits a word at hyphens as the treebanks do.
-
-    >>> split_hyphens("Oslo-Bergen"), split_hyphens("pre-election"), split_hyphens("555-0199")
-    (['Oslo', '-', 'Bergen'], ['pre-election'], ['555-0199'])
-    """
-    if not HYPHENATED.match(word) or word[0].isdigit() and word[-1].isdigit():
-        return [word]
-    parts = word.split("-")
-    if parts[0].lower() in KEPT_PREFIXES:
-        return [word]
-    tokens = [parts[0]]
-    for part in parts[1:]:
-        tokens += ["-", part]
-    return tokens
-
 
 @dataclass(slots=True)
 class Sentence:
@@ -204,7 +178,7 @@ def training_documents() -> dict[str, list[Document]]:
 
 
 def windows(
-    documents: list[Document], sizes: tuple[int, int], chance: random.Random, length: int = 1
+    documents: list[Document], sizes: tuple[int, int], chance: random.Random
 ) -> Iterator[tuple[int, list[Sentence]]]:
     """Runs of whole consecutive sentences of about `sizes` words → (first word's index, run)."""
     for document in documents:

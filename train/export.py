@@ -162,19 +162,24 @@ def export(network: Network, folder: Path, int8: bool = True) -> None:
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
 
 
+def export_checkpoint(state: Path, folder: Path, int8: bool = True) -> None:
+    """A checkpoint's averaged weights → the package's files."""
+    held = torch.load(state, map_location="cpu", weights_only=False)
+    network = Network(held["labels"])
+    network.load_state_dict(held["network"])
+    network.load_state_dict(held["average"], strict=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    export(network, folder, int8)
+    print(f"step {held['step']} → {folder}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--state", type=Path, default=Path(".train/state.pt"))
     parser.add_argument("--folder", type=Path, default=WEIGHTS)
     parser.add_argument("--fp32", action="store_true")
     options = parser.parse_args()
-    held = torch.load(options.state, map_location="cpu", weights_only=False)
-    network = Network(held["labels"])
-    network.load_state_dict(held["network"])
-    network.load_state_dict(held["average"], strict=False)
-    options.folder.mkdir(parents=True, exist_ok=True)
-    export(network, options.folder, int8=not options.fp32)
-    print(f"step {held['step']} → {options.folder}")
+    export_checkpoint(options.state, options.folder, not options.fp32)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def read(text: str, *, published: date | str | None = None, title: str | None = 
     from dragoman.ingest.extract import article_from_text
     from dragoman.pipeline import read_articles
 
-    article = article_from_text(text, published=_day(published), title=title or "", which="text")
+    article = article_from_text(text, published=as_day(published), title=title or "", which="text")
     return next(read_articles([article]))
 
 
@@ -65,12 +65,13 @@ def _article(report: Readable, which: str) -> Article | Failure:
         return report
     text, published = report if isinstance(report, tuple) else (report, None)
     try:
-        return article_from_text(text, published=_day(published), title="", which=which)
+        return article_from_text(text, published=as_day(published), title="", which=which)
     except DragomanError as error:
         return Failure(which, type(error).__name__, str(error))
 
 
-def _day(published: date | str | None) -> date | None:
+def as_day(published: date | str | None) -> date | None:
+    """An ISO day as a date; `DateUnreadable` for another text."""
     if not isinstance(published, str):
         return published
     try:

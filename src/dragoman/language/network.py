@@ -1,6 +1,6 @@
 """Sentences of words → what the network says of each word, by onnxruntime, without torch.
 
-One pass over windows of whole consecutive sentences gives part of speech, tree, named entities
+One pass over each window of whole consecutive sentences gives part of speech, tree, named entities
 and attribution roles together. Trees and spans are then decoded in numpy (``decode.py``).
 """
 
@@ -28,10 +28,6 @@ WINDOW_WORDS = 110
 
 LONGEST = 500
 """Pieces that one window may have; a longer sentence is read in parts."""
-
-BATCH_PIECES = 1200
-"""Pieces of one call of the network, padding included."""
-
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
@@ -88,6 +84,7 @@ class Network:
         self._session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"]
         )
+        self._outputs = [output.name for output in self._session.get_outputs()]
         self._workers = workers
         sizes = [len(self.labels[name]) for name in TAG_HEADS]
         ends = np.cumsum(sizes)
@@ -110,15 +107,15 @@ class Network:
             Annotation([""] * size, [""] * size, list(range(size)), [""] * size, [], [])
             for size in (sum(map(len, document)) for document in documents)
         ]
-        batches = list(_batches(windows))
-        if self._workers > 1:
+        # Each window runs alone: int8 scales are taken over a whole call, so that company would
+        # change what is read; and one thread gains nothing from larger calls.
+        if self._workers > 1 and len(windows) > 1:
             with ThreadPoolExecutor(self._workers) as pool:
-                outputs: Iterator[dict[str, FloatArray]] = pool.map(self._run, batches)
-                for batch, output in zip(batches, outputs, strict=True):
-                    self._decode(batch, output, results)
+                for window, out in zip(windows, pool.map(self._run, windows), strict=True):
+                    self._decode(window, out, results[window.document])
         else:
-            for batch in batches:
-                self._decode(batch, self._run(batch), results)
+            for window in windows:
+                self._decode(window, self._run(window), results[window.document])
         for result in results:
             result.entities.sort()
             result.roles.sort()
@@ -129,14 +126,16 @@ class Network:
     def _windows(self, number: int, document: Sequence[Sequence[str]]) -> Iterator[_Window]:
         """Packs sentences up to `WINDOW_WORDS`; one longer than `LONGEST` pieces comes in parts."""
         run: list[Sequence[str]] = []
-        start = at = 0
+        start = at = size = 0
         for sentence in document:
             for part in self._parts(sentence):
-                if run and at - start + len(part) > WINDOW_WORDS:
+                pieces = sum(len(self._pieces.split(word)) for word in part)
+                if run and (at - start + len(part) > WINDOW_WORDS or size + pieces > LONGEST):
                     yield self._window(number, start, run)
-                    run, start = [], at
+                    run, start, size = [], at, 0
                 run.append(part)
                 at += len(part)
+                size += pieces
         if run:
             yield self._window(number, start, run)
 
@@ -171,101 +170,67 @@ class Network:
 
     # --- windows → outputs -------------------------------------------------------------------
 
-    def _run(self, batch: list[_Window]) -> dict[str, FloatArray]:
-        longest = max(len(w.pieces) for w in batch)
-        feed: dict[str, NDArray[np.int32]] = {
-            name: np.zeros((len(batch), longest), np.int32)
-            for name in ("pieces", "segments", "mask")
+    def _run(self, window: _Window) -> dict[str, FloatArray]:
+        size = len(window.pieces)
+        feed = {
+            "pieces": np.array([window.pieces], np.int32),
+            "segments": np.array([window.segments], np.int32),
+            "mask": np.ones((1, size), np.int32),
+            "positions": np.arange(size, dtype=np.int32)[None],
+            "first": np.array(window.first, np.int32),
         }
-        first: list[int] = []
-        for row, window in enumerate(batch):
-            size = len(window.pieces)
-            feed["pieces"][row, :size] = window.pieces
-            feed["segments"][row, :size] = window.segments
-            feed["mask"][row, :size] = 1
-            first += [row * longest + i for i in window.first]
-        feed["positions"] = np.arange(longest, dtype=np.int32)[None]
-        feed["first"] = np.array(first, np.int32)
         outputs: list[Any] = self._session.run(None, feed)
-        names = [output.name for output in self._session.get_outputs()]
-        return dict(zip(names, outputs, strict=True))
+        return dict(zip(self._outputs, outputs, strict=True))
 
     # --- outputs → annotations ---------------------------------------------------------------
 
-    def _decode(
-        self, batch: list[_Window], out: dict[str, FloatArray], results: list[Annotation]
-    ) -> None:
+    def _decode(self, window: _Window, out: dict[str, FloatArray], result: Annotation) -> None:
+        """Writes what the scores of one window say into the annotation of its document."""
         tags = out["tags"]
         upos = tags[:, self._slices["upos"]].argmax(1)
         xpos = tags[:, self._slices["xpos"]].argmax(1)
-        sentences = [size for window in batch for size in window.sentences]
-        heads = decode.heads(out["arcs_scored"], out["arcs_head"], self._heads.arcs_root, sentences)
+        heads = decode.heads(
+            out["arcs_scored"], out["arcs_head"], self._heads.arcs_root, window.sentences
+        )
         relations = decode.relations(
             out["relation_dependent"], out["relation_head"], heads, self._heads,
             self.labels["relations"].index("root"),
         )  # fmt: skip
+        start = window.start
+        for i in range(len(window.first)):
+            place = i + start
+            result.upos[place] = self.labels["upos"][upos[i]]
+            result.xpos[place] = self.labels["xpos"][xpos[i]]
+            result.heads[place] = place if heads[i] < 0 else int(heads[i]) + start
+            result.relations[place] = self.labels["relations"][relations[i]]
         entities = decode.spans(
-            tags[:, self._slices["entities"]], self.labels["entities"], sentences
+            tags[:, self._slices["entities"]], self.labels["entities"], window.sentences
         )
-        windows = [len(window.first) for window in batch]
-        roles = self._roles(tags, out, windows)
-        at = 0
-        for window in batch:
-            size = len(window.first)
-            result = results[window.document]
-            shift = window.start - at
-            for i in range(at, at + size):
-                place = i + shift
-                result.upos[place] = self.labels["upos"][upos[i]]
-                result.xpos[place] = self.labels["xpos"][xpos[i]]
-                head = heads[i]
-                result.heads[place] = place if head < 0 else int(head) + shift
-                result.relations[place] = self.labels["relations"][relations[i]]
-            result.entities.extend(
-                (a + shift, b + shift, name) for a, b, name in entities if at <= a < at + size
-            )
-            result.roles.extend(
-                (a + shift, b + shift, kind, cue + shift if cue >= 0 else -1)
-                for a, b, kind, cue in roles
-                if at <= a < at + size
-            )
-            at += size
+        result.entities.extend((a + start, b + start, name) for a, b, name in entities)
+        result.roles.extend(
+            (a + start, b + start, kind, cue + start if cue >= 0 else -1)
+            for a, b, kind, cue in self._roles(tags, out)
+        )
 
     def _roles(
-        self, tags: FloatArray, out: dict[str, FloatArray], windows: list[int]
+        self, tags: FloatArray, out: dict[str, FloatArray]
     ) -> list[tuple[int, int, str, int]]:
         """Attribution spans, each source and content with the cue that its link scores highest."""
-        found: list[tuple[int, int, str, int]] = []
         kinds = {
-            name: decode.spans(tags[:, self._slices[name]], self.labels[name], windows)
+            name: decode.spans(tags[:, self._slices[name]], self.labels[name], [len(tags)])
             for name in ("source", "cue", "content")
         }
-        window_of = np.repeat(np.arange(len(windows)), windows)
         cues = [a for a, _, _ in kinds["cue"]]
-        found += [(a, b, "cue", -1) for a, b, _ in kinds["cue"]]
+        found = [(a, b, "cue", -1) for a, b, _ in kinds["cue"]]
         for number, name in enumerate(("source", "content")):
             root = getattr(self._heads, f"links_{number}_root")
+            heads = np.concatenate([out[f"links_{number}_head"][cues], root[None]])
             for a, b, _ in kinds[name]:
-                near = [c for c in cues if window_of[c] == window_of[a]]
-                scored = out[f"links_{number}_scored"][a]
-                scores = [float(scored @ out[f"links_{number}_head"][c]) for c in near]
-                scores.append(float(scored @ root))
-                best = int(np.argmax(scores))
-                found.append((a, b, name, near[best] if best < len(near) else -1))
+                best = int((heads @ out[f"links_{number}_scored"][a]).argmax())
+                found.append((a, b, name, cues[best] if best < len(cues) else -1))
         return found
 
 
 TAG_HEADS = ("upos", "xpos", "entities", "source", "cue", "content")
 """The tag heads in the order in which their scores stand side by side."""
 
-
-def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
-    """Windows of like length together, each batch of at most about `BATCH_PIECES` pieces."""
-    batch: list[_Window] = []
-    for window in sorted(windows, key=lambda w: len(w.pieces)):
-        if batch and (len(batch) + 1) * len(window.pieces) > BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch

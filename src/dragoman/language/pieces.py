@@ -48,9 +48,16 @@ def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character).startswith("P")
 
 
+_IDEOGRAPHS = (
+    (0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F),
+    (0x2B740, 0x2B81F), (0x2B920, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F),
+)  # fmt: skip
+"""Blocks whose characters are words of their own; the gaps are the reference's."""
+
+
 def _is_ideograph(character: str) -> bool:
     code = ord(character)
-    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x2FA1F
+    return code >= 0x3400 and any(first <= code <= last for first, last in _IDEOGRAPHS)
 
 
 def _basic_tokens(word: str) -> list[str]:
@@ -60,10 +67,10 @@ def _basic_tokens(word: str) -> list[str]:
     open_token = False
     for character in plain:
         category = unicodedata.category(character)
-        if category == "Mn" or character in "\x00\ufffd" or category in ("Cc", "Cf"):
-            continue
-        if character.isspace():
+        if character in "\t\n\r" or category == "Zs":
             open_token = False
+        elif category in ("Mn", "Cc", "Cf") or character == "\ufffd":
+            continue
         elif _is_punctuation(character) or _is_ideograph(character):
             tokens.append(character)
             open_token = False

@@ -1,11 +1,12 @@
 """Tree and actors → who stands at which words: the view by which other meanings ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dragoman.meaning.tree import Tree
+from dragoman.ontology import ActorKind, MentionKind
 from dragoman.types import OUTLET, Actor
 
-_NAME_PARTS = frozenset({"flat", "fixed", "goeswith", "compound", "appos"})
+_NAME_PARTS = frozenset({"flat", "fixed", "goeswith", "compound", "appos", "nmod:desc"})
 """Relations that tie a title or a further part of a name to its head ("minister" to "Vell")."""
 
 
@@ -83,23 +84,38 @@ class Cast:
             at = actor.speaks_for
         return id
 
-    def _names_of(self, i: int) -> Iterable[int]:
+    def _names_of(self, i: int) -> Iterator[int]:
         """A token, the heads of the name it is part of, then the name that it is a title of."""
         yield i
-        at: int = i
+        tree, at = self.tree, i
         for _ in range(4):
-            head = self.tree.head(at)
-            if head is None or self.tree.relation(at) not in _NAME_PARTS:
+            head = tree.head(at)
+            if head is None or tree.tokens[at].relation not in _NAME_PARTS:
                 break
             # "summit" in "Lima summit" is no name of Lima's: only nouns right before a name climb.
-            if self.tree.relation(at) == "compound" and self._adjacent(at, head) is False:
+            if tree.tokens[at].relation == "compound" and not self._title(at, head):
                 break
             at = head
             yield at
-        for child in self.tree.having(i, ("flat", "appos", "compound")):
+        for child in tree.having(i, ("flat", "appos", "compound", "nmod:desc")):
             if child > i and child in self._at:
                 yield child
+        if i not in self._cover and tree.tokens[i].upos in ("NOUN", "PROPN"):
+            yield from self._named_next(i)
 
-    def _adjacent(self, title: int, name: int) -> bool:
-        """Whether a title stands right before the name that it belongs to."""
-        return name - title <= 2 and self._cover.get(title) is None
+    def _title(self, title: int, name: int) -> bool:
+        """Whether a noun stands right before the name that it belongs to."""
+        return name - title <= 2 and (title not in self._cover or self._same(title, name))
+
+    def _same(self, one: int, other: int) -> bool:
+        return self._cover.get(one) == self._cover.get(other)
+
+    def _named_next(self, i: int) -> Iterator[int]:
+        """The person named right after a title, where the parse left them unjoined."""
+        following = self._cover.get(i + 1)
+        if following is None or self._by_id[following[1]].kind is not ActorKind.PERSON:
+            return
+        for mention in self._by_id[following[1]].mentions:
+            inside = self.tree.within(mention.span)
+            if inside.start == i + 1 and mention.kind is MentionKind.NAME:
+                yield mention.head

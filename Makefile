@@ -1,0 +1,59 @@
+# What can be done here. `make demo` and `make test` need Python 3.11 or newer and nothing else.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+SOURCES := pyproject.toml $(shell find src -type f -not -name '*.pyc')
+
+.PHONY: demo html test lint types docs eval gate figures bench train clean
+
+demo: .venv/.demo  ## Read the example report.
+	$(BIN)/dragoman read examples/strait_talks.txt
+
+html: .venv/.demo  ## The example report as a page, reading.html.
+	$(BIN)/dragoman read --html --output reading.html examples/strait_talks.txt
+
+test: .venv/.dev  ## All tests.
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev  ## Style of the code.
+	$(BIN)/ruff check .
+
+types: .venv/.dev  ## Types of the package and the evaluations.
+	$(BIN)/mypy
+
+docs: .venv/.dev  ## Write the parts of the documents that are made from the code.
+	$(BIN)/python docs/write.py
+
+eval: .venv/.dev  ## Score every task for which there is data.
+	$(BIN)/python -m evals all
+
+gate: .venv/.dev  ## Fail when a measure has fallen below its floor.
+	$(BIN)/python -m evals gate
+
+figures: .venv/.dev  ## The last scores into README.md.
+	$(BIN)/python -m evals readme
+
+bench: .venv/.dev  ## Speed and memory.
+	$(BIN)/python -m benchmarks.speed
+
+train: .venv/.train  ## The weights anew, with a fixed seed.
+	$(BIN)/python -m train.fit --fresh
+	$(BIN)/python -m train.export
+
+clean:  ## Forget the environment and all that was made.
+	rm -rf .venv build dist reading.html
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.demo: $(BIN)/python $(SOURCES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	touch $@
+
+.venv/.dev: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+.venv/.train: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,train]'
+	touch $@

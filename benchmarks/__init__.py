@@ -1,0 +1,1 @@
+"""How fast it reads, and in how much memory."""

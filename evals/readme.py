@@ -1,0 +1,59 @@
+"""scores.json → the figures of README.md, between ``<!-- figures -->`` and its end mark."""
+
+from pathlib import Path
+from typing import Any
+
+from evals.corpora import HERE
+from evals.tasks import read_scores
+
+README = HERE.parent / "README.md"
+START, END = "<!-- figures -->", "<!-- /figures -->"
+
+ROWS = (
+    ("trees, EWT test, from gold words", "syntax-ewt", ("las", "uas", "upos"), "words"),
+    ("the same from raw text", "syntax-ewt", ("raw.las.f1", "raw.uas.f1", "raw.upos.f1"), "words"),
+    ("trees, GUM test, from gold words", "syntax-gum", ("las", "uas", "upos"), "words"),
+    ("the same from raw text", "syntax-gum", ("raw.las.f1", "raw.uas.f1", "raw.upos.f1"), "words"),
+    ("names, nine classes, worldwide dev", "entities-worldwide", ("all.f1",), "sentences"),
+    ("names, PER ORG LOC, EWT test", "entities-uner", ("all.f1",), "sentences"),
+    ("attribution, exact spans, PolNeAR dev", "attribution",
+     ("source.f1", "cue.f1", "content.f1"), "reports"),
+    ("attribution, linked triples", "attribution", ("triple.f1",), "reports"),
+    ("times, corrected TempEval-3 train", "times",
+     ("all.strict", "all.relaxed", "all.value"), ""),
+    ("golden reports", "golden", ("statements.f1", "states.f1", "events.f1"), "reports"),
+    ("golden reports, held half", "golden",
+     ("held.statements.f1", "held.states.f1", "held.events.f1"), ""),
+    ("Budapest stream, retold", "stream", ("statements.f1", "states.f1", "events.f1"), "reports"),
+)  # fmt: skip
+
+
+def table(scores: dict[str, Any]) -> str:
+    """Scores → a Markdown table; rows of tasks that were not scored are left out."""
+    lines = ["| what | measure | % | on |", "|---|---|---|---|"]
+    for label, task, names, unit in ROWS:
+        held = scores.get(task, {}).get("measures", {})
+        if not all(name in held for name in names):
+            continue
+        values = " / ".join(f"{100 * held[name]:.1f}" for name in names)
+        told = " / ".join(name.removeprefix("raw.").removeprefix("held.") for name in names)
+        size = scores[task]["counts"].get(unit)
+        on = f"{size:,} {unit}" if size else ""
+        lines.append(f"| {label} | {told} | {values} | {on} |")
+    weights = sorted({score["weights"] for score in scores.values()})
+    lines += ["", f"Weights `{'`, `'.join(weights)}`; `python -m evals all` makes them again."]
+    return "\n".join(lines)
+
+
+def put(content: str, figures: str) -> str:
+    """A README with other figures between the marks; `ValueError` when they are not there."""
+    before, start, rest = content.partition(START)
+    _, end, after = rest.partition(END)
+    if not start or not end:
+        raise ValueError(f"figures: README.md: no {START} … {END}")
+    return f"{before}{START}\n{figures}\n{END}{after}"
+
+
+def write(readme: Path = README) -> None:
+    content = readme.read_text(encoding="utf-8")
+    readme.write_text(put(content, table(read_scores())), encoding="utf-8")

@@ -1,0 +1,113 @@
+"""One phrase without its report, and a day → country and sector, as far as the tables tell.
+
+The sector keeps PLOVER's letters (JRN for the media, MED for medicine); a bloc's code (UNO, EUR,
+IGO) stands where a country would. None where nothing is known: nothing is forced.
+"""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from dragoman.meaning import actor_world as world
+from dragoman.meaning.actor_world import Known
+
+_STATES = ("country", "demonym", "capital", "place")
+_LONGEST = 8
+
+
+class Place(NamedTuple):
+    """What a phrase resolves to."""
+
+    country: str | None
+    sector: str | None
+
+
+def resolve_phrase(phrase: str, day: date | None = None) -> Place:
+    """A phrase's country (ISO alpha-3 or bloc) and sector, as of a day; today's where None."""
+    bare = " ".join(re.sub(r"\s*['’]s\b|['’](?=\s|$)", " ", phrase).split())
+    bare = re.sub(r"^(?:the|an?|some|several)\s+", "", bare, flags=re.IGNORECASE)
+    if not bare:
+        return Place(None, None)
+    whole = world.known(bare)
+    if whole is not None and whole.what != "demonym":
+        return _named(whole)
+    found = _names_in(bare)
+    rest = _without(bare, [text for text, known in found if known.what in _STATES])
+    country = next((k.country or k.bloc for _, k in found if k.country or k.bloc), None)
+    sector = _sector(rest) or next((k.sector for _, k in found if k.what not in _STATES), None)
+    person = _leader(rest, day) if country is None or sector is None else None
+    if person is not None:
+        holding = "GOV" if person.holds(day) else "ELI"
+        return Place(country or person.country, sector or holding)
+    return Place(country, sector)
+
+
+def _named(known: Known) -> Place:
+    if known.what == "country":
+        return Place(known.country, None)
+    if known.bloc in ("UNO", "EUR", "IGO"):
+        return Place(known.bloc, None if known.sector == "IGO" else known.sector)
+    return Place(known.country, known.sector)
+
+
+def _names_in(phrase: str) -> list[tuple[str, Known]]:
+    """Longest table names of a phrase, left to right."""
+    words = phrase.split()
+    found: list[tuple[str, Known]] = []
+    at = 0
+    while at < len(words):
+        for last in range(min(len(words), at + _LONGEST), at, -1):
+            text = " ".join(words[at:last]).strip(",.")
+            known = world.known(text)
+            if known is not None and (text[0].isupper() or last - at > 1):
+                found.append((text, known))
+                at = last - 1
+                break
+        at += 1
+    return found
+
+
+def _without(phrase: str, names: list[str]) -> str:
+    for name in names:
+        phrase = re.sub(rf"\b{re.escape(name)}(?!\w)", " ", phrase, count=1)
+    return " ".join(phrase.split())
+
+
+def _sector(phrase: str) -> str | None:
+    """The sector of the longest noun of a phrase that the tables know, the first of equals."""
+    words = [word.strip(",.").lower() for word in phrase.split()]
+    if words[:1] in (["former"], ["ex"]) or any(w.startswith("ex-") for w in words):
+        return "ELI"
+    spans = [
+        (last - at, -at, " ".join(words[at:last]))
+        for at in range(len(words))
+        for last in range(at + 1, min(len(words), at + 6) + 1)
+    ]
+    for _, _, text in sorted(spans, reverse=True):
+        code = _code(text)
+        if code is not None:
+            return code
+    return None
+
+
+def _code(text: str) -> str | None:
+    for form in (text, world.singular(text)):
+        codes = world.agents().get(form)
+        if codes and codes[:3] not in ("UNK", "NON", "JNK"):
+            return codes[:3]
+        body = world.bodies().get(form)
+        if body is not None and body.sector:
+            return body.sector
+    role = world.role(text)
+    return role.sector if role is not None else None
+
+
+def _leader(phrase: str, day: date | None) -> world.Leader | None:
+    words = [word for word in phrase.split() if word[0].isupper()]
+    for first in range(len(words)):
+        if world.role(" ".join(words[: first + 1])) is None and first:
+            break
+        found = world.leader(" ".join(words[first:]), day)
+        if found is not None:
+            return found
+    return None

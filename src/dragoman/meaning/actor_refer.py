@@ -1,0 +1,258 @@
+"""Nominals and pronouns → the drafts that they stand for, by fit, place in the clause, recency."""
+
+from collections.abc import Callable, Iterable
+
+from dragoman.meaning.actor_drafts import Draft, Drafts
+from dragoman.meaning.actor_phrases import Phrase
+from dragoman.meaning.tree import Tree
+from dragoman.types import Mention
+
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+IT = frozenset({"it", "its", "itself"})
+_REACH = 5
+"""How many sentences back an antecedent may stand."""
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4}
+
+
+class Referrer:
+    """Answers "who is meant here?" from the mentions that the drafts have so far."""
+
+    def __init__(self, tree: Tree, drafts: Drafts) -> None:
+        self.tree = tree
+        self.drafts = drafts
+        self.quoted = _quoted(tree)
+
+    def pronoun(self, i: int) -> list[Draft]:
+        """Who a third-person pronoun stands for; empty where nobody fits."""
+        low = self.tree.lower[i]
+        if low in HE or low in SHE:
+            return self._single(i, "m" if low in HE else "f")
+        if low in THEY:
+            return self._many(i)
+        return self._thing(i) if low in IT else []
+
+    def nominal(self, phrase: Phrase) -> Draft | None:
+        """The one whom a definite phrase refers back to ("the minister", "the US president")."""
+        form = " ".join(self.tree.lower[phrase.noun : phrase.end])
+        role = phrase.role
+
+        def fits(draft: Draft) -> bool:
+            if phrase.country and draft.country and phrase.country != draft.country:
+                return False
+            if phrase.country and not draft.country and draft.person:
+                return False
+            if not draft.person:
+                return role is None and (form in draft.forms)
+            if role is None or draft.plural != phrase.plural:
+                return False
+            named = draft.role == role.role or form in draft.forms
+            return named or (role.kind == "leader" and draft.rank == "head")
+
+        found = self._ranked(phrase.noun, fits, _own=False)
+        return found[0] if found else None
+
+    def states(self, i: int) -> list[Draft]:
+        """The two states named last before a token, where two have been."""
+        found = self._recent(i, lambda draft: draft.rank == "state", 2)
+        return found if len(found) == 2 else []
+
+    def group(self, phrase: Phrase) -> list[Draft]:
+        """The several whom a plural definite phrase means ("both leaders", "the two sides")."""
+        count = _COUNTS.get(phrase.opener, 0)
+        opening = range(phrase.first, phrase.noun)
+        count = count or max((_COUNTS.get(self.tree.lower[i], 0) for i in opening), default=0)
+
+        def fits(draft: Draft) -> bool:
+            role = phrase.role
+            if role is None or not draft.person or draft.plural:
+                return False
+            return draft.role == role.role or (role.kind == "leader" and draft.rank == "head")
+
+        found = self._recent(phrase.noun, fits, count or 2)
+        if len(found) < (count or 2):
+            return []
+        if not count and len({self._sentence(d, phrase.noun) for d in found}) > 1:
+            return []
+        return found
+
+    # --- pronouns ----------------------------------------------------------------------------
+
+    def _single(self, i: int, gender: str) -> list[Draft]:
+        def fits(draft: Draft) -> bool:
+            return draft.person and not draft.plural and draft.gender in ("", gender)
+
+        found = self._ranked(i, fits)
+        if found and not found[0].gender:
+            found[0].gender = gender
+        return found[:1]
+
+    def _many(self, i: int) -> list[Draft]:
+        best: tuple[float, list[Draft]] = (0.0, [])
+        groups: dict[int, list[Draft]] = {}
+        spoken: dict[int, Mention] = {}
+        for draft in self.drafts.all:
+            for mention in (*draft.strong, *draft.weak):
+                if mention.head < i and self._near(mention.head, i):
+                    top = self._top(mention.head)
+                    groups.setdefault(top, []).append(draft)
+                    spoken.setdefault(top, mention)
+        for head, members in groups.items():
+            distinct = list(dict.fromkeys(members))
+            single = distinct[0]
+            several = len(distinct) > 1 or single.plural
+            several = several or (not single.person and single.rank != "state")
+            if not several or not self._near(head, i) or self._bound(head, i):
+                continue
+            many = len(distinct) > 1 or distinct[0].plural
+            score = self._score(spoken[head], i) + (20 if many else 0)
+            best = max(best, (score, distinct), key=lambda pair: pair[0])
+        return best[1] if best[0] >= 75 else self._together(i) or best[1]
+
+    def _together(self, i: int) -> list[Draft]:
+        """The two persons of the sentence before ("Vell met Orr. They signed.")."""
+        found = self._recent(i, lambda d: d.person and not d.plural, 2)
+        last = self.tree.sentence_of[i] - 1
+        return found if [self._sentence(d, i) for d in found] == [last, last] else []
+
+    def _thing(self, i: int) -> list[Draft]:
+        tree = self.tree
+        head = tree.head(i)
+        if head is None:
+            return []
+        if tree.lower[i] != "its":
+            opens = tree.having(head, ("ccomp", "xcomp"))
+            if tree.relation(i) != "nsubj" or not opens or tree.tokens[head].upos != "VERB":
+                return []
+
+        def fits(draft: Draft) -> bool:
+            return not draft.person and not draft.plural
+
+        found = self._ranked(i, fits, reach=1, subjects=True)
+        return found[:1]
+
+    # --- ranking -----------------------------------------------------------------------------
+
+    def _ranked(
+        self,
+        i: int,
+        fits: Callable[[Draft], bool],
+        reach: int = _REACH,
+        subjects: bool = False,
+        _own: bool = True,
+    ) -> list[Draft]:
+        """Fitting drafts with a mention before a token, the most salient first."""
+        best: dict[int, tuple[float, Draft]] = {}
+        for draft in self.drafts.all:
+            if not fits(draft):
+                continue
+            for mention in (*draft.strong, *draft.weak):
+                head = mention.head
+                if head >= i or not self._near(head, i, reach if _own else 40):
+                    continue
+                if self._bound(head, i) or (subjects and not self._subject(head)):
+                    continue
+                if (_own and self._speaks_over(head, i)) or (not _own and self._above(head, i)):
+                    continue
+                score = self._score(mention, i)
+                if id(draft) not in best or best[id(draft)][0] < score:
+                    best[id(draft)] = (score, draft)
+        return [draft for _, draft in sorted(best.values(), key=lambda p: p[0], reverse=True)]
+
+    def _recent(self, i: int, fits: Callable[[Draft], bool], count: int) -> list[Draft]:
+        """The last drafts that fit, in the order of their last mentions."""
+        found = [(m.head, d) for d in self.drafts.all if fits(d) and (m := d.latest(i))]
+        last = sorted(found, key=lambda pair: pair[0])[-count:]
+        return [draft for _, draft in last]
+
+    def _score(self, mention: Mention, i: int) -> float:
+        tree, head = self.tree, mention.head
+        gap = tree.sentence_of[i] - tree.sentence_of[head]
+        score = 100.0 - 30 * gap + (head - i) / 1000
+        verb = self._verb(mention)
+        relation = tree.tokens[self._top(head)].relation
+        if verb is not None:
+            score += 28 if tree.head(verb) is None else 18
+        elif relation in ("obj", "iobj"):
+            score += 6
+        elif relation == "nmod:poss":
+            score += 4
+        return score
+
+    def _verb(self, mention: Mention) -> int | None:
+        """The verb whose subject a mention is: by the parse, else the one right after it."""
+        tree = self.tree
+        top = self._top(mention.head)
+        if tree.relation(top) == "nsubj":
+            return tree.head(top)
+        at = tree.within(mention.span).stop
+        while at < len(tree) and tree.tokens[at].upos in ("ADV", "AUX"):
+            at += 1
+        if at < len(tree) and tree.tokens[at].xpos in ("VBD", "VBZ", "VBP"):
+            # A torn parse leaves the verb of "Spokesman Vell said" without its subject.
+            return None if tree.having(at, ("nsubj",)) else at
+        return None
+
+    def _top(self, head: int) -> int:
+        """The first member of the coordination that a token belongs to, out of titles too."""
+        tree = self.tree
+        at = head
+        for _ in range(6):
+            above = tree.head(at)
+            if above is None or tree.relation(at) not in ("conj", "flat", "appos"):
+                break
+            at = above
+        return at
+
+    def _near(self, head: int, i: int, reach: int = _REACH) -> bool:
+        return self.tree.sentence_of[i] - self.tree.sentence_of[head] <= reach
+
+    def _subject(self, head: int) -> bool:
+        return self.tree.relation(self._top(head)) == "nsubj"
+
+    def _sentence(self, draft: Draft, before: int) -> int:
+        mention = draft.latest(before)
+        return -1 if mention is None else self.tree.sentence_of[mention.head]
+
+    def _bound(self, head: int, i: int) -> bool:
+        """Whether both are arguments of one verb, which rules the same person out."""
+        tree = self.tree
+        if tree.relation(i) not in ("obj", "iobj", "obl", "nsubj"):
+            return False
+        if tree.relation(self._top(head)) not in ("nsubj", "obj", "iobj", "obl"):
+            return False
+        if tree.lower[i].endswith(("self", "selves")):
+            return False
+        return tree.head(i) == tree.head(self._top(head))
+
+    def _speaks_over(self, head: int, i: int) -> bool:
+        """Whether the pronoun stands in quoted words whose speaker is the candidate."""
+        return i in self.quoted and head not in self.quoted and self._above(head, i)
+
+    def _above(self, head: int, i: int) -> bool:
+        """Whether a mention is the subject of a clause that the other stands inside of."""
+        verb = self.tree.head(self._top(head))
+        return self._subject(head) and verb is not None and verb in self.tree.ancestors(i)
+
+
+def _quoted(tree: Tree) -> set[int]:
+    """Tokens inside quotation marks; a mark left open ends with its sentence."""
+    found: set[int] = set()
+    for sentence in tree.tags.sentences:
+        inside = False
+        for i in range(sentence.first, sentence.last):
+            word = tree.words[i]
+            if word in ("“", "«") or (word == '"' and not inside):
+                inside = True
+            elif word in ("”", "»", '"'):
+                inside = False
+            elif inside:
+                found.add(i)
+    return found
+
+
+def pronouns(tree: Tree) -> Iterable[int]:
+    """Third-person pronouns of a text."""
+    every = HE | SHE | THEY | IT
+    return (i for i, low in enumerate(tree.lower) if low in every and tree.tokens[i].upos == "PRON")

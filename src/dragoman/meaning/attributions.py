@@ -1,0 +1,208 @@
+"""Tree, actors and times → statements: who said what to whom, through what, passed on by whom."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dragoman.meaning.cast import Cast
+from dragoman.meaning.dating import statement_date
+from dragoman.meaning.frames import Frame, find_frames
+from dragoman.meaning.quotes import Quote, find_quotes
+from dragoman.meaning.speech import (
+    Occasion,
+    act_of,
+    form_of,
+    occasion_of,
+    polarity_of,
+    scare_quotes,
+)
+from dragoman.meaning.tree import Tree
+from dragoman.ontology import Act, Channel, DateHow, Polarity
+from dragoman.spans import Span
+from dragoman.types import Statement, Time, When
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A frame with its speaker found, on the way to a statement."""
+
+    frame: Frame
+    speaker: str | None
+    relays: tuple[str, ...]
+    content: tuple[Span, ...]
+
+
+def find_statements(
+    tree: Tree, cast: Cast, times: tuple[Time, ...], published: date | None
+) -> tuple[Statement, ...]:
+    """All statements of a report, sorted by content."""
+    quotes = find_quotes(tree.text.content)
+    said = [_with_speaker(tree, cast, frame) for frame in find_frames(tree, quotes)]
+    said = [one for one in said if _is_statement(tree, cast, one)]
+    said = _with_relays(said)
+    said = _with_floating(tree, said, quotes)
+    statements: list[Statement] = []
+    for one in said:
+        before = statements[-1] if statements else None
+        statements.append(_statement(tree, cast, one, quotes, times, published, before))
+    ordered = sorted(statements, key=lambda s: s.content)
+    return tuple(replace(s, id=f"s{n}") for n, s in enumerate(ordered, 1))
+
+
+def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> _Said:
+    speaker = cast.at(frame.source) if frame.source is not None else None
+    if speaker is None and frame.source is not None:
+        named = cast.phrase(frame.source)
+        speaker = named[0] if named else None
+    relay = cast.at(frame.relay) if frame.relay is not None else None
+    return _Said(frame, speaker, (relay,) if relay and relay != speaker else (), frame.content)
+
+
+def _is_statement(tree: Tree, cast: Cast, one: _Said) -> bool:
+    """A frame with a source that can speak; the network's own need a source at the least."""
+    frame = one.frame
+    if frame.source is None:
+        return False
+    if frame.kind == "noun":
+        return one.speaker is not None
+    if one.speaker is not None:
+        return True
+    # "The survey shows …", "the two sides say …": a source that is no actor we can name.
+    return tree.tokens[frame.source].upos in ("NOUN", "PROPN") and frame.kind in ("speech", "network")
+
+
+def _with_relays(said: list[_Said]) -> list[_Said]:
+    """Words within another's words: passed on by that other, or dropped when it is the same one."""
+    kept: list[_Said] = []
+    for one in sorted(said, key=lambda s: (-sum(map(len, s.content)), s.frame.cue)):
+        around = [
+            other
+            for other in kept
+            if any(span.holds(one.content[0]) for span in other.content)
+            and other.frame.cue != one.frame.cue
+        ]
+        if not around:
+            kept.append(one)
+            continue
+        outer = min(around, key=lambda s: sum(map(len, s.content)))
+        if one.speaker is None or one.speaker == outer.speaker:
+            continue
+        if one.frame.kind in ("thought", "network"):
+            continue
+        passed = (*one.relays, *([outer.speaker] if outer.speaker else []), *outer.relays)
+        kept.append(replace(one, relays=tuple(dict.fromkeys(passed))))
+    return sorted(kept, key=lambda s: s.content)
+
+
+def _with_floating(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:
+    """Quotations without a cue go on with the words of the last speaker of the paragraph.
+
+    “Rain will come,” the envoy said. “Bring coats.” – the second quotation is his too; so is a
+    paragraph that opens with a quotation while the one before ended in one.
+    """
+    content = tree.text.content
+    extra: dict[int, list[Span]] = {}
+    for quote in quotes:
+        if any(span.meets(quote.span) for one in said for span in one.content):
+            continue
+        if len(tree.within(quote.inner)) < 4 or not _alone(tree, quote):
+            continue
+        before = [
+            n
+            for n, one in enumerate(said)
+            if max(span.end for span in one.content) <= quote.span.start
+            or tree.tokens[one.frame.cue].span.end <= quote.span.start
+        ]
+        if not before:
+            continue
+        last = before[-1]
+        gap = content[max(s.end for s in said[last].content) : quote.span.start]
+        if gap.count("\n") <= 1:
+            extra.setdefault(last, []).append(quote.span)
+    return [
+        replace(one, content=tuple(sorted((*one.content, *extra.get(n, ())))))
+        for n, one in enumerate(said)
+    ]
+
+
+def _alone(tree: Tree, quote: Quote) -> bool:
+    """Whether a quotation makes up whole sentences."""
+    outside = [
+        i
+        for i in (*tree.sentence_tokens(tree.within(quote.span)[0]),)
+        if not quote.span.holds(tree.tokens[i].span) and tree.relation(i) != "punct"
+    ]
+    return not outside
+
+
+def _statement(
+    tree: Tree,
+    cast: Cast,
+    one: _Said,
+    quotes: tuple[Quote, ...],
+    times: tuple[Time, ...],
+    published: date | None,
+    before: Statement | None,
+) -> Statement:
+    frame = one.frame
+    occasion = occasion_of(tree, frame)
+    when = statement_date(tree, frame.cue, times, published)
+    goes_on = before is not None and _goes_on(tree, one, before)
+    if goes_on and before is not None:
+        occasion = _carried(occasion, before)
+        if when.how in (DateHow.PUBLICATION, DateHow.UNDATED) and before.when.interval:
+            when = When(DateHow.INFERRED, before.when.interval, before.when.time)
+    source = tree.span(tree.subtree(frame.source, without=PARTS)) if frame.source is not None else None
+    addressees = cast.phrase(occasion.addressee) if occasion.addressee is not None else ()
+    polarity = polarity_of(tree, frame)
+    act = Act.DECLINE_COMMENT if polarity is Polarity.DECLINED else act_of(tree, frame)
+    channel = occasion.channel
+    if channel is Channel.UNKNOWN and one.speaker and _unnamed(cast, one.speaker):
+        channel = Channel.UNNAMED_SOURCE
+    return Statement(
+        id="",
+        speaker=one.speaker,
+        source=source,
+        cue=tree.tokens[frame.cue].span,
+        content=one.content,
+        form=form_of(one.content, quotes),
+        act=act,
+        polarity=polarity,
+        channel=channel,
+        platform=occasion.platform,
+        addressees=addressees,
+        addressee=_phrase_span(tree, occasion.addressee),
+        relays=one.relays,
+        place=_phrase_span(tree, occasion.place),
+        setting=occasion.setting,
+        scare_quotes=scare_quotes(tree, frame, quotes),
+        when=when,
+    )
+
+
+PARTS = frozenset({"acl", "punct", "parataxis", "case", "dep"})
+"""What hangs on a source without being its name: relative clauses, asides, a preposition."""
+
+
+def _goes_on(tree: Tree, one: _Said, before: Statement) -> bool:
+    """Whether a statement continues the one before: same speaker, same paragraph."""
+    if one.speaker is None or one.speaker != before.speaker or before.cue is None:
+        return False
+    first, second = sorted((before.cue.start, tree.tokens[one.frame.cue].span.start))
+    return "\n" not in tree.text.content[first:second]
+
+
+def _carried(occasion: Occasion, before: Statement) -> Occasion:
+    """The channel of the statement before, where this one names none."""
+    if occasion.channel is not Channel.UNKNOWN:
+        return occasion
+    return replace(occasion, channel=before.channel, platform=occasion.platform or before.platform)
+
+
+def _unnamed(cast: Cast, id: str) -> bool:
+    """Whether an actor is known by a common noun only ("a person close to the talks")."""
+    actor = cast.get(id)
+    return actor.kind == "person" and actor.name[:1].islower()
+
+
+def _phrase_span(tree: Tree, i: int | None) -> Span | None:
+    return None if i is None else tree.span(tree.subtree(i, without=PARTS))

@@ -1,0 +1,210 @@
+"""Tree and Cast → who stands in which place of an act: doer, undergoer, a preposition's noun.
+
+Shared subjects, relative clauses, participles and controlled infinitives are resolved over the
+parse; a phrase that is no actor itself stands for its owner ("Chile's proposal", "an attack by
+rebels", "the Chilean fleet").
+"""
+
+from collections.abc import Iterable, Iterator
+
+from dragoman.meaning.cast import Cast
+from dragoman.meaning.status import governs
+from dragoman.meaning.tree import Tree
+
+_RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
+_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "offer"})
+_MODIFIERS = ("det", "amod", "compound", "nummod", "nmod", "flat", "advmod")
+_OWNER_PREPOSITIONS = frozenset({"of", "by", "from", "between", "with"})
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "around", "across", "inside"})
+
+
+def passive(tree: Tree, i: int) -> bool:
+    """Whether a verb stands in the passive, with or without an auxiliary ("a deal signed by")."""
+    if any(
+        tree.tokens[c].relation in ("nsubj:pass", "aux:pass", "csubj:pass")
+        for c in tree.children[i]
+    ):
+        return True
+    relation = tree.relation(i)
+    if relation in ("acl", "amod") or (relation == "advcl" and not tree.having(i, ("nsubj",))):
+        return tree.tokens[i].xpos == "VBN" and not tree.having(i, ("aux", "obj"))
+    if relation == "conj" and tree.tokens[i].xpos == "VBN":
+        head = tree.head(i)
+        own = tree.having(i, ("nsubj", "aux", "obj"))
+        return head is not None and not own and passive(tree, head)
+    if relation == "xcomp" and tree.tokens[i].xpos == "VBN":
+        return not tree.having(i, ("obj",))
+    return False
+
+
+def agent(tree: Tree, i: int) -> int | None:
+    """The token of the doer of a verb; None where the text leaves it out."""
+    if passive(tree, i):
+        return next(
+            (o for o in tree.having(i, ("obl",)) if preposition(tree, o) == "by"), None
+        )
+    return subject(tree, i)
+
+
+def patient(tree: Tree, i: int) -> int | None:
+    """The token of the undergoer: the object, or the subject of a passive."""
+    if passive(tree, i):
+        return subject(tree, i)
+    for child in tree.having(i, ("obj", "ccomp")):
+        if tree.relation(child) == "ccomp" and tree.tokens[child].upos not in ("NOUN", "PROPN"):
+            continue
+        if tree.lower[child] in _RELATIVE and tree.tokens[i].relation == "acl:relcl":
+            return tree.head(i)
+        return child
+    if tree.tokens[i].relation == "acl:relcl":
+        own = tree.having(i, ("nsubj",))
+        # "the deal they signed": no relative word, and the subject is another
+        if own and not any(tree.lower[s] in _RELATIVE for s in own):
+            return tree.head(i)
+    if tree.relation(i) == "conj":
+        later = [c for c in tree.conjuncts(i) if c != i and tree.having(c, ("obj",))]
+        return None if not later else tree.having(later[0], ("obj",))[0]
+    for at in tree.conjuncts(i)[1:]:
+        # "condemned and rejected the plan"
+        shared = tree.having(at, ("obj",))
+        complete = tree.having(at, ("nsubj",)) or tree.having(i, ("obl", "ccomp", "xcomp"))
+        if shared and not complete:
+            return shared[0]
+    return None
+
+
+def subject(tree: Tree, i: int, depth: int = 0) -> int | None:
+    """The grammatical subject of a verb, its own or the one that it shares."""
+    own = [s for s in tree.having(i, ("nsubj", "csubj")) if s != i]
+    if own:
+        found = own[0]
+        if tree.lower[found] in _RELATIVE and tree.tokens[i].relation.startswith("acl"):
+            return tree.head(i)
+        return found
+    head = tree.head(i)
+    if head is None or depth > 6:
+        return None
+    relation = tree.relation(i)
+    if relation == "conj":
+        return subject(tree, head, depth + 1)
+    if relation in ("xcomp", "ccomp", "advcl"):
+        return _controller(tree, i, head, depth)
+    if relation == "acl":
+        if tree.tokens[i].xpos in ("VBN", "VBG"):
+            return head
+        return owner_token(tree, head) or _lender(tree, head, depth)
+    if relation in ("obl", "obj", "nsubj") and tree.tokens[i].upos == "VERB":
+        return subject(tree, head, depth + 1)
+    return None
+
+
+def _controller(tree: Tree, i: int, head: int, depth: int) -> int | None:
+    """Whom an infinitive or a gerund is about: the object of the verb above, else its subject."""
+    if tree.relation(i) == "ccomp" and tree.tokens[i].xpos not in ("VB", "VBG"):
+        return None
+    marks = {tree.lower[m] for m in tree.having(i, ("mark", "case"))}
+    objects = tree.having(head, ("obj", "iobj"))
+    ruled = tree.relation(i) in ("xcomp", "ccomp") or marks & {"of", "for", "from", "to", "with"}
+    if objects and ruled and tree.lemmas[head] not in _SUBJECT_CONTROL:
+        purpose = tree.relation(i) == "advcl" and marks & {"to"}
+        if objects[0] < i and not purpose:
+            return objects[0]
+    if tree.tokens[head].upos in ("VERB", "AUX", "ADJ") or tree.having(head, ("cop",)):
+        if passive(tree, head) and tree.relation(i) == "advcl" and "by" in marks:
+            return agent(tree, head)
+        lender = subject(tree, head, depth + 1)
+        if lender is None and marks & {"on", "to"}:
+            return next((o for o in tree.having(head, ("obl",))), None)
+        if tree.lemmas[head] in ("call", "appeal") and tree.relation(i) == "xcomp":
+            # "called on Chile to withdraw"
+            return next(dependents(tree, head, ("on", "upon", "to")), lender)
+        return lender
+    return None
+
+
+def _lender(tree: Tree, noun: int, depth: int) -> int | None:
+    """ "Oslo made a decision to send troops": the subject of the verb that the noun hangs on.
+
+    "a process to end the war" lends nothing: only nouns of intent and decision do.
+    """
+    head = tree.head(noun)
+    if head is None or tree.relation(noun) != "obj" or not governs(tree, noun):
+        return None
+    return subject(tree, head, depth + 1)
+
+
+def owner_token(tree: Tree, noun: int) -> int | None:
+    """The possessor of a noun ("Chile" in "Chile's decision")."""
+    return next(iter(tree.having(noun, ("nmod:poss",))), None)
+
+
+def preposition(tree: Tree, i: int) -> str:
+    """The preposition before a noun, lower case; "" without one ("on" in "on two banks").
+
+    Where the parse hangs it elsewhere, the word right before the noun's phrase counts.
+    """
+    own = [c for c in tree.having(i, ("case",)) if c < i]
+    if own:
+        return tree.lower[own[0]]
+    before = i - 1
+    while before >= 0 and tree.head(before) == i and tree.relation(before) in _MODIFIERS:
+        before -= 1
+    return tree.lower[before] if before >= 0 and tree.tokens[before].upos == "ADP" else ""
+
+
+def dependents(tree: Tree, i: int, prepositions: Iterable[str]) -> Iterator[int]:
+    """Nouns that hang on a verb or noun by one of the prepositions, in order."""
+    wanted = frozenset(prepositions)
+    for child in tree.having(i, ("obl", "nmod", "advcl", "xcomp", "acl")):
+        if preposition(tree, child) in wanted:
+            yield child
+
+
+def actors_of(tree: Tree, cast: Cast, i: int | None, owners: bool = True) -> tuple[str, ...]:
+    """Actors that a phrase stands for; those who own it when it is no actor itself.
+
+    "the rebels" gives them; "positions of the rebels" and "rebel positions" give them too.
+    """
+    if i is None:
+        return ()
+    found = cast.phrase(i)
+    if found or not owners:
+        return found
+    return _unique(o for part in tree.conjuncts(i) for o in owners_of(tree, cast, part))
+
+
+def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, ...]:
+    """Actors who own, make or undergo what a noun names; places are left out.
+
+    With `of` false only those before the noun or after "by" count: its doers.
+    """
+    found: list[str] = []
+    for child in tree.children[noun]:
+        relation = tree.tokens[child].relation
+        if relation == "nmod:poss" or relation in ("amod", "compound", "nmod:unmarked"):
+            if child < noun:
+                found += _at_or_owner(tree, cast, child, relation != "amod")
+        elif tree.relation(child) in ("nmod", "obl"):
+            word = preposition(tree, child)
+            if word == "by" or (of and word in _OWNER_PREPOSITIONS):
+                found += actors_of(tree, cast, child)
+        elif tree.relation(child) == "acl" and passive(tree, child):
+            found += actors_of(tree, cast, agent(tree, child))
+    return _unique(found)
+
+
+def _at_or_owner(tree: Tree, cast: Cast, i: int, deep: bool) -> tuple[str, ...]:
+    found = cast.phrase(i)
+    return found or (owners_of(tree, cast, i) if deep else ())
+
+
+def place_token(tree: Tree, i: int) -> int | None:
+    """The noun of a place that hangs on a verb or noun ("in Lima"), if any stands there."""
+    for child in tree.having(i, ("obl", "nmod")):
+        if preposition(tree, child) in _PLACE_PREPOSITIONS and tree.tokens[child].upos == "PROPN":
+            return child
+    return None
+
+
+def _unique(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))

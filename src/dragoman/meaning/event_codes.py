@@ -1,0 +1,224 @@
+"""Words → codes: which rows of the event tables a verb or a noun of a tree answers to."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman import lexicon
+from dragoman.meaning.cast import Cast
+from dragoman.meaning.event_arguments import dependents, patient
+from dragoman.meaning.tree import Tree
+from dragoman.ontology import ActorKind, EventType
+
+_CLAUSES = ("xcomp", "ccomp", "acl", "advcl")
+_ACTING = (ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.COUNTRY, ActorKind.GROUP)
+
+COOPERATIVE = frozenset({
+    EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE,
+    EventType.COOPERATE, EventType.AID, EventType.RETREAT,
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a row of a table says of its words."""
+
+    type: EventType
+    mode: str | None
+    cameo: str
+    target: tuple[str, ...]
+    flags: frozenset[str]
+    needs: tuple[str, ...]
+    particle: str = ""
+
+    @property
+    def symmetric(self) -> bool:
+        return "sym" in self.flags
+
+
+def code_of_verb(tree: Tree, cast: Cast, i: int) -> Code | None:
+    """The first row that the verb or adjective meets; rows that ask for more come first."""
+    for code in _verbs().get(tree.lemmas[i].lower(), ()):
+        if _met(tree, cast, i, code):
+            return code
+    return None
+
+
+def code_of_noun(tree: Tree, i: int) -> Code | None:
+    """The first row that a noun meets."""
+    for key in _keys(tree, i):
+        for code in _nouns().get(key, ()):
+            if all(_noun_need(tree, i, need) for need in code.needs):
+                return code
+    return None
+
+
+def lends(tree: Tree, verb: int, use: str) -> bool:
+    """Whether a verb lends its subject to a noun: "obj" held talks, "subj" the talks took place."""
+    lemma = tree.lemmas[verb].lower()
+    if (lemma, use) in _light():
+        return True
+    return any((f"{lemma} {tree.lower[c]}", use) in _light() for c in tree.children[verb])
+
+
+def in_class(tree: Tree, i: int, name: str) -> bool:
+    """Whether a noun or one coordinated with it is of a class of `event_classes`."""
+    wanted = _classes()[name]
+    for at in tree.conjuncts(i):
+        keys = _keys(tree, at)
+        if any(key in wanted for key in keys):
+            return True
+        # "dozens of soldiers", "a state of emergency": the noun after "of" tells the class
+        if any(key in _classes()["quantity"] for key in keys) and any(
+            key in wanted for noun in dependents(tree, at, ("of",)) for key in _keys(tree, noun)
+        ):
+            return True
+    return False
+
+
+# --- needs -----------------------------------------------------------------------------------
+
+
+def _met(tree: Tree, cast: Cast, i: int, code: Code) -> bool:
+    if code.particle and not any(
+        tree.lower[c] == code.particle and tree.relation(c) not in ("obl", "nsubj")
+        for c in tree.children[i]
+    ):
+        return False
+    return all(_need(tree, cast, i, need) for need in code.needs)
+
+
+def _need(tree: Tree, cast: Cast, i: int, need: str) -> bool:
+    sign, name = need[0], need[1:]
+    if sign == "@":
+        found = patient(tree, i)
+        return found is not None and in_class(tree, found, name)
+    if sign == "~":
+        return _preposition_met(tree, i, *name.partition("@")[::2])
+    if sign == "+":
+        return _clause_met(tree, i, *name.partition("@")[::2])
+    if sign == "^":
+        found = patient(tree, i)
+        return found is not None and _modified(tree, found, name)
+    if sign == "=":
+        return _object_met(tree, cast, i, name)
+    absent = {"obj": ("obj", "nsubj:pass"), "comp": ("xcomp",), "that": ("ccomp",)}[name]
+    return not tree.having(i, absent) and not (name == "obj" and _gapped(tree, i))
+
+
+def _gapped(tree: Tree, i: int) -> bool:
+    return patient(tree, i) is not None
+
+
+def _preposition_met(tree: Tree, i: int, word: str, wanted: str) -> bool:
+    around = [i] if (found := patient(tree, i)) is None else [i, found]
+    return any(
+        not wanted or in_class(tree, noun, wanted)
+        for at in around
+        for noun in dependents(tree, at, word.split("/"))
+        if noun > i or wanted
+    )
+
+
+def _clause_met(tree: Tree, i: int, kind: str, wanted: str) -> bool:
+    if kind == "must":
+        return any(_obliged(tree, c) for c in tree.having(i, ("ccomp",)))
+    relations = ("ccomp",) if kind == "that" else ("xcomp", "ccomp")
+    clauses = [c for c in tree.having(i, relations) if tree.tokens[c].upos not in ("NOUN", "PROPN")]
+    if kind == "inf":
+        clauses += [
+            c
+            for c in tree.having(i, ("advcl",))
+            if c > i and any(tree.lower[m] == "to" for m in tree.having(c, ("mark",)))
+        ]
+    return any(not wanted or tree.lemmas[c].lower() in _classes()[wanted] for c in clauses)
+
+
+def _obliged(tree: Tree, clause: int) -> bool:
+    """ "Chile must withdraw", "Chile needs to withdraw": the speaker asks it of Chile."""
+    if tree.negated(clause) or not tree.having(clause, ("nsubj",)):
+        return False
+    return bool({"must", "should"} & set(tree.auxiliaries(clause)))
+
+
+def _object_met(tree: Tree, cast: Cast, i: int, name: str) -> bool:
+    found = patient(tree, i)
+    if found is None:
+        return False
+    ids = cast.phrase(found)
+    acting = any(cast.get(id).kind in _ACTING for id in ids)
+    if name == "human":
+        return any(cast.get(id).kind is ActorKind.PERSON for id in ids)
+    if name == "person":
+        return acting
+    return not any(cast.get(id).kind is ActorKind.PERSON for id in ids)
+
+
+def _noun_need(tree: Tree, i: int, need: str) -> bool:
+    if need[0] == "^":
+        return _modified(tree, i, need[1:])
+    return any(in_class(tree, noun, need[1:]) for noun in dependents(tree, i, ("of",)))
+
+
+def _modified(tree: Tree, i: int, name: str) -> bool:
+    return any(
+        key in _classes()[name]
+        for child in tree.having(i, ("amod", "compound", "nmod"))
+        for key in _keys(tree, child)
+    )
+
+
+def _keys(tree: Tree, i: int) -> tuple[str, ...]:
+    """The forms by which a noun is looked up: its lemma, and its word with and without -s."""
+    lower = tree.lower[i]
+    keys = [tree.lemmas[i].lower(), lower, lower.removesuffix("s")]
+    if i >= 2 and tree.words[i - 1] == "-":
+        # "cease-fire" in three tokens
+        keys += [f"{tree.lower[i - 2]}-{key}" for key in keys]
+    return tuple(dict.fromkeys(keys))
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+def _code(row: dict[str, str]) -> Code:
+    return Code(
+        type=EventType[row["type"]],
+        mode=row["mode"] or None,
+        cameo=row["cameo"],
+        target=tuple(row["target"].split()),
+        flags=frozenset(row["flags"].split()),
+        needs=tuple(row["needs"].split()),
+        particle=row.get("particle", ""),
+    )
+
+
+@cache
+def _verbs() -> dict[str, tuple[Code, ...]]:
+    found: dict[str, list[Code]] = {}
+    for row in lexicon.table("event_verbs"):
+        for lemma in row["verb"].split():
+            found.setdefault(lemma, []).append(_code(row))
+    return {
+        lemma: tuple(sorted(codes, key=lambda c: -len(c.needs) - 2 * bool(c.particle)))
+        for lemma, codes in found.items()
+    }
+
+
+@cache
+def _nouns() -> dict[str, tuple[Code, ...]]:
+    found: dict[str, list[Code]] = {}
+    for row in lexicon.table("event_nouns"):
+        for lemma in row["noun"].split():
+            found.setdefault(lemma, []).append(_code(row))
+    return {lemma: tuple(sorted(c, key=lambda c: -len(c.needs))) for lemma, c in found.items()}
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    rows = lexicon.table("event_classes")
+    return {row["class"]: frozenset(row["lemmas"].split()) for row in rows}
+
+
+@cache
+def _light() -> frozenset[tuple[str, str]]:
+    return frozenset((row["verb"], row["use"]) for row in lexicon.table("event_light"))

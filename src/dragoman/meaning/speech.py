@@ -1,0 +1,225 @@
+"""A frame → what is done by saying it, and through what: act, polarity, channel, addressee, place.
+
+Cues are looked for in the cue's own clause, never inside what was said.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman import lexicon
+from dragoman.meaning.frames import DECLINED, Frame
+from dragoman.meaning.quotes import Quote
+from dragoman.meaning.tree import Tree
+from dragoman.ontology import Act, Channel, Form, Polarity
+from dragoman.spans import Span
+
+FUTURE = frozenset({"will", "would", "wo", "shall", "going", "’ll", "'ll"})
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Through what, to whom and where something was said."""
+
+    channel: Channel = Channel.UNKNOWN
+    platform: str | None = None
+    addressee: int | None = None
+    """Token index."""
+    place: int | None = None
+    """Token index."""
+    setting: Span | None = None
+
+
+# --- act, form, polarity ---------------------------------------------------------------------
+
+
+@cache
+def _acts() -> dict[str, Act]:
+    rows = [*lexicon.table("cue_nouns"), *lexicon.table("cue_verbs")]
+    return {row["lemma"]: Act(row["act"]) for row in rows}
+
+
+@cache
+def _content_acts() -> dict[tuple[str, str], Act]:
+    return {(row["where"], row["lemma"]): Act(row["act"]) for row in lexicon.table("content_acts")}
+
+
+def act_of(tree: Tree, frame: Frame) -> Act:
+    """The act of the cue; for a plain cue, that of the main words of the content."""
+    act = _acts().get(frame.lemma, Act.SAY)
+    if act is Act.DECLINE_COMMENT:
+        return act
+    if act is not Act.SAY:
+        return act
+    table = _content_acts()
+    for span in frame.content[:1]:
+        head = tree.head_of(span)
+        if head is None:
+            continue
+        if tree.relation(frame.cue) != "root" and ("noun", tree.lemmas[head]) in table:
+            return table["noun", tree.lemmas[head]]
+        if ("noun", tree.lemmas[head]) in table and tree.relation(head) == "obj":
+            return table["noun", tree.lemmas[head]]
+        for part in tree.conjuncts(head):
+            lemma = tree.lemmas[part]
+            if tree.negated(part):
+                continue
+            if ("predicate", lemma) in table:
+                return table["predicate", lemma]
+            if ("future", lemma) in table and FUTURE & set(tree.auxiliaries(part)):
+                return table["future", lemma]
+    return act
+
+
+def form_of(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> Form:
+    """Direct when all of the content is quoted, mixed when a part is, else indirect."""
+    quoted = [q for q in quotes if any(q.inner.meets(span) for span in content)]
+    if not quoted:
+        return Form.INDIRECT
+    if all(any(q.span.holds(span) for q in quoted) for span in content):
+        return Form.DIRECT
+    return Form.MIXED
+
+
+def polarity_of(tree: Tree, frame: Frame) -> Polarity:
+    """Whether it was said: "did not say" and "declined to say" are told apart from a claim."""
+    if frame.kind == "noun":
+        return Polarity.AFFIRMED
+    if frame.lemma == "decline":
+        return Polarity.DECLINED
+    head = tree.head(frame.cue)
+    if (
+        head is not None
+        and tree.relation(frame.cue) == "xcomp"
+        and tree.lemmas[head] in ("decline", "refuse")
+        and (tree.lemmas[frame.cue] in DECLINED)
+    ):
+        return Polarity.DECLINED
+    if tree.negated(frame.cue):
+        return Polarity.NEGATED
+    return Polarity.AFFIRMED
+
+
+def scare_quotes(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> tuple[Span, ...]:
+    """Quoted words that are talked about: “calling the visit ‘off’ would be wrong”."""
+    found = []
+    for quote in quotes:
+        inside = tree.within(quote.inner)
+        if len(inside) > 4 or not any(span.holds(quote.inner) for span in frame.content):
+            continue
+        if quote.span in frame.content:
+            continue
+        before = [t for t in range(max(0, inside[0] - 3), inside[0])] if inside else []
+        words = {tree.lemmas[t] for t in before}
+        head = tree.head_of(quote.inner)
+        governor = tree.head(head) if head is not None else None
+        names = {"call", "label", "brand", "term", "dub", "describe", "so-called", "word", "phrase"}
+        if words & names or (governor is not None and tree.lemmas[governor] in names):
+            found.append(quote.inner)
+    return tuple(found)
+
+
+# --- occasion --------------------------------------------------------------------------------
+
+
+@cache
+def _channels() -> dict[str, dict[str, dict[str, str]]]:
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for row in lexicon.table("channels"):
+        found.setdefault(row["where"], {})[row["word"]] = row
+    return found
+
+
+def occasion_of(tree: Tree, frame: Frame) -> Occasion:
+    """Channel, platform, addressee, place and setting from the cue's clause and its fronted parts."""
+    table = _channels()
+    inside = _tokens_of(tree, frame.content)
+    channel, platform = Channel.UNKNOWN, None
+    if frame.lemma in table["verb"]:
+        channel = Channel(table["verb"][frame.lemma]["channel"])
+    addressee, place, setting = frame.addressee, None, None
+    if addressee is not None and addressee in inside:
+        addressee = None
+    for i in _adjuncts(tree, frame.cue, inside):
+        name = _compound(tree, i)
+        preposition = _case(tree, i)
+        if preposition in PLATFORM_CASES and name in table["platform"]:
+            platform = table["platform"][name]["platform"]
+            if channel is Channel.UNKNOWN:
+                channel = Channel.SOCIAL_MEDIA
+        elif preposition in CHANNEL_CASES and (row := _known(name, table["noun"])):
+            if channel in (Channel.UNKNOWN, Channel.SOCIAL_MEDIA):
+                channel = Channel(row["channel"])
+            told = [c for c in tree.having(i, ("nmod",)) if _case(tree, c) in ("with", "to")]
+            if addressee is None and told and row["channel"] in ("interview", "broadcast", "call"):
+                addressee = told[0]
+        elif preposition == "to" and (row := _known(name, table["addressee"])):
+            addressee = i if addressee is None else addressee
+        elif preposition in ("in", "at") and _is_place(tree, i) and place is None:
+            place = i
+    if addressee is not None:
+        told_row = _known(_compound(tree, addressee), table["addressee"])
+        if told_row and channel is Channel.UNKNOWN:
+            channel = Channel(told_row["channel"])
+    for c in tree.having(frame.cue, ("advcl",)):
+        if c not in inside and any(tree.lower[m] in ("while", "during", "as") for m in tree.having(c, ("mark",))):
+            setting = tree.span(tree.subtree(c))
+    return Occasion(channel, platform, addressee, place, setting)
+
+
+CHANNEL_CASES = frozenset({"in", "at", "on", "during", "through", "via", "by", "to", "over", "after", "from", "of"})
+PLATFORM_CASES = frozenset({"on", "via", "through", "to"})
+
+
+def _tokens_of(tree: Tree, spans: tuple[Span, ...]) -> set[int]:
+    return {i for span in spans for i in tree.within(span)}
+
+
+def _adjuncts(tree: Tree, cue: int, inside: Container[int]) -> Iterator[int]:
+    """Nouns that hang on a verb of saying, also by way of "speaking to …" and of each other."""
+    stack = [cue]
+    head = tree.head(cue)
+    if head is not None and tree.relation(cue) in ("conj", "xcomp") and head not in inside:
+        stack.append(head)
+    while stack:
+        at = stack.pop()
+        for child in tree.children[at]:
+            if child in inside:
+                continue
+            relation = tree.relation(child)
+            if relation in ("obl", "nmod", "obj", "iobj") and tree.tokens[child].upos != "VERB":
+                yield child
+                stack.append(child)
+            elif relation in ("advcl", "acl") and tree.lemmas[child] in SPEAKING:
+                stack.append(child)
+    subject = tree.subject(cue)
+    if subject is not None:
+        for child in tree.having(subject, ("acl",)):
+            if tree.lemmas[child] in SPEAKING and child not in inside:
+                for phrase in tree.having(child, ("obl", "obj")):
+                    yield phrase
+
+
+SPEAKING = frozenset({"speak", "talk", "address", "write", "post", "brief", "answer", "appear", "tell", "attend"})
+
+
+def _compound(tree: Tree, i: int) -> str:
+    """A noun with the nouns before it: "press conference"."""
+    parts = [c for c in tree.having(i, ("compound", "amod", "flat")) if c == i - 1]
+    return " ".join(tree.lower[c] for c in (*parts, i))
+
+
+def _known(name: str, rows: dict[str, dict[str, str]]) -> dict[str, str] | None:
+    if name in rows:
+        return rows[name]
+    last = name.rpartition(" ")[2]
+    return rows.get(last) or rows.get(last.removesuffix("s"))
+
+
+def _case(tree: Tree, i: int) -> str:
+    marks = tree.having(i, ("case",))
+    return tree.lower[marks[0]] if marks else ""
+
+
+def _is_place(tree: Tree, i: int) -> bool:
+    return any(e.first <= i < e.last and e.label in ("LOC", "FAC") for e in tree.tags.entities)

@@ -1,0 +1,195 @@
+"""Matches of calendar patterns → dates: "7 May", "last Tuesday", "early next year", "Easter"."""
+
+import re
+from datetime import date, timedelta
+
+from dragoman.lexicon import table
+from dragoman.meaning.calendar_time import (
+    named_day,
+    value_of,
+    weekday_from,
+)
+from dragoman.meaning.times_direction import Direction
+from dragoman.meaning.times_scene import Meaning, Scene, core, dated, part, vague
+from dragoman.meaning.times_words import words
+
+SOON = timedelta(days=92)
+"""A day of the year that comes within so many days may be ahead when no verb tells."""
+
+VERY_SOON = timedelta(days=31)
+"""Within so many days it is ahead whatever the verb: the one a year ago would be told by its year.
+"""
+
+
+def part_mod(found: re.Match[str]) -> str | None:
+    """START, MID or END of "early", "mid" and "late"."""
+    name = part(found, "part")
+    return words("part").get(name) if name else None
+
+
+def which_of(found: re.Match[str], group: str = "which") -> str | None:
+    """last, before, this, next, after or same."""
+    name = part(found, group)
+    return words("which").get(name) if name else None
+
+
+# --- days of the calendar --------------------------------------------------------------------
+
+
+def iso(found: re.Match[str], scene: Scene) -> Meaning | None:
+    got = _full(int(found["y"]), int(found["m"]), int(found["d"]))
+    if got is None or found["h"] is None:
+        return got
+    return dated(f"{got.value}T{found['h']}:{found['min']}{found['zone'] or ''}", "text")
+
+
+def slashed(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """Month first, unless only the other way is a date."""
+    first, second, year = int(found["a"]), int(found["b"]), int(found["y"])
+    return _full(year, first, second) or _full(year, second, first)
+
+
+def _full(year: int, month: int, day: int) -> Meaning | None:
+    try:
+        return dated(date(year, month, day).isoformat(), "text")
+    except ValueError:
+        return None
+
+
+def month_of(found: re.Match[str]) -> int:
+    name = part(found, "anymonth") or part(found, "month") or ""
+    return int(words("month").get(name) or words("shortmonth")[name])
+
+
+def month_day(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """With its year, or in the year that the clause points to."""
+    ordinal = part(found, "ordinal")
+    day = int(words("ordinal")[ordinal]) if ordinal else int(re.sub(r"\D", "", found["dayno"]))
+    month = month_of(found)
+    if day > 31:
+        return None
+    if found["year"]:
+        got = _full(int(found["year"]), month, day)
+    else:
+        got = day_of_year(f"{month:02d}-{day:02d}", scene, found)
+    night = _NIGHT_OF.search(scene.tree.text.content, max(0, found.start() - 24), found.start())
+    if got and night and got.interval:
+        return dated(f"{got.value}T{words('daypart')[night[1].lower()]}", got.anchor)
+    return got
+
+
+_NIGHT_OF = re.compile(r"\bthe\s+(night|morning|evening|afternoon)\s+of\s+$", re.IGNORECASE)
+
+
+def day_of_year(rule: str, scene: Scene, found: re.Match[str]) -> Meaning | None:
+    """A yearly day without a year → the nearest one the way that its clause points."""
+    if scene.day is None:
+        return vague(f"XXXX-{rule}") if re.fullmatch(r"\d\d-\d\d", rule) else None
+    days = []
+    for year in range(scene.day.year - 4, scene.day.year + 5):
+        try:
+            days.append(named_day(rule, year))
+        except ValueError:
+            continue
+    if found.groupdict().get("weekday") or found.groupdict().get("shortday"):
+        days = [day for day in days if day.isoweekday() == _weekday_number(found)] or days
+    if not days:
+        return None
+    if min(days) > scene.day or max(days) < scene.day:
+        today = scene.day
+        return dated(min(days, key=lambda day: abs(day - today)).isoformat(), scene.anchor)
+    last = max(day for day in days if day <= scene.day)
+    following = min(day for day in days if day >= scene.day)
+    direction = scene.direction(core(found))
+    near = SOON if direction is Direction.UNKNOWN else VERY_SOON
+    soon = following - scene.day <= near
+    chosen = following if direction is Direction.AHEAD or soon else last
+    return dated(chosen.isoformat(), scene.anchor)
+
+
+def _weekday_number(found: re.Match[str]) -> int:
+    name = part(found, "weekday")
+    return int(words("weekday")[name] if name else words("shortday")[part(found, "shortday") or ""])
+
+
+def holiday(found: re.Match[str], scene: Scene) -> Meaning | None:
+    name = (part(found, "holiday") or "").replace("’", "'")
+    rule = next(row["rule"] for row in table("time_holidays") if row["name"] == name)
+    if found.groupdict().get("year"):
+        return dated(named_day(rule, int(found["year"])).isoformat(), "text")
+    got = day_of_year(rule, scene, found)
+    if got and part(found, "unit"):
+        return dated(value_of(date.fromisoformat(got.value), "week"), got.anchor)
+    return got
+
+
+def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """The most recent one, unless its clause points ahead or a word tells; both ways today counts:
+    a report of a Friday that says "will meet Friday" means its own day."""
+    number = int(words("weekday")[(part(found, "weekday") or "").rstrip("s")])
+    tail = _day_part(found)
+    if scene.day is None:
+        return vague(f"XXXX-WXX-{number}{tail}")
+    which = which_of(found)
+    day, anchor = scene.day, scene.anchor
+    if which in ("before", "after", "same") and scene.told:
+        day, anchor = scene.told_day() or day, scene.told_anchor()
+    ahead = which in ("next", "after") or (
+        which in (None, "this") and scene.direction(core(found)) is Direction.AHEAD
+    )
+    if ahead:
+        start = day + timedelta(days=1) if which in ("next", "after") else day
+        chosen = weekday_from(start, number, 1)
+    else:
+        start = day - timedelta(days=1) if which in ("last", "before") else day
+        chosen = weekday_from(start, number, -1)
+    mod = part_mod(found) or ("MID" if part(found, "mid") else None)
+    return dated(chosen.isoformat() + tail, anchor, mod)
+
+
+def week_away(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """"Monday week", "a week from Monday": seven days after the coming one."""
+    if scene.day is None:
+        return None
+    number = int(words("weekday")[part(found, "weekday") or ""])
+    first = weekday_from(scene.day + timedelta(days=1), number, 1)
+    return dated((first + timedelta(days=7)).isoformat(), scene.anchor)
+
+
+def week_of(found: re.Match[str], scene: Scene) -> Meaning | None:
+    got = month_day(found, scene)
+    if got is None or got.interval is None:
+        return None
+    return dated(value_of(date.fromisoformat(got.value), "week"), got.anchor)
+
+
+def relday(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """today, yesterday, tomorrow."""
+    by = int(words("relday")[part(found, "relday") or ""])
+    if scene.day is None:
+        return vague(("PAST_REF", "PRESENT_REF", "FUTURE_REF")[(by > 0) - (by < 0) + 1])
+    day = scene.day + timedelta(days=by)
+    return dated(day.isoformat() + _day_part(found), scene.anchor, part_mod(found))
+
+
+def tonight(found: re.Match[str], scene: Scene) -> Meaning | None:
+    return dated(f"{scene.day.isoformat()}TNI", scene.anchor) if scene.day else vague("PRESENT_REF")
+
+
+def _day_part(found: re.Match[str]) -> str:
+    name = part(found, "daypart")
+    return "T" + words("daypart")[name] if name else ""
+
+
+def daypart(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """"last night", "this morning", "the next evening", "overnight"."""
+    which, day, anchor = which_of(found), scene.day, scene.anchor
+    narrated = which in ("before", "after", "same") or part(found, "det") or not which
+    if narrated and scene.told:
+        day, anchor = scene.told_day() or day, scene.told_anchor()
+    if day is None:
+        return None
+    tail = _day_part(found) or "TNI"
+    back = which in ("last", "before") or not part(found, "daypart")
+    by = -1 if back else 1 if which in ("next", "after") else 0
+    return dated((day + timedelta(days=by)).isoformat() + tail, anchor, part_mod(found))

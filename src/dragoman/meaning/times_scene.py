@@ -1,0 +1,92 @@
+"""What a time expression is resolved against, and the meaning that comes of it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dragoman.meaning.calendar_time import interval_of
+from dragoman.meaning.times_direction import Direction, direction_of
+from dragoman.meaning.tree import Tree
+from dragoman.ontology import Grain, TimeType
+from dragoman.spans import Span
+from dragoman.types import Interval, Time
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The place of an expression in its report."""
+
+    tree: Tree
+    day: date | None
+    """What "today" is: the day of publication, or of the dateline."""
+    anchor: str
+    """publication, text (a dateline) or none"""
+    told: Time | None = None
+    """The last dated expression before it."""
+    quarter: Time | None = None
+    """The last quarter named before it."""
+
+    last: Time | None = None
+    """The last expression of any kind before it."""
+
+    def in_quarter(self) -> bool:
+        """Whether figures of a quarter are being told ("a year ago" is then a quarter too)."""
+        told = self.told
+        lasting = self.last is not None and self.last.type is TimeType.DURATION
+        return bool(told and told.interval and told.interval.grain is Grain.QUARTER) and not lasting
+
+    def direction(self, span: Span) -> Direction:
+        return direction_of(self.tree, span)
+
+    def told_day(self) -> date | None:
+        """The first day of what the narrative is at; of the report when it told no date yet."""
+        return self.day if self.told is None else first_day(self.told.interval)
+
+    def told_anchor(self) -> str:
+        return self.anchor if self.told is None else self.told.id
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """TIMEX3 type, value and mod, the interval, and what it was resolved against."""
+
+    type: TimeType
+    value: str
+    mod: str | None = None
+    interval: Interval | None = None
+    anchor: str = "none"
+
+
+Builder = Callable[[re.Match[str], Scene], Meaning | None]
+
+
+def dated(
+    value: str, anchor: str, mod: str | None = None, interval: Interval | None = None
+) -> Meaning:
+    """A DATE or, when its value has a clock part, a TIME; the interval is that of its value."""
+    kind = TimeType.TIME if "T" in value[4:] else TimeType.DATE
+    return Meaning(kind, value, mod, interval or interval_of(value, mod), anchor)
+
+
+def vague(value: str) -> Meaning:
+    """PAST_REF, PRESENT_REF, FUTURE_REF and values with open digits: no interval."""
+    return Meaning(TimeType.DATE, value)
+
+
+def first_day(interval: Interval | None) -> date | None:
+    if interval is None:
+        return None
+    return interval.start.date() if isinstance(interval.start, datetime) else interval.start
+
+
+def part(found: re.Match[str], name: str) -> str | None:
+    """A named group in lower case with plain spaces; None when absent from match or pattern."""
+    got = found.groupdict().get(name)
+    return None if got is None else re.sub(r"\s+", " ", got.lower())
+
+
+def core(found: re.Match[str]) -> Span:
+    """What is marked: the group "core" where there is one, else the whole match."""
+    name = "core" if found.groupdict().get("core") else 0
+    return Span(found.start(name), found.end(name))

@@ -1,0 +1,137 @@
+"""Command line → commands. Imports that take time stand in the commands that need them.
+
+Exit codes: 0 done, 1 failed, 2 not understood, 3 done but some inputs failed, 130 interrupted.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragoman import __version__
+from dragoman.errors import DateUnreadable, DragomanError, UsageError
+
+app = typer.Typer(
+    name="dragoman",
+    help="Reads news reports about diplomacy and conflict and keeps the record.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """The program: runs a command and tells what went wrong as "what: which: why"."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that cannot show a character shows "?" instead of failing.
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="dragoman")
+    except (UsageError, DateUnreadable) as error:
+        tell(error)
+        sys.exit(2)
+    except DragomanError as error:
+        tell(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def tell(message: object) -> None:
+    """A line to the one who watches, never into the data."""
+    print(message, file=sys.stderr)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def dragoman(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def read(
+    reports: Annotated[
+        list[str],
+        typer.Argument(metavar="REPORT...", help="A text or HTML file, a URL, or - for stdin."),
+    ],
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY", help="Day of publication, as 2031-05-14; else as the page says."
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One report as JSON.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Each report as a line of JSON.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="One report as a web page.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write there, not to stdout."),
+    ] = None,
+    color: Annotated[
+        bool | None,
+        typer.Option("--color/--no-color", help="Colours; by default on a terminal only."),
+    ] = None,
+    width: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=40, help="Columns; by default the terminal's, at most 120."),
+    ] = None,
+) -> None:
+    """Read reports and print what they say."""
+    from dragoman import as_day
+    from dragoman.serve.reports import Form, Look, print_readings
+
+    forms = [form for form, wanted in zip(Form, (json, jsonl, html), strict=False) if wanted]
+    if len(forms) > 1:
+        raise UsageError(" and ".join(f"--{form}" for form in forms), "only one form at a time")
+    form = forms[0] if forms else Form.LINES
+    code = print_readings(reports, as_day(published), form, Look(color, width), output)
+    raise typer.Exit(code)
+
+
+@app.command()
+def vocabulary(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="One vocabulary; else all.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="As the tables of docs/reading.md.")
+    ] = False,
+) -> None:
+    """Print the closed vocabularies: each member, what it means, an example."""
+    from dragoman.serve.vocabulary import VOCABULARIES, as_json, as_lines, as_markdown
+
+    if name is not None and name not in VOCABULARIES:
+        raise UsageError(name, f"no such vocabulary; there are {', '.join(VOCABULARIES)}")
+    if json and markdown:
+        raise UsageError("--json and --markdown", "only one form at a time")
+    tell_all = as_json if json else as_markdown if markdown else as_lines
+    print(tell_all([name] if name else list(VOCABULARIES)))
+
+
+@app.command()
+def doctor() -> None:
+    """Print what is installed, and check that the network answers."""
+    from dragoman.serve.doctor import check
+
+    for line in check():
+        print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""``python -m train``: corpora → fitted network → the files that the package ships.
+
+A run that was stopped goes on from its last checkpoint in ``.train/``; ``--fresh`` forgets it.
+Options are those of ``train.fit``.
+"""
+
+from train import export, fit
+
+fit.main()
+export.export_checkpoint(fit.FOLDER / "state.pt", export.WEIGHTS)
