@@ -9,8 +9,9 @@ SOURCES := pyproject.toml $(shell find src -type f -not -name '*.pyc')
 demo: .venv/.demo  ## Read the example report.
 	$(BIN)/dragoman read examples/strait_talks.txt
 
-html: .venv/.demo  ## The example report as a page, reading.html.
-	$(BIN)/dragoman read --html --output reading.html examples/strait_talks.txt
+html: .venv/.demo  ## The example report as a page, build/reading.html.
+	mkdir -p build
+	$(BIN)/dragoman read --html --output build/reading.html examples/strait_talks.txt
 
 test: .venv/.dev  ## All tests.
 	$(BIN)/python -m pytest
@@ -41,7 +42,7 @@ train: .venv/.train  ## The weights anew, with a fixed seed.
 	$(BIN)/python -m train.export
 
 clean:  ## Forget the environment and all that was made.
-	rm -rf .venv build dist reading.html
+	rm -rf .venv build dist
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

@@ -12,10 +12,12 @@ python -m evals readme                       the figures into README.md
 import argparse
 import json
 import sys
+import traceback
+from collections import Counter
 from pathlib import Path
 
 from evals import gate, readme
-from evals.corpora import CORPORA, SkippedError
+from evals.corpora import CORPORA, AskedWrongError, SkippedError
 from evals.result import Result
 from evals.tasks import TASKS, Task, run_task, save_scores
 
@@ -24,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return run(options)
-    except (SkippedError, ValueError) as error:
+    except (SkippedError, AskedWrongError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -58,13 +60,13 @@ def run(options: argparse.Namespace) -> int:
         readme.write()
     elif options.what == "gate" and options.lower:
         if options.to is None:
-            raise ValueError(f"floor: {options.lower}: say --to which value")
+            raise AskedWrongError(f"floor: {options.lower}: say --to which value")
         gate.put(options.lower, options.to, options.why, lower=True)
     elif options.what == "gate":
         return gate.gate(lift=options.lift)
     elif options.what == "floor":
         if len(options.more) != 2:
-            raise ValueError("floor: give NAME.MEASURE and VALUE")
+            raise AskedWrongError("floor: give NAME.MEASURE and VALUE")
         gate.put(options.more[0], float(options.more[1]), options.why, lower=False)
     elif options.what == "errors":
         return show_errors(options)
@@ -75,19 +77,22 @@ def run(options: argparse.Namespace) -> int:
 
 def show_errors(options: argparse.Namespace) -> int:
     if len(options.more) != 1 or options.more[0] not in TASKS:
-        raise ValueError(f"errors: give one of {', '.join(TASKS)}")
+        raise AskedWrongError(f"errors: give one of {', '.join(TASKS)}")
     task = TASKS[options.more[0]]
     result = run_task(task, data_of(task, options))
     errors = [error for error in result.errors if options.like in error]
     for error in errors[: options.n]:
         print(error)
-    print(f"{min(options.n, len(errors))} of {len(errors)}", file=sys.stderr)
+    families = Counter(" ".join(error.split()[1:3]).rstrip(":") for error in errors)
+    for family, count in families.most_common(12):
+        print(f"{count:6} {family}", file=sys.stderr)
+    print(f"{min(options.n, len(errors))} of {len(errors)} shown", file=sys.stderr)
     return 0
 
 
 def score(options: argparse.Namespace) -> int:
     names = list(TASKS) if options.what == "all" else [options.what]
-    done = 0
+    done = broken = 0
     for name in names:
         task = TASKS[name]
         data = data_of(task, options)
@@ -96,10 +101,15 @@ def score(options: argparse.Namespace) -> int:
         except SkippedError as error:
             print(error, file=sys.stderr)
             continue
+        except Exception:
+            # A bug in one task does not keep the others from being scored, but the run fails.
+            traceback.print_exc()
+            broken += 1
+            continue
         save_scores(task, result, data)
         show(task, result, as_json=options.json)
         done += 1
-    return 0 if done else 1
+    return 0 if done and not broken else 1
 
 
 def data_of(task: Task, options: argparse.Namespace) -> Path | None:
@@ -108,7 +118,7 @@ def data_of(task: Task, options: argparse.Namespace) -> Path | None:
         found: Path = options.data
         return found
     if options.half and task.dev is None:
-        raise ValueError(f"half: {task.name}: it has no other half here")
+        raise AskedWrongError(f"half: {task.name}: it has no other half here")
     return CORPORA / str(task.dev) if options.half else None
 
 

@@ -25,6 +25,10 @@ class SkippedError(Exception):
         super().__init__(f"skipped: {which}: {why}")
 
 
+class AskedWrongError(ValueError):
+    """The command line asks for what makes no sense: "what: which: why"."""
+
+
 def corpus(name: str, data: Path | None = None) -> Path:
     """The caller's file, else the named one of the corpora; `SkippedError` when it is not there."""
     path = CORPORA / name if data is None else data

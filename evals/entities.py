@@ -58,7 +58,7 @@ def run(path: Path, word: int, tag: int, labels: Collection[str] | None) -> Resu
 
 def split_words(words: list[str]) -> tuple[list[str], list[int]]:
     """Words → the words that the network knows, each with the index of its own."""
-    from train.corpora import split_hyphens
+    from dragoman.language.segment import split_hyphens
 
     parts = [(part, i) for i, word in enumerate(words) for part in split_hyphens(word)]
     return [part for part, _ in parts], [i for _, i in parts]

@@ -35,6 +35,7 @@ from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, EventStatus, EventType, MentionKind
 from dragoman.spans import Span, Text
 from dragoman.types import Actor, Mention
+from evals.corpora import corpus
 
 _OPEN = (EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.CONDITIONAL)
 _NOT = (EventStatus.NEGATED, EventStatus.DENIED)
@@ -63,13 +64,18 @@ _ALIKE = {"10": "09", "15": "09", "16": "17", "13": "12"}
 """WEIS roots that are one for us: request, propose and demand; warn and threaten; complain."""
 
 
-def run(data: Path | None = None) -> dict[str, dict[str, float]]:
-    """Folder that holds ``events/`` → measures by corpus."""
-    folder = (data or Path("../shared/data")) / "events"
-    return {
-        "petrarch": petrarch(folder / "petrarch_unit.jsonl"),
-        "plv": plv(folder / "plv_train.tsv"),
-    }
+def run(data: Path | None = None) -> dict[str, Any]:
+    """Both corpora, or one file of the format of either (``.jsonl`` or ``.tsv``) → measures."""
+    files = [data] if data is not None else [
+        corpus("events/petrarch_unit.jsonl"), corpus("events/plv_train.tsv"),
+    ]  # fmt: skip
+    found: dict[str, Any] = {"files": files}
+    for file in files:
+        if file.suffix == ".tsv":
+            found["plv"] = plv(file)
+        else:
+            found["petrarch"] = petrarch(file)
+    return found
 
 
 # --- PETRARCH --------------------------------------------------------------------------------

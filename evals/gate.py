@@ -6,14 +6,16 @@ hand, with no entry of why, fails the gate before anything is run.
 """
 
 import json
+import sys
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 from pathlib import Path
 from typing import Any
 
-from evals.corpora import HERE, SkippedError
+from evals.corpora import HERE, AskedWrongError, SkippedError
 from evals.tasks import TASKS, run_task
 
 FLOORS = HERE / "floors.json"
@@ -58,10 +60,10 @@ class Floors:
                 )
 
     def set(self, name: str, value: float, why: str) -> None:
-        """Moves a floor and records it; `ValueError` for a lower one without a reason."""
+        """Moves a floor and records it; `AskedWrongError` for a lower one without a reason."""
         before = self.floors.get(name)
         if before is not None and value < before and not why.strip():
-            raise ValueError(f"floor: {name}: {before} to {value} is lower and has no reason")
+            raise AskedWrongError(f"floor: {name}: {before} to {value} is lower and has no reason")
         if value != before:
             self.floors[name] = value
             self.history.append(Change(name, before, value, why))
@@ -134,6 +136,10 @@ def gate(*, lift: bool = False, path: Path = FLOORS) -> int:
         except SkippedError as error:
             print(error)
             continue
+        except Exception:
+            traceback.print_exc(file=sys.stdout)
+            failed.append(f"failed: {name}")
+            continue
         short = below(floors.floors, name, result.measures)
         failed += short
         told = "below" if short else "ok"
@@ -148,14 +154,16 @@ def gate(*, lift: bool = False, path: Path = FLOORS) -> int:
 
 
 def put(name: str, value: float, why: str, *, lower: bool, path: Path = FLOORS) -> None:
-    """Sets one floor; `ValueError` when it would fall unasked, or rise when asked to fall."""
+    """Sets one floor; `AskedWrongError` when it would fall unasked, or rise when asked to fall."""
     floors = Floors(path)
     before = floors.floors.get(name)
     if before is not None and not lower and value < before:
-        raise ValueError(f"floor: {name}: {value} is under {before}: use --lower and say --why")
+        raise AskedWrongError(
+            f"floor: {name}: {value} is under {before}: use --lower and say --why"
+        )
     if lower and (before is None or value >= before):
-        raise ValueError(f"floor: {name}: {value} is not lower than {before}")
+        raise AskedWrongError(f"floor: {name}: {value} is not lower than {before}")
     if split(name)[0] not in TASKS:
-        raise ValueError(f"floor: {name}: no such task")
+        raise AskedWrongError(f"floor: {name}: no such task")
     floors.set(name, value, why)
     floors.save()

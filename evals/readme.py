@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from evals.corpora import HERE
+from evals.corpora import HERE, AskedWrongError
 from evals.tasks import read_scores
 
 README = HERE.parent / "README.md"
@@ -46,11 +46,11 @@ def table(scores: dict[str, Any]) -> str:
 
 
 def put(content: str, figures: str) -> str:
-    """A README with other figures between the marks; `ValueError` when they are not there."""
+    """A README with other figures between the marks; `AskedWrongError` when they are not there."""
     before, start, rest = content.partition(START)
     _, end, after = rest.partition(END)
     if not start or not end:
-        raise ValueError(f"figures: README.md: no {START} … {END}")
+        raise AskedWrongError(f"figures: README.md: no {START} … {END}")
     return f"{before}{START}\n{figures}\n{END}{after}"
 
 

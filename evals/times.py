@@ -215,7 +215,7 @@ def run(data: Path | None = None) -> dict[str, object]:
     """Scores of a folder of .tml files (corrected TempEval-3 by default) and of the probes."""
     tag = tagger()
     docs = documents(data or corpora() / "tbaq_corrected")
-    half = tuned(doc.name for doc in docs)
+    half = tuned(path.name for path in (corpora() / "tbaq_corrected").glob("*.tml"))
     parts = {
         "all": docs,
         "tuned": [doc for doc in docs if doc.name in half],

@@ -5,13 +5,14 @@ An actor of the reading stands for the gold name that fits it best, and for no o
 1. its own name is the gold name or one that gold lists beside it (`also_called`);
 2. one of the two is the end of the other ("Vell", "Anna Vell"; "Trade Ministry", "Lakeland Trade
    Ministry"), or first name and initial agree ("A. Vell"); other first names never match;
-3. both names are a country's or its capital's, of the same country;
+3. both names are a country's, its government's or its capital's, of the same country;
 4. it has no name in the report but the role that gold gives ("the foreign minister");
 5. another of its mentions fits by 1 or 2 (pronouns never count).
 
 Accents, case, articles, stops and possessives do not matter. A title before a name does not.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,30 @@ def countries() -> dict[str, str]:
     return found
 
 
+def country_of(name: str) -> str | None:
+    """The code of a country by its plain name, its capital or "the … government".
+
+    >>> country_of("peru"), country_of("peruvian government"), country_of("peruvian envoy")
+    ('PER', 'PER', None)
+    """
+    if name in countries():
+        return countries()[name]
+    core = re.sub(r"^government of (?:the )?| government$", "", name)
+    return None if core == name else countries().get(core) or demonyms().get(core)
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    from dragoman.lexicon import table
+
+    return {
+        plain(name): row["iso3"]
+        for row in table("countries")
+        for name in row["demonyms"].split("|")
+        if name
+    }
+
+
 class Who:
     """The names of one gold file against the actors of one reading."""
 
@@ -69,7 +94,7 @@ class Who:
     def _add(self, name: str, entry: dict[str, Any]) -> None:
         pronouns = {"he", "she", "it", "they"}
         names = [plain(n) for n in (name, *entry.get("also_called", ()))]
-        country = countries().get(names[0])
+        country = country_of(names[0])
         role = entry.get("role")
         self._named[name] = Named(
             tuple(n for n in names if n not in pronouns), role and plain(role), country
@@ -92,7 +117,7 @@ class Who:
             return 5
         if any(ends(name, own) for name in named.names):
             return 4
-        if named.country and named.country == countries().get(own):
+        if named.country and named.country == country_of(own):
             return 3
         nameless = all(m.kind is not MentionKind.NAME for m in actor.mentions)
         if nameless and named.role and actor.role and plain(actor.role) == named.role:

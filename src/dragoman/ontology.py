@@ -13,7 +13,7 @@ class Term(StrEnum):
     definition: str
     example: str
 
-    def __new__(cls, value: str, definition: str, example: str = "") -> Self:
+    def __new__(cls, value: str, definition: str = "", example: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.definition = definition
@@ -139,7 +139,13 @@ class MeetingState(Term):
 
     family: StateFamily
 
-    def __new__(cls, value: str, family: StateFamily, definition: str, example: str) -> Self:
+    def __new__(
+        cls,
+        value: str,
+        family: StateFamily = StateFamily.OPEN,
+        definition: str = "",
+        example: str = "",
+    ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.family = family

@@ -84,6 +84,14 @@ def test_an_absent_corpus_is_skipped_and_told(
     assert "skipped: times: no corpus" in capsys.readouterr().out
 
 
+def test_a_bug_in_a_task_fails_the_gate(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(task: tasks.Task) -> Result:
+        raise RuntimeError(task.name)
+
+    monkeypatch.setattr(gate, "run_task", broken)
+    assert gate.gate(path=path) == 1
+
+
 def test_raising_lifts_only_what_rose(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "run_task", lambda task: Result({"all.f1": 0.9, "new.f1": 0.5}))
     assert gate.gate(path=path, lift=True) == 0

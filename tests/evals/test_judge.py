@@ -10,6 +10,7 @@ from dragoman.ontology import Act, EventStatus, Form, MeetingState
 from dragoman.spans import cover
 from dragoman.types import OUTLET, UNDATED, Reading
 from evals.judge import judge
+from evals.who import Who
 from tests.evals.hand import EVENTS, GOLD, MEETINGS, STATEMENTS, day, reading, span
 
 
@@ -121,3 +122,19 @@ def test_gold_may_accept_several_values() -> None:
 def test_an_actor_is_not_another_of_the_same_country() -> None:
     wrong = replace(EVENTS[0], actors=("a2",))
     assert f1(reading(events=(wrong,)), "events") == (0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("gold", "same"),
+    [
+        ("Chile", True),
+        ("Chilean government", True),
+        ("the government of Chile", True),
+        ("Santiago", True),
+        ("Peru", False),
+        ("Chilean envoy", False),
+    ],
+)
+def test_a_country_its_government_and_its_seat_act_as_one(gold: str, same: bool) -> None:
+    who = Who({}, [gold], reading())
+    assert who.same(gold, "a1") is same

@@ -157,9 +157,32 @@ def test_sentence_before_a_credit_stays() -> None:
     assert article_from_text(text).text.content == text
 
 
-def test_transcript_keeps_its_speakers() -> None:
-    text = "VELL: The port stays closed.\nORLO: That is news to us.\nVELL: Now it is not."
+@pytest.mark.parametrize("mark", [": ", "--", " - "])
+def test_transcript_keeps_its_speakers(mark: str) -> None:
+    text = f"VELL{mark}The port stays closed.\nORLO{mark}That is news.\nVELL{mark}Now it is not."
     assert article_from_text(text).text.content == text
+
+
+def test_link_glued_behind_a_paragraph() -> None:
+    got = article_from_text(f"{BODY[0]}Read more: Five charts on the port\n{BODY[1]}")
+    assert got.text.content == f"{BODY[0]}\n{BODY[1]}"
+    assert got.furniture == (Furniture("read_more", "Read more: Five charts on the port"),)
+    text = f"{BODY[0]} Watch: the envoy will be back\n{BODY[1]}"
+    assert article_from_text(text).text.content == text
+
+
+def test_broken_head() -> None:
+    text = (
+        "Port Talks to Go On in Tarn\nHome > World > Ports\nListen 3 min   Share   Save for later\n"
+        f"Ships lie off the port. Photo: Lake Wire/J. Karst TARN, May 7 (Lake Wire) – {BODY[0]}\n"
+        f"{BODY[1]}"
+    )
+    got = article_from_text(text)
+    assert got.text.content == f"{BODY[0]}\n{BODY[1]}"
+    assert [piece.kind for piece in got.furniture] == [
+        *("title", "other", "share", "caption", "dateline")
+    ]
+    assert (got.place, got.wire) == ("Tarn", "Lake Wire")
 
 
 def test_one_line_is_a_report() -> None:

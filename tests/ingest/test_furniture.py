@@ -2,7 +2,14 @@
 
 import pytest
 
-from dragoman.ingest.furniture import is_byline, is_head_date, is_paywall, is_signature, kind_of
+from dragoman.ingest.furniture import (
+    is_byline,
+    is_head_date,
+    is_head_note,
+    is_paywall,
+    is_signature,
+    kind_of,
+)
 from dragoman.lexicon import table
 
 ROWS = [row for row in table("furniture") if row["example"] != "-"]
@@ -15,6 +22,8 @@ def test_examples_of_the_table(row: dict[str, str]) -> None:
         assert is_paywall(line)
     elif row["shape"] == "by":
         assert is_byline(line)
+    elif row["shape"] == "head":
+        assert is_head_note(line)
     else:
         assert kind_of(line) == row["kind"]
 

@@ -1,7 +1,7 @@
 """The opening of a report → place, day and agency of its dateline.
 
 The shapes: "TARN, Oct. 26 (Wire) – ", "TARN (Wire) — ", "(WIRE) ", "TARN. Oct 26. /WIRE/. ",
-"TARN: ", "Tarn, 26 October 2031 (Wire): ".
+"OSLO: ", "Tarn, 26 October 2031 (Wire): ".
 """
 
 import re
@@ -10,11 +10,12 @@ from functools import cache
 
 from dragoman.ingest.dates import Day, day_words, find_days
 from dragoman.ingest.words import pattern, phrases, wire_of
+from dragoman.lexicon import table
 
 FARTHEST = 400
 """A caption glued before a dateline is not longer than this many characters."""
 SENTENCE_END = re.compile(r"\w{6,}\.\s+\w")
-SHOUT = re.compile(r"^[\"“]?[^\W\d_a-z][^\W\d_a-z.'’ -]{2,30}:\s")
+SHOUT = re.compile(r"[\"“]?([^\n:–—]{2,30}?)(?::\s|--|\s[—–-]\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
     return re.compile(place + end), re.compile(placeless + end)
 
 
-def find_dateline(line: str, colons: bool = True) -> Dateline | None:
+def find_dateline(line: str, alone: bool = True) -> Dateline | None:
     """The dateline that opens a line or follows a caption in it; None when in doubt.
 
-    Without `colons`, "TARN: " is not taken for one (in a transcript it names who speaks).
+    Without `alone`, a mere "TARN – " is not taken for one: in a transcript it names who speaks.
+    "OSLO: " without day and agency must be a country's capital; it is often a label ("ALERT: ").
     """
-    opening = _dateline_at(line, 0, colons)
+    opening = _dateline_at(line, 0, alone)
     if opening is not None:
         return opening
     for gap in re.finditer(r"\S\s+(?=[^\W\d_a-z]{3})", line[:FARTHEST]):
@@ -64,13 +66,13 @@ def find_dateline(line: str, colons: bool = True) -> Dateline | None:
     return None
 
 
-def _dateline_at(line: str, start: int, colons: bool) -> Dateline | None:
+def _dateline_at(line: str, start: int, alone: bool) -> Dateline | None:
     for shape in _shapes():
         match = shape.match(line, start)
         if match is None:
             continue
         parts = {"place": "", "region": "", "mark0": "", "gap": ""} | match.groupdict(default="")
-        if _holds(parts, line[match.end() :], colons):
+        if _holds(parts, line[match.end() :], alone):
             return _read(parts, start, match.end())
     return None
 
@@ -83,7 +85,7 @@ def _read(parts: dict[str, str], start: int, end: int) -> Dateline:
     return Dateline(start, end, place, days[0].day if days else None, wire)
 
 
-def _holds(parts: dict[str, str], rest: str, colons: bool) -> bool:
+def _holds(parts: dict[str, str], rest: str, alone: bool) -> bool:
     """Whether the parts that were found are enough to be sure."""
     place, separator = parts["place"], parts["sep"].strip()
     mark = parts["mark"] or parts["mark0"]
@@ -105,7 +107,17 @@ def _holds(parts: dict[str, str], rest: str, colons: bool) -> bool:
     if day:
         # "On May 7, 2031 – the Day of the Lake –" has no comma before its day
         return loud or ("," in parts["gap"] and (dash or separator == ":"))
-    return loud and (dash or (separator == ":" and colons and not _speaks(rest)))
+    if separator == ":":
+        return loud and alone and place.lower() in _capitals() and not _speaks(rest)
+    # a cry in capitals is longer than a place and its region
+    short = len(place.split()) <= 3 and len(parts["region"].split()) <= 2
+    return loud and dash and short and (alone or bool(parts["region"]))
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    cells = (row["capitals"] for row in table("countries"))
+    return frozenset(name.lower() for cell in cells for name in cell.split("|") if name)
 
 
 @cache
@@ -134,8 +146,9 @@ def _speaks(rest: str) -> bool:
 
 
 def speaker_turns(lines: tuple[str, ...]) -> int:
-    """How many lines open with a name in capitals and a colon, as in a transcript."""
-    return sum(SHOUT.match(line) is not None for line in lines)
+    """How many lines open with a name in capitals and a colon or dash, as in a transcript."""
+    names = (SHOUT.match(line) for line in lines)
+    return sum(name is not None and name[1].isupper() for name in names)
 
 
 def _as_name(place: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from dragoman.ingest.dateline import Dateline, find_dateline, speaker_turns
 from dragoman.ingest.dates import Day, find_days
 from dragoman.ingest.furniture import (
+    SENTENCE_GAP,
     credit_end,
     is_byline,
     is_counter,
@@ -109,6 +110,8 @@ def _is_headline(number: int, lines: tuple[str, ...]) -> bool:
     """Whether a line at the head reads as a headline, with a report below it."""
     line, below = lines[number], lines[number + 1 :]
     words = line.split()
+    if SENTENCE_GAP.search(line) or tail_start(line) is not None:
+        return False
     if not any(is_sentence(other) for other in below) or len(words) > 30 or len(line) > 200:
         return False
     if len(words) < 3 and any(_could_be_headline(other) for other in below[:1]):
@@ -157,7 +160,7 @@ def _unglue_title(piece: Piece, title: str) -> list[Piece]:
     glued = plain_quotes(piece.text[: len(title)]) == plain_quotes(title) and len(title) > 20
     rest = piece.text[len(title) :].lstrip()
     # "Talks end in Tarn Monday" may be a sentence that begins as its headline does
-    if not glued or not rest or find_dateline(rest, colons=False) is None:
+    if not glued or not rest or find_dateline(rest, alone=False) is None:
         return [piece]
     return [Piece(piece.text[: len(title)].strip(), "title"), Piece(rest)]
 
@@ -167,7 +170,7 @@ def _unglue_title(piece: Piece, title: str) -> list[Piece]:
 
 def _mark_dateline(pieces: list[Piece]) -> tuple[list[Piece], Dateline | None]:
     own = tuple(piece.text for piece in pieces if piece.kind == BODY)
-    colons = speaker_turns(own) < 2
+    alone = speaker_turns(own) < 2
     seen = 0
     for number, piece in enumerate(pieces):
         if piece.kind != BODY:
@@ -175,7 +178,7 @@ def _mark_dateline(pieces: list[Piece]) -> tuple[list[Piece], Dateline | None]:
         seen += 1
         if seen > DATELINE_LINES:
             break
-        found = find_dateline(piece.text, colons)
+        found = find_dateline(piece.text, alone)
         if found is not None and (found.start == 0 or seen == 1):
             return [*pieces[:number], *_cut(piece, found), *pieces[number + 1 :]], found
         if seen == 1:

@@ -34,8 +34,9 @@ def state_stand(tree: Tree, name: Name) -> Stand:
         return Stand.STRONG
     if relation == "nsubj:pass":
         return Stand.NONE if capital else Stand.STRONG
-    if relation == "nmod:poss":
-        return Stand.NONE if _about(tree, head) else Stand.STRONG
+    if relation == "nmod:poss" or _owns(tree, name):
+        about = relation == "nmod:poss" and _about(tree, head)
+        return Stand.NONE if about else Stand.STRONG
     if relation in ("obj", "iobj"):
         goal = tree.lemmas[tree.tokens[head].head] in _words("goal")
         return Stand.NONE if capital and goal else Stand.STRONG
@@ -64,6 +65,10 @@ def governs(tree: Tree, i: int) -> bool:
     if tree.having(i, ("cop",)):
         return False
     return relation in _ARGUMENTS
+
+
+def _owns(tree: Tree, name: Name) -> bool:
+    return name.last < len(tree) and tree.lower[name.last] in ("'s", "’s")
 
 
 def _after_case(tree: Tree, head: int, capital: bool) -> Stand:

@@ -199,7 +199,7 @@ def _several(tree: Tree, phrase: Phrase, starts: dict[int, Name], ties: Ties) ->
     first = _first_name(tree, past + 1, starts, ties)
     if first is None:
         return
-    members = [first, *_listed_after(tree, first, starts)]
+    members = [first, *_listed_after(tree, first, starts, mixed=phrase.body is not None)]
     if len(members) > 1:
         ties.apposed[phrase.noun] = members
         for name in members:
@@ -225,8 +225,13 @@ def _modifies(tree: Tree, name: Name, ties: Ties) -> bool:
     return any(p.first <= name.first < p.noun for p in posts) or name.what == "demonym"
 
 
-def _listed_after(tree: Tree, name: Name, starts: dict[int, Name]) -> list[Name]:
-    """The names that follow in one list: "A, B and C" gives B and C for A."""
+def _listed_after(
+    tree: Tree, name: Name, starts: dict[int, Name], mixed: bool = False
+) -> list[Name]:
+    """The names that follow in one list: "A, B and C" gives B and C for A.
+
+    `mixed`: the network may call one firm a person and the next one not.
+    """
     found: list[Name] = []
     at = name.last
     stop = tree.sentence_tokens(name.first).stop
@@ -236,7 +241,9 @@ def _listed_after(tree: Tree, name: Name, starts: dict[int, Name]) -> list[Name]
         while step < stop and tree.lower[step] in ("and", "well", "as", "the", "&"):
             step += 1
         following = _first_name(tree, step, starts, ties)
-        if following is None or (following.label == "PER") != (name.label == "PER"):
+        if following is None:
+            break
+        if not mixed and (following.label == "PER") != (name.label == "PER"):
             break
         found.append(following)
         at = following.last

@@ -244,7 +244,8 @@ def _drafted(printed: str, name: Name) -> Draft:
         draft = Draft(printed, ActorKind.ORGANISATION, None, name.home)
     if noun is not None:
         draft.rank = noun.group
-        draft.forms |= {noun.group, *(w.lower() for w in printed.split()[-1:])}
+        low = printed.lower().split()
+        draft.forms |= {low[-1], *({noun.group} & set(low))}
     draft.forms |= _KIND_NOUNS.get(draft.kind, set())
     return draft
 
@@ -266,6 +267,8 @@ def _same_body(printed: str, name: Name, draft: Draft) -> bool:
     for spelling in draft.spellings:
         old = world.plain(spelling).split()
         short, long = sorted((new, old), key=len)
+        if len(long) == len(short) > 2 and long[1:] == short[1:] and name.country:
+            return True
         if len(long) == len(short) + 1 and long[1:] == short and (name.country or draft.country):
             return True
         if _initials(printed) == spelling or _initials(spelling) == printed:

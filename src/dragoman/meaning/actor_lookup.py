@@ -13,6 +13,8 @@ from dragoman.meaning.actor_world import Known
 
 _STATES = ("country", "demonym", "capital", "place")
 _LONGEST = 8
+_OPENERS = frozenset({"of", "in", "from", "for", "to", "at", "on", "with"})
+_CHAIRS = frozenset({"president", "speaker", "head", "leader", "chair", "chairman", "member"})
 
 
 class Place(NamedTuple):
@@ -34,7 +36,10 @@ def resolve_phrase(phrase: str, day: date | None = None) -> Place:
     found = _names_in(bare)
     rest = _without(bare, [text for text, known in found if known.what in _STATES])
     country = next((k.country or k.bloc for _, k in found if k.country or k.bloc), None)
-    sector = _sector(rest) or next((k.sector for _, k in found if k.what not in _STATES), None)
+    body = next((k for _, k in found if k.what not in _STATES and k.what != "region"), None)
+    sector = _sector(rest)
+    if body is not None and (sector is None or _chairs(rest)):
+        sector = body.sector
     person = _leader(rest, day) if country is None or sector is None else None
     if person is not None:
         holding = "GOV" if person.holds(day) else "ELI"
@@ -78,16 +83,28 @@ def _sector(phrase: str) -> str | None:
     words = [word.strip(",.").lower() for word in phrase.split()]
     if words[:1] in (["former"], ["ex"]) or any(w.startswith("ex-") for w in words):
         return "ELI"
+    if _chairs(phrase):
+        own = _sector(" ".join(words[2:]))
+        if own is not None:
+            return own
+    # The head noun ends the phrase before its first preposition; modifiers come after it here.
+    end = next((i for i, word in enumerate(words) if word in _OPENERS and i), len(words))
     spans = [
-        (last - at, -at, " ".join(words[at:last]))
+        (last == end, last - at, -at, " ".join(words[at:last]))
         for at in range(len(words))
         for last in range(at + 1, min(len(words), at + 6) + 1)
     ]
-    for _, _, text in sorted(spans, reverse=True):
+    for *_, text in sorted(spans, reverse=True):
         code = _code(text)
         if code is not None:
             return code
     return None
+
+
+def _chairs(phrase: str) -> bool:
+    """ "president of the lower house" is of the house, not of the state."""
+    words = phrase.lower().split()
+    return len(words) > 1 and words[1] == "of" and words[0] in _CHAIRS
 
 
 def _code(text: str) -> str | None:

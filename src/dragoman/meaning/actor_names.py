@@ -5,6 +5,7 @@ inside a longer entity belongs to it ("Jordan" in "Jordan Vell"), and the other 
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dragoman.meaning import actor_world as world
 from dragoman.meaning.actor_world import Known
@@ -149,7 +150,7 @@ def _joined(tree: Tree, names: list[Name]) -> list[Name]:
         before = found[-1] if found else None
         if (
             before is not None
-            and before.last == name.first
+            and _adjoins(tree, before, name)
             and before.what in ("country", "demonym")
             and (name.label == "ORG" or name.what == "institution")
             and name.label != "PER"
@@ -162,6 +163,33 @@ def _joined(tree: Tree, names: list[Name]) -> list[Name]:
                 continue
         found.append(name)
     return found
+
+
+def _adjoins(tree: Tree, before: Name, name: Name) -> bool:
+    if before.last == name.first:
+        return True
+    return before.last + 1 == name.first and tree.lower[before.last] in ("'s", "’s")
+
+
+def leading(tree: Tree, names: tuple[Name, ...], day: date | None) -> tuple[Name, ...]:
+    """The names, with the surnames of leaders in office that the network did not see."""
+    taken = {i for name in names for i in range(name.first, name.last)}
+    found = [
+        Name(i, i + 1, i, "PER")
+        for i, token in enumerate(tree.tokens)
+        if token.upos == "PROPN"
+        and i not in taken
+        and len(tree.words[i]) > 3
+        and not _beside_proper(tree, i)
+        and world.leader(tree.words[i], day) is not None
+    ]
+    return tuple(sorted([*names, *found], key=lambda n: n.first))
+
+
+def _beside_proper(tree: Tree, i: int) -> bool:
+    """Whether a proper noun is only part of a longer name ("Vell Street")."""
+    near = [tree.tokens[n].upos for n in (i - 1, i + 1) if 0 <= n < len(tree)]
+    return "PROPN" in near and tree.words[i].istitle()
 
 
 def _again(tree: Tree, names: list[Name]) -> list[Name]:

@@ -200,6 +200,8 @@ def _before(
             )  # fmt: skip
             i = office.first - 1
             break
+        if token.upos == "NOUN" and i + 1 in at and low != "-":
+            break  # "after the call Chilean officials …": the noun belongs to what stands before
         owner = token.relation == "nmod:poss" and token.upos == "PRON"
         if token.upos in ("DET", "NUM") or owner:
             opener = low if not phrase.opener or phrase.opener == "'s" else phrase.opener
@@ -243,9 +245,10 @@ def _after(
     """A phrase with "of the Trade Ministry of Chile" read, up to two steps."""
     i = phrase.end
     stop = tree.sentence_tokens(phrase.noun).stop
-    own = phrase.role is not None and phrase.role.kind == "envoy"
+    kind = phrase.role.kind if phrase.role is not None else ""
+    owners = _OWNERS - {"envoy": {"for", "at"}, "media": {"at"}}.get(kind, set())
     for _ in range(2):
-        if i >= stop or tree.lower[i] not in (("of", "from") if own else _OWNERS):
+        if i >= stop or tree.lower[i] not in owners:
             break
         i += 1
         while i < stop and i not in at and i not in bodies and i - phrase.end < 7:

@@ -102,7 +102,8 @@ class Referrer:
             distinct = list(dict.fromkeys(members))
             single = distinct[0]
             several = len(distinct) > 1 or single.plural
-            several = several or (not single.person and single.rank != "state")
+            body = not single.person and single.rank != "state" and self._subject(head)
+            several = several or (body and self._near(head, i, 1))
             if not several or not self._near(head, i) or self._bound(head, i):
                 continue
             many = len(distinct) > 1 or distinct[0].plural
@@ -170,6 +171,8 @@ class Referrer:
         tree, head = self.tree, mention.head
         gap = tree.sentence_of[i] - tree.sentence_of[head]
         score = 100.0 - 30 * gap + (head - i) / 1000
+        if head in self.quoted and i not in self.quoted and gap == 0:
+            score -= 40  # "“We trust Vell,” he said": "he" is the speaker, not Vell
         verb = self._verb(mention)
         relation = tree.tokens[self._top(head)].relation
         if verb is not None:

@@ -232,7 +232,7 @@ def role(form: str) -> RoleNoun | None:
 def _leaders() -> dict[str, tuple[tuple[frozenset[str], Leader], ...]]:
     """Plain family name → (all plain parts of the name, holder)."""
     found: dict[str, list[tuple[frozenset[str], Leader]]] = {}
-    for row in table("leaders"):
+    for row in (*table("leaders"), *table("ministers")):
         leader = Leader(
             row["name"], row["country"], row["title"], row["class"], _day(row["since"]),
             _day(row["until"]),

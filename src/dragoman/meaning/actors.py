@@ -11,7 +11,7 @@ from dragoman.meaning import actor_world as world
 from dragoman.meaning.actor_acting import Stand, body_stand, governs, state_stand
 from dragoman.meaning.actor_attach import Ties, people, printed, tie
 from dragoman.meaning.actor_drafts import Draft, Drafts, cameo, give_post, mention, sector_of
-from dragoman.meaning.actor_names import Name, find_names, words
+from dragoman.meaning.actor_names import Name, find_names, leading, words
 from dragoman.meaning.actor_phrases import Phrase, body_noun, find_phrases
 from dragoman.meaning.actor_refer import Referrer, pronouns
 from dragoman.meaning.actor_sides import learn_sides, share_sides
@@ -29,7 +29,7 @@ _VAGUE = frozenset({"body", "group", "ministry", "mission", "school", "media", "
 
 def find_actors(tree: Tree, published: date | None = None) -> tuple[Actor, ...]:
     """The actors of a report in order of first mention, ids a1, a2 …"""
-    names = people(tree, find_names(tree))
+    names = leading(tree, people(tree, find_names(tree)), published)
     phrases = find_phrases(tree, names)
     names, ties = tie(tree, names, phrases)
     drafts = Drafts(tree)
@@ -129,14 +129,19 @@ def _post(tree: Tree, name: Name, drafts: Drafts, ties: Ties) -> None:
     for post in ties.posts.get(name.first, ()):
         if post.role is not None and draft.person:
             give_post(tree, draft, post, drafts)
-            if draft.owner is not None and draft.owner.weak:
-                draft.owner.strong += draft.owner.weak
-                draft.owner.weak = []
+            _serve(draft)
         elif post.body is not None and not draft.person and draft.rank != "state":
             draft.country = draft.country or post.country
             draft.kind, draft.rank = post.body.kind, post.body.group
             draft.sector = draft.sector or cameo(post.body.sector)
             draft.forms |= {post.body.group}
+
+
+def _serve(draft: Draft) -> None:
+    """A body that someone speaks for is an actor, though only its name in a title tells of it."""
+    if draft.owner is not None:
+        draft.owner.strong += draft.owner.weak
+        draft.owner.weak = []
 
 
 def _unseen(
@@ -196,7 +201,7 @@ def _sides(tree: Tree, drafts: Drafts, referrer: Referrer) -> None:
         openers = [c for c in tree.children[i] if tree.lower[c] in ("both", "two")]
         if not openers:
             continue
-        first = min(tree.having(i, ("det", "nummod")))
+        first = min(openers)
         for draft in referrer.states(i):
             draft.strong.append(mention(tree, first, i + 1, i, MentionKind.NOMINAL))
 
@@ -276,6 +281,7 @@ def _new(tree: Tree, phrase: Phrase, drafts: Drafts) -> list[Draft]:
     draft.forms = {form, form.split()[-1]}
     owner = drafts.at.get(phrase.owner.first) if phrase.owner is not None else None
     draft.owner = owner
+    _serve(draft)
     if owner is not None and draft.country is None:
         draft.country = owner.country
     return [drafts.unnamed(draft)]

@@ -38,7 +38,7 @@ def find_statements(
     quotes = find_quotes(tree.text.content)
     said = [_with_speaker(tree, cast, frame) for frame in find_frames(tree, quotes)]
     said = [one for one in said if _is_statement(tree, cast, one)]
-    said = _with_relays(said)
+    said = _with_relays(tree, cast, said)
     said = _with_floating(tree, said, quotes)
     statements: list[Statement] = []
     for one in said:
@@ -49,12 +49,23 @@ def find_statements(
 
 
 def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> _Said:
-    speaker = cast.at(frame.source) if frame.source is not None else None
-    if speaker is None and frame.source is not None:
-        named = cast.phrase(frame.source)
-        speaker = named[0] if named else None
+    speaker = _speaker(tree, cast, frame.source) if frame.source is not None else None
     relay = cast.at(frame.relay) if frame.relay is not None else None
     return _Said(frame, speaker, (relay,) if relay and relay != speaker else (), frame.content)
+
+
+def _speaker(tree: Tree, cast: Cast, source: int) -> str | None:
+    """The actor at a source; of "the guild’s version" and "a note of the guild" the guild."""
+    named = cast.phrase(source)
+    if named:
+        return named[0]
+    if tree.tokens[source].upos != "NOUN":
+        return None
+    for child in tree.having(source, ("nmod:poss", "amod", "nmod", "compound")):
+        owner = cast.phrase(child)
+        if owner:
+            return owner[0]
+    return None
 
 
 def _is_statement(tree: Tree, cast: Cast, one: _Said) -> bool:
@@ -64,21 +75,34 @@ def _is_statement(tree: Tree, cast: Cast, one: _Said) -> bool:
         return False
     if frame.kind == "noun":
         return one.speaker is not None
+    if frame.lemma in ("cite", "quote") and _names_a_source(tree, cast, frame):
+        return False
     if one.speaker is not None:
         return True
     # "The survey shows …", "the two sides say …": a source that is no actor we can name.
     return tree.tokens[frame.source].upos in ("NOUN", "PROPN") and frame.kind in ("speech", "network")
 
 
-def _with_relays(said: list[_Said]) -> list[_Said]:
-    """Words within another's words: passed on by that other, or dropped when it is the same one."""
+def _names_a_source(tree: Tree, cast: Cast, frame: Frame) -> bool:
+    """ "The paper said, citing two officials": the officials are a source, not what was said."""
+    heads = [tree.head_of(span) for span in frame.content]
+    return all(head is not None and bool(cast.phrase(head)) for head in heads)
+
+
+def _with_relays(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
+    """Words within another's words: passed on by that other, or dropped when it is the same one.
+
+    An outlet that only passes on what someone said ("The agency reported that the envoy said …")
+    makes no statement of its own.
+    """
     kept: list[_Said] = []
+    passed_on: set[int] = set()
     for one in sorted(said, key=lambda s: (-sum(map(len, s.content)), s.frame.cue)):
         around = [
             other
             for other in kept
-            if any(span.holds(one.content[0]) for span in other.content)
-            and other.frame.cue != one.frame.cue
+            if other.frame.cue != one.frame.cue
+            and any(span.holds(one.content[0]) for span in other.content)
         ]
         if not around:
             kept.append(one)
@@ -90,7 +114,12 @@ def _with_relays(said: list[_Said]) -> list[_Said]:
             continue
         passed = (*one.relays, *([outer.speaker] if outer.speaker else []), *outer.relays)
         kept.append(replace(one, relays=tuple(dict.fromkeys(passed))))
-    return sorted(kept, key=lambda s: s.content)
+        outlet = outer.speaker is not None and cast.get(outer.speaker).sector == "MED"
+        if outlet and any(
+            span.holds(tree.tokens[one.frame.cue].span) for span in outer.content
+        ):
+            passed_on.add(outer.frame.cue)
+    return sorted((s for s in kept if s.frame.cue not in passed_on), key=lambda s: s.content)
 
 
 def _with_floating(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:

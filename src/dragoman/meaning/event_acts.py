@@ -23,7 +23,7 @@ from dragoman.meaning.event_arguments import (
     subject,
 )
 from dragoman.meaning.event_codes import COOPERATIVE, Code, code_of_noun, code_of_verb, lends
-from dragoman.meaning.status import Standing, standing_of
+from dragoman.meaning.status import Standing, condition_of, standing_of
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import EventStatus, EventType
 
@@ -116,19 +116,40 @@ def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = Non
         if tree.lemmas[i] == "agree":
             return None
         code = replace(code, type=EventType.THREATEN, cameo="130", mode=None)
-    if "hostile_content" in code.flags and (inner is None or inner.type in COOPERATIVE):
+    if "by_content" in code.flags and inner is not None:
+        told = standing_of(tree, i).status
+        if inner.type is EventType.CONSULT and told is not EventStatus.HAPPENED:
+            # "would be ready to meet if …" tells of the meeting, and of no promise
+            return None
+    if "hostile_content" in code.flags and (inner is None or not _is_harm(inner)):
         return None
     if clause is not None and not _keeps(tree, i, inner):
         swallowed |= _content_words(tree, clause)
     code = _by_content(code, inner)
     targets = _targets(tree, cast, i, code, clause, inner)
     act = _verb_act(tree, cast, i, code, targets)
+    if code.type is EventType.THREATEN and clause is not None:
+        act = replace(act, standing=_hanging(tree, clause, act.standing))
     return act if inner is None else replace(act, arguments=(*act.arguments, *inner.arguments))
+
+
+def _is_harm(act: Act) -> bool:
+    return act.standing.status is EventStatus.HAPPENED and act.type in (
+        EventType.ASSAULT, EventType.COERCE, EventType.SANCTION,
+    )  # fmt: skip
 
 
 def _keeps(tree: Tree, i: int, inner: Act | None) -> bool:
     """Whether the act below stays one of its own: a meeting that is agreed on is planned."""
     return tree.lemmas[i] == "agree" and inner is not None and inner.type is EventType.CONSULT
+
+
+def _hanging(tree: Tree, clause: int, standing: Standing) -> Standing:
+    """ "threatened to close the port unless …": the threat hangs on its content's condition."""
+    condition = condition_of(tree, clause)
+    if condition is None or standing.status is not EventStatus.HAPPENED:
+        return standing
+    return replace(standing, status=EventStatus.CONDITIONAL, condition=condition)
 
 
 def _verb_act(tree: Tree, cast: Cast, i: int, code: Code, targets: tuple[str, ...]) -> Act:
@@ -252,12 +273,20 @@ def act_of_noun(tree: Tree, cast: Cast, i: int) -> Act | None:
     if code.symmetric and not actors:
         actors, targets = targets, ()
     standing = standing_of(tree, i)
-    if not (lent or occurs) and not _tells(code, actors, targets, standing):
-        return None
+    if not (lent or occurs):
+        if not _tells(code, actors, targets, standing):
+            return None
+        if code.symmetric and _indefinite(tree, i) and not _shared(tree, i, code):
+            return None
     return Act(
         code.type, code.mode, code.cameo, (i,), actors, targets, standing, code.symmetric,
         nominal=not lent, occurs=occurs, arguments=(i,), aimed="aimed" in code.flags,
     )  # fmt: skip
+
+
+def _indefinite(tree: Tree, i: int) -> bool:
+    """ "a meeting between the two would help": nobody says that there is one."""
+    return any(tree.lower[d] in ("a", "an", "any", "such") for d in tree.having(i, ("det", "amod")))
 
 
 def _shared(tree: Tree, i: int, code: Code) -> bool:
@@ -294,9 +323,7 @@ def _lender(tree: Tree, i: int) -> tuple[int | None, bool, bool]:
     return head, relation == "obl" and inside and lends(tree, head, "in"), False
 
 
-def _sides(
-    tree: Tree, cast: Cast, i: int, code: Code
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _sides(tree: Tree, cast: Cast, i: int, code: Code) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Doers and undergoers that hang on the noun itself."""
     of = _unique(a for n in dependents(tree, i, ("of",)) for a in actors_of(tree, cast, n))
     own = owners_of(tree, cast, i, of=False)

@@ -40,9 +40,7 @@ def passive(tree: Tree, i: int) -> bool:
 def agent(tree: Tree, i: int) -> int | None:
     """The token of the doer of a verb; None where the text leaves it out."""
     if passive(tree, i):
-        return next(
-            (o for o in tree.having(i, ("obl",)) if preposition(tree, o) == "by"), None
-        )
+        return next((o for o in tree.having(i, ("obl",)) if preposition(tree, o) == "by"), None)
     return subject(tree, i)
 
 
@@ -167,10 +165,17 @@ def actors_of(tree: Tree, cast: Cast, i: int | None, owners: bool = True) -> tup
     """
     if i is None:
         return ()
-    found = cast.phrase(i)
+    found = _named(tree, cast, i) or cast.phrase(i)
     if found or not owners:
         return found
     return _unique(o for part in tree.conjuncts(i) for o in owners_of(tree, cast, part))
+
+
+def _named(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "two banks, Orrin and Vell": those named stand for the phrase that they explain."""
+    named = _unique(a for child in tree.having(i, ("appos",)) for a in cast.phrase(child))
+    own = cast.all_at(i)
+    return named if own and len(named) > 1 and not set(own) & set(named) else ()
 
 
 def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, ...]:
@@ -194,8 +199,10 @@ def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, 
 
 
 def _at_or_owner(tree: Tree, cast: Cast, i: int, deep: bool) -> tuple[str, ...]:
-    found = cast.phrase(i)
-    return found or (owners_of(tree, cast, i) if deep else ())
+    if deep:
+        # "the Vell–Orrin call": parsers hang the second name on the first
+        return _unique([*cast.phrase(i), *cast.within(tree.subtree(i))])
+    return cast.phrase(i)
 
 
 def place_token(tree: Tree, i: int) -> int | None:

@@ -5,7 +5,7 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.event_arguments import dependents, patient
+from dragoman.meaning.event_arguments import dependents, passive, patient
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, EventType
 
@@ -92,6 +92,9 @@ def _need(tree: Tree, cast: Cast, i: int, need: str) -> bool:
     if sign == "@":
         found = patient(tree, i)
         return found is not None and in_class(tree, found, name)
+    if sign == "!":
+        found = patient(tree, i)
+        return found is None or not in_class(tree, found, name)
     if sign == "~":
         return _preposition_met(tree, i, *name.partition("@")[::2])
     if sign == "+":
@@ -101,6 +104,10 @@ def _need(tree: Tree, cast: Cast, i: int, need: str) -> bool:
         return found is not None and _modified(tree, found, name)
     if sign == "=":
         return _object_met(tree, cast, i, name)
+    if name == "pass":
+        return not passive(tree, i)
+    if name == "tell":
+        return not any(tree.lemmas[c] in _classes()["tell"] for c in tree.having(i, ("xcomp",)))
     absent = {"obj": ("obj", "nsubj:pass"), "comp": ("xcomp",), "that": ("ccomp",)}[name]
     return not tree.having(i, absent) and not (name == "obj" and _gapped(tree, i))
 
@@ -120,6 +127,8 @@ def _preposition_met(tree: Tree, i: int, word: str, wanted: str) -> bool:
 
 
 def _clause_met(tree: Tree, i: int, kind: str, wanted: str) -> bool:
+    if kind == "sub":
+        return any(_subjunctive(tree, c) for c in tree.having(i, ("ccomp",)))
     if kind == "must":
         return any(_obliged(tree, c) for c in tree.having(i, ("ccomp",)))
     relations = ("ccomp",) if kind == "that" else ("xcomp", "ccomp")
@@ -131,6 +140,11 @@ def _clause_met(tree: Tree, i: int, kind: str, wanted: str) -> bool:
             if c > i and any(tree.lower[m] == "to" for m in tree.having(c, ("mark",)))
         ]
     return any(not wanted or tree.lemmas[c].lower() in _classes()[wanted] for c in clauses)
+
+
+def _subjunctive(tree: Tree, clause: int) -> bool:
+    """ "insisted that Chile withdraw" """
+    return tree.tokens[clause].xpos == "VB" and not tree.auxiliaries(clause)
 
 
 def _obliged(tree: Tree, clause: int) -> bool:

@@ -18,6 +18,7 @@ from dragoman.meaning.dating import date_of
 from dragoman.meaning.event_acts import Act, find_acts
 from dragoman.meaning.event_arguments import place_token
 from dragoman.meaning.event_codes import COOPERATIVE
+from dragoman.meaning.event_meetings import events_of_meetings
 from dragoman.meaning.event_threats import find_threats
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act as Saying
@@ -27,6 +28,7 @@ from dragoman.types import OUTLET, Event, Meeting, Statement, Time, When
 
 _WARNINGS = (Saying.WARN, Saying.THREATEN)
 _OPEN = (EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.CONDITIONAL)
+_ANSWERED = (EventType.ACCUSE, EventType.REQUEST, EventType.AGREE, EventType.THREATEN)
 _NEEDS_TARGET = (
     EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.ACCUSE, EventType.AID,
     EventType.SUPPORT, EventType.REJECT, EventType.REQUEST, EventType.CONSULT, EventType.AGREE,
@@ -55,10 +57,11 @@ def find_events(
         act = _with_participants(act, meeting)
         if _is_news(act) and not _is_aim(tree, act):
             when = date_of(tree, act.trigger[0], times, published)
-            events.append(_event(tree, act, statement, meeting, when, published))
-    return tuple(
-        replace(event, id=f"e{number}") for number, event in enumerate(_once(events), start=1)
-    )
+            event = _event(tree, act, statement, meeting, when, published)
+            events.append(_answering(events, event))
+    events += events_of_meetings(meetings, statements)
+    events = sorted(_once(events), key=lambda event: event.trigger)
+    return tuple(replace(event, id=f"e{number}") for number, event in enumerate(events, start=1))
 
 
 # --- voices ----------------------------------------------------------------------------------
@@ -197,6 +200,16 @@ def _event(
         place=None if place is None else tree.span(_name(tree, place)),
         when=when,
     )
+
+
+def _answering(before: list[Event], event: Event) -> Event:
+    """ "Chile accused Peru of … Peru rejected the charge": the answer is to the accuser."""
+    if event.type is not EventType.REJECT or event.targets or len(event.actors) != 1:
+        return event
+    for earlier in reversed(before):
+        if earlier.type in _ANSWERED and set(event.actors) & set(earlier.targets):
+            return replace(event, targets=earlier.actors)
+    return event
 
 
 def _status(

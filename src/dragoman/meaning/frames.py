@@ -51,7 +51,7 @@ def find_frames(tree: Tree, quotes: tuple[Quote, ...]) -> tuple[Frame, ...]:
             if _says_something(tree, frame, quotes):
                 found[frame.cue] = frame
         elif known.kind != "noun" and frame.content:
-            found[known.cue] = _joined(known, frame, quotes)
+            found[known.cue] = _joined(tree, known, frame, quotes)
     return tuple(sorted((f for f in found.values() if f.content), key=lambda f: (f.content, f.cue)))
 
 
@@ -69,18 +69,38 @@ def _without_others(
     return replace(frame, content=content)
 
 
-def _joined(known: Frame, marked: Frame, quotes: tuple[Quote, ...]) -> Frame:
+def _joined(tree: Tree, known: Frame, marked: Frame, quotes: tuple[Quote, ...]) -> Frame:
     """One frame of two: the parse knows whose words they are, the network where they end."""
-    content = marked.content
+    content = set(marked.content)
     for span in known.content:
-        inside = [s for s in content if span.holds(s)]
+        inside = {s for s in content if span.holds(s)}
+        quoted = any(q.span == s for q in quotes for s in inside)
         # A quotation of several sentences is one content, even where its middle went unmarked;
-        # so is a clause of which the network marked only fragments.
+        # so is a clause of which the network marked only fragments, or lost the last words.
         whole = any(q.span.holds(span) for q in quotes)
-        if inside and (whole or sum(map(len, inside)) < FRAGMENT * len(span)):
-            content = tuple(sorted({*content} - set(inside) | {span}))
+        fragments = not quoted and sum(map(len, inside)) < FRAGMENT * len(span)
+        if inside and (whole or fragments or _short_tail(tree, max(inside), span)):
+            content = content - inside | {span}
     source = known.source if known.source is not None else marked.source
-    return replace(known, source=source, content=content)
+    return replace(known, source=source, content=_telling(tree, content))
+
+
+def _short_tail(tree: Tree, inside: Span, outside: Span) -> bool:
+    """Whether a clause goes on past a span for a few words without a pause."""
+    if inside.end >= outside.end or inside.start > outside.start + 5:
+        return False
+    tail = tree.within(Span(inside.end, outside.end))
+    return len(tail) <= 8 and not any(tree.tokens[t].upos == "PUNCT" for t in tail)
+
+
+def _telling(tree: Tree, content: Iterable[Span]) -> tuple[Span, ...]:
+    """Leaves out spans that hold no word of their own ("only", "the")."""
+    kept = [
+        span
+        for span in content
+        if any(tree.tokens[t].upos in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") for t in tree.within(span))
+    ]
+    return tuple(sorted(kept or content))
 
 
 FRAGMENT = 0.6
@@ -254,6 +274,10 @@ def _around(
         rest = [t for t in tree.subtree(head, without=("discourse",)) if t not in own]
         if rest and tree.having(i, ("nsubj",)):
             return _spans(tree, rest, i, quotes)
+    if head is not None and tree.relation(i) == "advcl" and _marked(tree, i, "as") and not anywhere:
+        # “As the envoy noted, rain will come”
+        own = set(clause)
+        return _spans(tree, [t for t in tree.subtree(head) if t not in own], i, quotes)
     sentence = tree.span(tree.sentence_tokens(i))
     verb = tree.tokens[i].span
     near = [q for q in quotes if q.span.meets(sentence) and not q.span.holds(verb)]

@@ -95,9 +95,20 @@ def polarity_of(tree: Tree, frame: Frame) -> Polarity:
         and (tree.lemmas[frame.cue] in DECLINED)
     ):
         return Polarity.DECLINED
-    if tree.negated(frame.cue):
-        return Polarity.NEGATED
+    if tree.negated(frame.cue) or _neither(tree, frame.cue):
+        # "would not say" is a refusal; "did not say" tells only that nothing was said
+        refused = {"would", "will", "wo"} & set(tree.auxiliaries(frame.cue))
+        return Polarity.DECLINED if refused else Polarity.NEGATED
     return Polarity.AFFIRMED
+
+
+def _neither(tree: Tree, cue: int) -> bool:
+    """ "Neither office would say", "no one said"."""
+    subject = tree.subject(cue)
+    if subject is None:
+        return False
+    words = {tree.lower[c] for c in tree.having(subject, ("det", "cc", "advmod"))}
+    return bool(words & {"neither", "no"}) or tree.lower[subject] in ("nobody", "neither", "none")
 
 
 def scare_quotes(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> tuple[Span, ...]:

@@ -183,8 +183,11 @@ def _would(tree: Tree, i: int) -> EventStatus:
         return EventStatus.CONDITIONAL
     if "have" in tree.auxiliaries(i):
         return EventStatus.POSSIBLE
-    reported = tree.relation(i) in ("ccomp", "parataxis", "conj") or any(
-        tree.relation(at) == "ccomp" for at in tree.ancestors(i)
+    that = any(tree.lower[m] == "that" for m in tree.having(i, ("mark",)))
+    reported = (
+        that
+        or tree.relation(i) in ("ccomp", "parataxis", "conj")
+        or any(tree.relation(at) == "ccomp" for at in tree.ancestors(i))
     )
     return EventStatus.PLANNED if reported else EventStatus.POSSIBLE
 
@@ -236,9 +239,7 @@ def _below_clause(tree: Tree, i: int, status: EventStatus) -> EventStatus:
     return _effect(effect, status)
 
 
-def _by_governor(
-    tree: Tree, i: int, head: int, depth: int
-) -> tuple[EventStatus, list[int]]:
+def _by_governor(tree: Tree, i: int, head: int, depth: int) -> tuple[EventStatus, list[int]]:
     """The status that the word above gives to an act without a tense of its own."""
     relation = tree.relation(i)
     for at in tree.having(i, ("case", "mark")):

@@ -97,13 +97,17 @@ def _marks(found: Sheet) -> Iterator[Mark]:
 def _report(text: Text, marks: list[Mark]) -> Iterator[str]:
     """The text, cut wherever a mark begins or ends; line breaks are the style sheet's work."""
     cuts = {0, len(text)}
+    opening: dict[int, list[Mark]] = {}
     for mark in marks:
         cuts |= {mark.span.start, mark.span.end}
+        opening.setdefault(mark.span.start, []).append(mark)
     at = sorted(cuts)
-    pieces = [
-        _piece(text[span], [mark for mark in marks if mark.span.holds(span)])
-        for span in map(Span, at, at[1:])
-    ]
+    pieces: list[str] = []
+    open_marks: list[Mark] = []
+    for span in map(Span, at, at[1:]):
+        open_marks = [mark for mark in open_marks if mark.span.end > span.start]
+        open_marks += opening.get(span.start, [])
+        pieces.append(_piece(text[span], open_marks))
     yield f"<p>{''.join(pieces)}</p>"
 
 

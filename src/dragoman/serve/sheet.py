@@ -176,7 +176,7 @@ class _Desk:
             lead = self.words(statement.source)
         notes = [
             wording.act(statement),
-            wording.channel(statement),
+            "" if to == statement.channel else wording.channel(statement),
             wording.when(statement.when),
             statement.relays and f"passed on by {self.names.all(statement.relays)}",
         ]

@@ -1,0 +1,214 @@
+"""Actors from hand-made parses: who is who, what refers to whom, which place only is a place."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.meaning.actor_lookup import resolve_phrase
+from dragoman.meaning.actors import find_actors
+from dragoman.meaning.cast import Cast
+from dragoman.meaning.tree import Tree
+from dragoman.ontology import ActorKind, MentionKind
+from dragoman.spans import Text
+from dragoman.types import Actor, Entity, Tags
+from tests.meaning.trees import read, tree_of
+
+SPOKESMAN = """
+Oslo PROPN 2 compound
+Palace PROPN 3 nmod:poss
+spokesman NOUN 4 nmod:desc
+Arn PROPN 6 nsubj PER
+Vell PROPN 4 flat PER
+said VERB 0 root
+Monday PROPN 6 obl
+. PUNCT 6 punct
+
+The DET 2 det
+spokesman NOUN 3 nsubj
+added VERB 0 root
+that SCONJ 6 mark
+he PRON 6 nsubj
+waited VERB 3 ccomp
+. PUNCT 3 punct
+"""
+
+
+def actors_of(tree: Tree) -> dict[str, Actor]:
+    return {actor.name: actor for actor in find_actors(tree, date(2031, 5, 6))}
+
+
+def texts(tree: Tree, actor: Actor) -> list[str]:
+    return [tree.text[mention.span] for mention in actor.mentions]
+
+
+def test_title_nominal_and_pronoun_are_one_person() -> None:
+    tree = tree_of(SPOKESMAN)
+    vell = actors_of(tree)["Arn Vell"]
+    assert (vell.kind, vell.role) == (ActorKind.PERSON, "spokesperson")
+    assert texts(tree, vell) == ["Arn Vell", "The spokesman", "he"]
+    assert [m.kind for m in vell.mentions] == [
+        MentionKind.NAME, MentionKind.NOMINAL, MentionKind.PRONOUN,
+    ]  # fmt: skip
+
+
+def test_cast_answers_for_title_name_part_and_head() -> None:
+    tree = tree_of(SPOKESMAN)
+    cast = Cast(tree, find_actors(tree))
+    (vell,) = (a.id for a in cast.actors if a.name == "Arn Vell")
+    assert {cast.at(i) for i in (2, 3, 4, 9, 12)} == {vell}
+    assert cast.at(6) is None
+    assert cast.within(range(8)) == (vell,)
+    assert cast.side("outlet") == "outlet"
+
+
+CAPITALS = """
+Talks NOUN 6 nsubj
+between ADP 3 case
+Lima PROPN 1 nmod LOC
+and CCONJ 5 cc
+Quito PROPN 3 conj LOC
+ended VERB 0 root
+in ADP 8 case
+Oslo PROPN 6 obl LOC
+. PUNCT 6 punct
+
+Peru PROPN 2 nsubj LOC
+blamed VERB 0 root
+Ecuadorian ADJ 4 amod NORP
+raids NOUN 2 obj
+. PUNCT 2 punct
+
+Both DET 2 det
+sides NOUN 3 nsubj
+wait VERB 0 root
+. PUNCT 3 punct
+"""
+
+
+def test_a_capital_acts_but_a_place_does_not() -> None:
+    tree = tree_of(CAPITALS)
+    found = {actor.country: actor for actor in find_actors(tree)}
+    assert set(found) == {"PER", "ECU"}
+    assert texts(tree, found["PER"]) == ["Lima", "Peru", "Both sides"]
+    assert texts(tree, found["ECU"]) == ["Quito", "Ecuadorian", "Both sides"]
+    assert found["PER"].mentions[0].kind is MentionKind.METONYM
+    assert found["PER"].kind is ActorKind.GOVERNMENT
+
+
+def test_phrase_gives_all_conjuncts_and_all_whom_a_plural_means() -> None:
+    tree = tree_of(CAPITALS)
+    cast = Cast(tree, find_actors(tree))
+    pair = [cast.side(id) for id in cast.phrase(2)]
+    assert pair == ["PER", "ECU"]
+    assert [cast.side(id) for id in cast.phrase(15)] == pair
+
+
+FIRMS = """
+They PRON 2 nsubj
+fined VERB 0 root
+Norway PROPN 7 nmod:poss LOC
+'s PART 3 case
+two NUM 7 nummod
+oil NOUN 7 compound
+companies NOUN 2 obj
+, PUNCT 9 punct
+Orrel PROPN 7 appos PER
+and CCONJ 11 cc
+Tandvik PROPN 9 conj PER
+. PUNCT 2 punct
+"""
+
+
+def test_names_beside_a_body_noun_take_its_kind_and_country() -> None:
+    found = actors_of(tree_of(FIRMS))
+    for name in ("Orrel", "Tandvik"):
+        firm = found[name]
+        assert (firm.kind, firm.sector, firm.country) == (ActorKind.COMPANY, "BUS", "NOR")
+
+
+# What a report says of an actor, read by the network: (sentence, name, role, country, sector, for)
+SAID = [
+    (
+        "Chile's foreign minister, Ana Vell, said no.",
+        "Ana Vell", "foreign minister", "CHL", "GOV", None,
+    ),
+    ("Orrin Dast, the president of Chile, spoke.", "Orrin Dast", "president", "CHL", "GOV", None),
+    ("Kenyan President Tom Orru met reporters.", "Tom Orru", "president", "KEN", "GOV", None),
+    (
+        "Downing Street spokeswoman Ida Kern denied the report.",
+        "Ida Kern", "spokesperson", "GBR", "GOV", "Downing Street",
+    ),
+    ("Norwegian journalist Per Dahl asked her.", "Per Dahl", "journalist", "NOR", "MED", None),
+    ("A Hamas official said so.", "Hamas official", "official", "PSE", "REB", "Hamas"),
+    ("The Chilean army said it had moved.", "Chilean army", None, "CHL", "MIL", None),
+    ("Police in Dakar said so on Monday.", "Police", None, "SEN", "COP", None),
+    ("Two officials said so on Monday.", "Two officials", "official", None, "GOV", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "role", "country", "sector", "office"), SAID)
+def test_what_the_words_say_of_an_actor(
+    text: str, name: str, role: str | None, country: str | None, sector: str, office: str | None
+) -> None:
+    found = actors_of(read(text))
+    actor = found[name]
+    assert (actor.role, actor.country, actor.sector) == (role, country, sector)
+    served = next((a.name for a in found.values() if a.id == actor.speaks_for), None)
+    assert served == office
+
+
+def test_posts_are_shared_out_among_the_two_whom_their_means() -> None:
+    tree = read(
+        "Chilean President Orrin Dast met Norwegian President Lena Moro. Both leaders have tasked"
+        " their top diplomats, Foreign Minister Ana Vell and Foreign Minister Per Dahl, with it."
+    )
+    found = actors_of(tree)
+    assert (found["Ana Vell"].country, found["Per Dahl"].country) == ("CHL", "NOR")
+    assert "Both leaders" in texts(tree, found["Orrin Dast"])
+    assert "Both leaders" in texts(tree, found["Lena Moro"])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day", "country", "sector"),
+    [
+        ("Peru", None, "PER", None),
+        ("the Peruvian army", None, "PER", "MIL"),
+        ("LISBON", None, "PRT", "GOV"),
+        ("the EU legislature", None, "EUR", "LEG"),
+        ("president of the Saeima", None, "LVA", "LEG"),
+        ("a group of tourists", None, None, "CVL"),
+        ("Jacinda Ardern", date(2021, 6, 1), "NZL", "GOV"),
+        ("Jacinda Ardern", date(2024, 6, 1), "NZL", "ELI"),
+        ("Ana Vell", None, None, None),
+    ],
+)
+def test_a_phrase_alone(
+    phrase: str, day: date | None, country: str | None, sector: str | None
+) -> None:
+    assert resolve_phrase(phrase, day) == (country, sector)
+
+
+@given(st.integers(0, 30))
+def test_a_prefix_shifts_spans_and_changes_nothing_else(blanks: int) -> None:
+    tree = tree_of(CAPITALS)
+    tokens = tuple(_moved(token, blanks) for token in tree.tokens)
+    tags = Tags(tokens, tree.tags.sentences, tree.tags.entities)
+    moved = find_actors(Tree(Text(" " * blanks + tree.text.content), tags))
+    kept = find_actors(tree)
+    assert [(a.name, a.country) for a in moved] == [(a.name, a.country) for a in kept]
+    for one, other in zip(kept, moved, strict=True):
+        spans = [m.span.shifted(blanks) for m in one.mentions]
+        assert spans == [m.span for m in other.mentions] == sorted(spans)
+
+
+def _moved(token, by):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    return replace(token, span=token.span.shifted(by))
+
+
+def test_no_words_no_actors() -> None:
+    assert find_actors(Tree(Text(""), Tags((), (), ()))) == ()
+    assert Entity(0, 1, "PER").label == "PER"

@@ -1,0 +1,174 @@
+"""Six different things and more: will meet, agreed to meet, refused, denied, only if, met."""
+
+import pytest
+
+from dragoman.meaning.status import standing_of, status_of
+from dragoman.ontology import EventStatus
+from tests.meaning.trees import tree_of
+
+PLAIN = """
+They PRON 2 nsubj
+met/meet/VBD VERB 0 root
+"""
+WILL = """
+They PRON 3 nsubj
+will AUX 3 aux
+meet/meet/VB VERB 0 root
+"""
+AGREED = """
+They PRON 2 nsubj
+agreed/agree/VBD VERB 0 root
+to PART 4 mark
+meet/meet/VB VERB 2 xcomp
+"""
+REFUSED = AGREED.replace("agreed/agree", "refused/refuse")
+DENIED_GERUND = """
+They PRON 2 nsubj
+denied/deny/VBD VERB 0 root
+meeting/meet/VBG VERB 2 xcomp
+"""
+DENIED_THAT = """
+They PRON 2 nsubj
+denied/deny/VBD VERB 0 root
+that SCONJ 5 mark
+both PRON 5 nsubj
+met/meet/VBD VERB 2 ccomp
+"""
+ONLY_IF = """
+They PRON 4 nsubj
+would AUX 4 aux
+only ADV 4 advmod
+meet/meet/VB VERB 0 root
+if SCONJ 7 mark
+guns NOUN 7 nsubj
+fell/fall/VBD VERB 4 advcl
+"""
+CONSIDER = """
+They PRON 4 nsubj
+would AUX 4 aux
+only ADV 4 advmod
+consider/consider/VB VERB 0 root
+meeting/meet/VBG VERB 4 xcomp
+if SCONJ 8 mark
+guns NOUN 8 nsubj
+fell/fall/VBD VERB 4 advcl
+"""
+NOT_UNLESS = """
+They PRON 4 nsubj
+will AUX 4 aux
+not PART 4 advmod
+meet/meet/VB VERB 0 root
+unless SCONJ 7 mark
+guns NOUN 7 nsubj
+fall/fall/VB VERB 4 advcl
+"""
+NOT = """
+They PRON 4 nsubj
+did AUX 4 aux
+not PART 4 advmod
+meet/meet/VB VERB 0 root
+"""
+NOT_RULED_OUT = """
+They PRON 4 nsubj
+did AUX 4 aux
+not PART 4 advmod
+rule/rule/VB VERB 0 root
+out ADP 4 compound:prt
+meeting/meet/VBG VERB 4 xcomp
+"""
+CANNOT = """
+They PRON 4 nsubj
+can AUX 4 aux
+not PART 4 advmod
+meet/meet/VB VERB 0 root
+"""
+SCHEDULED = """
+They PRON 3 nsubj:pass
+were AUX 3 aux:pass
+scheduled/schedule/VBN VERB 0 root
+to PART 5 mark
+meet/meet/VB VERB 3 xcomp
+"""
+ARE_TO = """
+They PRON 4 nsubj
+are AUX 4 cop
+to PART 4 mark
+meet/meet/VB VERB 0 root
+"""
+SHELLING = """
+They PRON 3 nsubj
+are AUX 3 aux
+shelling/shell/VBG VERB 0 root
+"""
+CALLED_OFF = """
+Talks NOUN 3 nsubj:pass
+were AUX 3 aux:pass
+called/call/VBN VERB 0 root
+off ADP 3 compound:prt
+"""
+TOOK_PLACE = """
+Talks NOUN 2 nsubj
+took VERB 0 root
+place NOUN 2 obj
+"""
+NO_MEETING = """
+No DET 2 det
+meeting NOUN 4 nsubj:pass
+is AUX 4 aux:pass
+planned/plan/VBN VERB 0 root
+"""
+AHEAD = """
+They PRON 2 nsubj
+left/leave/VBD VERB 0 root
+before ADP 5 case
+the DET 5 det
+talks NOUN 2 obl
+"""
+MAY_AGREE = """
+They PRON 3 nsubj
+may AUX 3 aux
+agree/agree/VB VERB 0 root
+to PART 5 mark
+meet/meet/VB VERB 3 xcomp
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "word", "status"),
+    [
+        (PLAIN, "met", EventStatus.HAPPENED),
+        (WILL, "meet", EventStatus.PLANNED),
+        (AGREED, "meet", EventStatus.PLANNED),
+        (REFUSED, "meet", EventStatus.NEGATED),
+        (DENIED_GERUND, "meeting", EventStatus.DENIED),
+        (DENIED_THAT, "met", EventStatus.DENIED),
+        (ONLY_IF, "meet", EventStatus.CONDITIONAL),
+        (CONSIDER, "meeting", EventStatus.CONDITIONAL),
+        (NOT_UNLESS, "meet", EventStatus.CONDITIONAL),
+        (NOT, "meet", EventStatus.NEGATED),
+        (NOT_RULED_OUT, "meeting", EventStatus.POSSIBLE),
+        (SCHEDULED, "meet", EventStatus.PLANNED),
+        (ARE_TO, "meet", EventStatus.PLANNED),
+        (SHELLING, "shelling", EventStatus.ONGOING),
+        (CALLED_OFF, "Talks", EventStatus.CANCELLED),
+        (TOOK_PLACE, "Talks", EventStatus.HAPPENED),
+        (NO_MEETING, "meeting", EventStatus.NEGATED),
+        (AHEAD, "talks", EventStatus.PLANNED),
+        (MAY_AGREE, "meet", EventStatus.POSSIBLE),
+    ],
+)
+def test_status(rows: str, word: str, status: EventStatus) -> None:
+    tree = tree_of(rows)
+    assert status_of(tree, tree.words.index(word)) is status
+
+
+@pytest.mark.parametrize("rows", [ONLY_IF, CONSIDER])
+def test_the_condition_is_the_clause_without_its_mark(rows: str) -> None:
+    tree = tree_of(rows)
+    condition = standing_of(tree, 4 if "consider" in tree.words else 3).condition
+    assert condition is not None and tree.text[condition] == "guns fell"
+
+
+def test_a_judgement_on_an_act_is_no_news_of_it() -> None:
+    assert standing_of(tree_of(CANNOT), 3).normative
+    assert not standing_of(tree_of(NOT), 3).normative
