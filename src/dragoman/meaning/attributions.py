@@ -1,5 +1,6 @@
 """Tree, actors and times → statements: who said what to whom, through what, passed on by whom."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +17,7 @@ from dragoman.meaning.speech import (
     scare_quotes,
 )
 from dragoman.meaning.tree import Tree
-from dragoman.ontology import Act, Channel, DateHow, Polarity
+from dragoman.ontology import Act, ActorKind, Channel, DateHow, Form, MentionKind, Polarity
 from dragoman.spans import Span
 from dragoman.types import Statement, Time, When
 
@@ -40,9 +41,11 @@ def find_statements(
     said = [one for one in said if _is_statement(tree, cast, one)]
     said = _with_relays(tree, cast, said)
     said = _with_floating(tree, said, quotes)
+    said += _turns(tree, cast, said)
     statements: list[Statement] = []
     for one in said:
-        before = statements[-1] if statements else None
+        own = [s for s in statements if s.speaker is not None and s.speaker == one.speaker]
+        before = own[-1] if own else None
         statements.append(_statement(tree, cast, one, quotes, times, published, before))
     ordered = sorted(statements, key=lambda s: s.content)
     return tuple(replace(s, id=f"s{n}") for n, s in enumerate(ordered, 1))
@@ -153,6 +156,30 @@ def _with_floating(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> 
     ]
 
 
+TURN = re.compile(r"^([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: \([^)\n]*\))?: (?=\S)", re.MULTILINE)
+
+
+def _turns(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
+    """A transcript’s turns: "VELL (by phone): We will come."; two turns at least make one.
+
+    The asking side, of the media, makes no statements by its questions.
+    """
+    found: list[_Said] = []
+    turns = list(TURN.finditer(tree.text.content))
+    for turn in turns if len(turns) > 1 else ():
+        name = tree.within(Span(*turn.span(1)))
+        speaker = next((id for i in name if (id := cast.covering(i)) is not None), None)
+        if speaker is None or cast.get(speaker).sector == "MED":
+            continue
+        line = tree.text.content.find("\n", turn.end())
+        span = Span(turn.end(), line if line >= 0 else len(tree.text))
+        taken = [c for one in said for c in one.content if c.meets(span)]
+        if not taken:
+            frame = Frame(name[-1], "turn", "", name[-1], (span,))
+            found.append(_Said(frame, speaker, (), (span,)))
+    return found
+
+
 def _alone(tree: Tree, quote: Quote) -> bool:
     """Whether a quotation makes up whole sentences."""
     outside = [
@@ -183,17 +210,22 @@ def _statement(
     source = tree.span(tree.subtree(frame.source, without=PARTS)) if frame.source is not None else None
     addressees = cast.phrase(occasion.addressee) if occasion.addressee is not None else ()
     polarity = polarity_of(tree, frame)
-    act = Act.DECLINE_COMMENT if polarity is Polarity.DECLINED else act_of(tree, frame)
+    kept_silent = polarity is Polarity.NEGATED and frame.lemma in SILENCES
+    act = act_of(tree, frame)
+    if polarity is Polarity.DECLINED or kept_silent:
+        act = Act.DECLINE_COMMENT
     channel = occasion.channel
-    if channel is Channel.UNKNOWN and one.speaker and _unnamed(cast, one.speaker):
+    if channel is Channel.UNKNOWN and any(cast.get(id).sector == "MED" for id in addressees):
+        channel = Channel.INTERVIEW
+    if channel in (Channel.UNKNOWN, Channel.REPORTERS) and one.speaker and _unnamed(cast, one.speaker):
         channel = Channel.UNNAMED_SOURCE
     return Statement(
         id="",
         speaker=one.speaker,
         source=source,
-        cue=tree.tokens[frame.cue].span,
+        cue=None if frame.kind == "turn" else tree.tokens[frame.cue].span,
         content=one.content,
-        form=form_of(one.content, quotes),
+        form=Form.DIRECT if frame.kind == "turn" else form_of(one.content, quotes),
         act=act,
         polarity=polarity,
         channel=channel,
@@ -212,6 +244,10 @@ PARTS = frozenset({"acl", "punct", "parataxis", "case", "dep"})
 """What hangs on a source without being its name: relative clauses, asides, a preposition."""
 
 
+SILENCES = frozenset({"comment", "respond", "answer", "reply", "discuss", "elaborate", "return"})
+"""Verbs whose negation tells that someone kept silent."""
+
+
 def _goes_on(tree: Tree, one: _Said, before: Statement) -> bool:
     """Whether a statement continues the one before: same speaker, same paragraph."""
     if one.speaker is None or one.speaker != before.speaker or before.cue is None:
@@ -228,9 +264,10 @@ def _carried(occasion: Occasion, before: Statement) -> Occasion:
 
 
 def _unnamed(cast: Cast, id: str) -> bool:
-    """Whether an actor is known by a common noun only ("a person close to the talks")."""
+    """Whether an actor is a person known by a common noun only ("a person close to the talks")."""
     actor = cast.get(id)
-    return actor.kind == "person" and actor.name[:1].islower()
+    named = any(mention.kind is MentionKind.NAME for mention in actor.mentions)
+    return actor.kind is ActorKind.PERSON and not named
 
 
 def _phrase_span(tree: Tree, i: int | None) -> Span | None:

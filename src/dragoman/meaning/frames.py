@@ -46,25 +46,46 @@ def find_frames(tree: Tree, quotes: tuple[Quote, ...]) -> tuple[Frame, ...]:
     parsed = tuple(found.values())
     for cue, frame in _network_frames(tree, quotes):
         known = next((found[i] for i in range(cue.first, cue.last) if i in found), None)
-        frame = _without_others(tree, frame, known, parsed)
+        frame = _without_others(tree, frame, known, parsed, quotes)
         if known is None:
             if _says_something(tree, frame, quotes):
                 found[frame.cue] = frame
         elif known.kind != "noun" and frame.content:
             found[known.cue] = _joined(tree, known, frame, quotes)
-    return tuple(sorted((f for f in found.values() if f.content), key=lambda f: (f.content, f.cue)))
+    frames = [_own_source(tree, f, found.values()) for f in found.values() if f.content]
+    return tuple(sorted(frames, key=lambda f: (f.content, f.cue)))
+
+
+def _own_source(tree: Tree, frame: Frame, others: Iterable[Frame]) -> Frame:
+    """“He recalled that the guild had met, and voiced regret”: the regret is his, not the guild’s.
+
+    A source that stands in what another reports, of a cue that does not, is that other’s.
+    """
+    if frame.source is None or tree.head(frame.source) == frame.cue:
+        return frame
+    source, cue = tree.tokens[frame.source].span, tree.tokens[frame.cue].span
+    for other in others:
+        inside = any(span.holds(source) for span in other.content)
+        if inside and other is not frame and not any(span.holds(cue) for span in other.content):
+            return replace(frame, source=other.source)
+    return frame
 
 
 def _without_others(
-    tree: Tree, frame: Frame, known: Frame | None, parsed: tuple[Frame, ...]
+    tree: Tree,
+    frame: Frame,
+    known: Frame | None,
+    parsed: tuple[Frame, ...],
+    quotes: tuple[Quote, ...],
 ) -> Frame:
-    """Leaves out content in other sentences that the parse gave to a cue of its own there."""
+    """Leaves out content in other sentences that is not quoted, or that has a cue of its own."""
     own = set(tree.sentence_tokens(frame.cue))
     taken = [f for f in parsed if f is not known and f.cue not in own]
     content = tuple(
         span
         for span in frame.content
         if not any(other.meets(span) for f in taken for other in f.content)
+        and (tree.within(span)[0] in own or any(q.span.meets(span) for q in quotes))
     )
     return replace(frame, content=content)
 
@@ -74,15 +95,22 @@ def _joined(tree: Tree, known: Frame, marked: Frame, quotes: tuple[Quote, ...]) 
     content = set(marked.content)
     for span in known.content:
         inside = {s for s in content if span.holds(s)}
-        quoted = any(q.span == s for q in quotes for s in inside)
+        begun = any(s.start <= span.start + 5 for s in inside)
         # A quotation of several sentences is one content, even where its middle went unmarked;
         # so is a clause of which the network marked only fragments, or lost the last words.
         whole = any(q.span.holds(span) for q in quotes)
-        fragments = not quoted and sum(map(len, inside)) < FRAGMENT * len(span)
+        fragments = not begun and sum(map(len, inside)) < FRAGMENT * len(span)
         if inside and (whole or fragments or _short_tail(tree, max(inside), span)):
             content = content - inside | {span}
-    source = known.source if known.source is not None else marked.source
+    source = known.source
+    if source is None or (marked.source is not None and _several(tree, known.cue)):
+        source = marked.source
     return replace(known, source=source, content=_telling(tree, content))
+
+
+def _several(tree: Tree, cue: int) -> bool:
+    """Whether the parse gave a verb more than one subject, so that its choice is worth little."""
+    return len(tree.having(cue, ("nsubj",))) > 1
 
 
 def _short_tail(tree: Tree, inside: Span, outside: Span) -> bool:
@@ -103,7 +131,7 @@ def _telling(tree: Tree, content: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(sorted(kept or content))
 
 
-FRAGMENT = 0.6
+FRAGMENT = 0.75
 """Share of a clause under which the network's spans in it are taken for fragments."""
 
 
@@ -162,7 +190,52 @@ def _who(tree: Tree, i: int) -> tuple[int | None, int | None]:
     if _passive(tree, i):
         agents = tree.having(i, ("obl:agent",))
         return (agents[0] if agents else None), None
-    return antecedent(tree, tree.subject(i), i), None
+    outer = _reporter(tree, i)
+    if outer is not None:
+        return antecedent(tree, tree.subject(outer), outer), None
+    subject = antecedent(tree, tree.subject(i), i)
+    return (subject if subject is not None else _before(tree, i)), _quoted_by(tree, i)
+
+
+def _quoted_by(tree: Tree, i: int) -> int | None:
+    """“Quoted by the agency, she said …”, “she said, as quoted by the agency”."""
+    for clause in tree.having(i, ("advcl", "parataxis")):
+        if tree.lemmas[clause] in ("quote", "cite") and tree.tokens[clause].xpos == "VBN":
+            agents = tree.having(clause, ("obl:agent", "obl"))
+            if agents:
+                return agents[0]
+    return None
+
+
+def _reporter(tree: Tree, i: int) -> int | None:
+    """“He said rain would come, adding that …”: the participle is his who said, not the rain’s.
+
+    The cue over a participle that a comma sets apart at the end of what that cue reports.
+    """
+    if tree.tokens[i].xpos != "VBG" or tree.relation(i) != "advcl" or i == 0:
+        return None
+    if tree.lower[i - 1] not in (",", "”", '"'):
+        return None
+    at, found = i, None
+    for head in tree.ancestors(i):
+        if head < i and tree.relation(at) == "ccomp" and tree.lemmas[head] in cue_verbs():
+            found = head
+        at = head
+    return found
+
+
+def _before(tree: Tree, i: int) -> int | None:
+    """The name right before a finite verb that the parse left without a subject."""
+    if tree.tokens[i].xpos not in ("VBD", "VBZ", "VBP") or tree.relation(i) in ("acl", "advcl"):
+        return None
+    at = i - 1
+    while at >= 0 and (tree.tokens[at].upos in ("ADV", "AUX") or tree.lower[at] == ","):
+        at -= 1
+    if at < 0 or tree.tokens[at].upos not in ("PROPN", "NOUN", "PRON"):
+        return None
+    while tree.relation(at) in ("flat", "compound") and (head := tree.head(at)) is not None:
+        at = head
+    return at if at < i else None
 
 
 def antecedent(tree: Tree, subject: int | None, verb: int) -> int | None:
@@ -194,7 +267,7 @@ def _content(tree: Tree, i: int, complements: str, quotes: tuple[Quote, ...]) ->
     """The words that a verb reports, by the complements that the lexicon allows it."""
     clauses = [c for c in tree.having(i, CLAUSES) if _reported(tree, i, c)]
     if clauses and ("c" in complements or _quoted(tree, clauses[0], quotes)):
-        return _spans(tree, tree.subtree(clauses[0], without=("discourse",)), i, quotes)
+        return _spans(tree, _own_words(tree, i, clauses[0]), i, quotes)
     if "q" in complements or "c" in complements:
         floating = _around(tree, i, quotes)
         if floating:
@@ -203,6 +276,9 @@ def _content(tree: Tree, i: int, complements: str, quotes: tuple[Quote, ...]) ->
         infinitives = [c for c in tree.having(i, INFINITIVES) if _infinitive(tree, c)]
         if infinitives and ("x" in complements or tree.having(i, ("obj", "iobj", "obl"))):
             return _spans(tree, tree.subtree(infinitives[0]), i, quotes)
+    if "n" in complements and unsaid(tree, i):
+        left = [c for c in tree.having(i, ("obj", "obl")) if not _is_time(tree, c)]
+        return _spans(tree, tree.subtree(left[0]), i, quotes) if left else ()
     if "d" in complements:
         asides = [c for c in tree.having(i, INFINITIVES) if tree.lemmas[c] in DECLINED]
         if asides:
@@ -225,6 +301,29 @@ def _content(tree: Tree, i: int, complements: str, quotes: tuple[Quote, ...]) ->
             return _spans(tree, tree.subtree(objects[0]), i, quotes)
     in_sentence = _around(tree, i, quotes, anywhere=True)
     return in_sentence if "q" in complements else ()
+
+
+def _own_words(tree: Tree, cue: int, clause: int) -> list[int]:
+    """A reported clause without a participle of saying that only hangs on it."""
+    words = tree.subtree(clause, without=("discourse",))
+    apart = [t for t in words if tree.lemmas[t] in cue_verbs() and _reporter(tree, t) is not None]
+    left_out = {w for t in apart for w in tree.subtree(t)}
+    return [w for w in words if w not in left_out]
+
+
+def unsaid(tree: Tree, i: int) -> bool:
+    """Whether a verb of saying is told as not done: "would not say", "neither office commented"."""
+    if tree.negated(i):
+        return True
+    subject = tree.subject(i)
+    if subject is None:
+        return False
+    words = {tree.lower[c] for c in tree.having(subject, ("det", "cc", "advmod"))}
+    return bool(words & {"neither", "no"}) or tree.lower[subject] in ("nobody", "neither", "none")
+
+
+def _is_time(tree: Tree, i: int) -> bool:
+    return any(e.first <= i < e.last and e.label == "DATE" for e in tree.tags.entities)
 
 
 DECLINED = frozenset({"comment", "say", "answer", "confirm", "discuss", "elaborate", "respond",
@@ -280,7 +379,9 @@ def _around(
         return _spans(tree, [t for t in tree.subtree(head) if t not in own], i, quotes)
     sentence = tree.span(tree.sentence_tokens(i))
     verb = tree.tokens[i].span
-    near = [q for q in quotes if q.span.meets(sentence) and not q.span.holds(verb)]
+    if any(q.span.holds(verb) for q in quotes):
+        return ()  # a verb within a quotation reports no other one
+    near = [q for q in quotes if q.span.meets(sentence)]
     if not anywhere:
         near = [q for q in near if _touches(tree, i, q)]
     # A long enough quotation: a word or two in marks is a name or a mention.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman import lexicon
-from dragoman.meaning.frames import DECLINED, Frame
+from dragoman.meaning.frames import DECLINED, Frame, unsaid
 from dragoman.meaning.quotes import Quote
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act, Channel, Form, Polarity
@@ -47,8 +47,8 @@ def _content_acts() -> dict[tuple[str, str], Act]:
 def act_of(tree: Tree, frame: Frame) -> Act:
     """The act of the cue; for a plain cue, that of the main words of the content."""
     act = _acts().get(frame.lemma, Act.SAY)
-    if act is Act.DECLINE_COMMENT:
-        return act
+    if frame.lemma == "call" and not _calls_for(tree, frame):
+        act = Act.SAY  # “called the levy ‘steep’”
     if act is not Act.SAY:
         return act
     table = _content_acts()
@@ -69,6 +69,10 @@ def act_of(tree: Tree, frame: Frame) -> Act:
             if ("future", lemma) in table and FUTURE & set(tree.auxiliaries(part)):
                 return table["future", lemma]
     return act
+
+
+def _calls_for(tree: Tree, frame: Frame) -> bool:
+    return any(_case(tree, c) in ("for", "on", "upon") for c in tree.having(frame.cue, ("obl",)))
 
 
 def form_of(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> Form:
@@ -95,20 +99,11 @@ def polarity_of(tree: Tree, frame: Frame) -> Polarity:
         and (tree.lemmas[frame.cue] in DECLINED)
     ):
         return Polarity.DECLINED
-    if tree.negated(frame.cue) or _neither(tree, frame.cue):
+    if unsaid(tree, frame.cue):
         # "would not say" is a refusal; "did not say" tells only that nothing was said
         refused = {"would", "will", "wo"} & set(tree.auxiliaries(frame.cue))
         return Polarity.DECLINED if refused else Polarity.NEGATED
     return Polarity.AFFIRMED
-
-
-def _neither(tree: Tree, cue: int) -> bool:
-    """ "Neither office would say", "no one said"."""
-    subject = tree.subject(cue)
-    if subject is None:
-        return False
-    words = {tree.lower[c] for c in tree.having(subject, ("det", "cc", "advmod"))}
-    return bool(words & {"neither", "no"}) or tree.lower[subject] in ("nobody", "neither", "none")
 
 
 def scare_quotes(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> tuple[Span, ...]:
@@ -169,7 +164,8 @@ def occasion_of(tree: Tree, frame: Frame) -> Occasion:
         elif preposition in ("in", "at") and _is_place(tree, i) and place is None:
             place = i
     if addressee is not None:
-        told_row = _known(_compound(tree, addressee), table["addressee"])
+        name = _compound(tree, addressee)
+        told_row = _known(name, table["addressee"]) or _known(name, table["noun"])
         if told_row and channel is Channel.UNKNOWN:
             channel = Channel(told_row["channel"])
     for c in tree.having(frame.cue, ("advcl",)):

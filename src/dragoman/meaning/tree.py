@@ -131,13 +131,14 @@ class Tree:
         return [self.lower[c] for c in self.having(i, ("aux", "cop"))]
 
     def subject(self, i: int) -> int | None:
-        """The subject of a verb: its own, or that of the verb that it is conjoined to or opened by."""
+        """The subject of a verb: its own, or of the verb that it is conjoined to or opened by."""
         seen = set()
         while i not in seen:
             seen.add(i)
             own = self.having(i, ("nsubj", "csubj"))
             if own:
-                return own[0]
+                # Of several the nearest: the parse sometimes takes an apposition for one.
+                return min(own, key=lambda c: abs(c - i))
             head = self.head(i)
             if head is None or self.relation(i) not in ("conj", "xcomp", "advcl"):
                 return None
