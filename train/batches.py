@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 
 import torch
-from dragoman.language.pieces import END, START, WordPieces, shape
 from torch import Tensor
 
+from dragoman.language.pieces import END, START, WordPieces, shape
 from train.corpora import Document, Sentence, windows
 
 Batch = dict[str, Tensor]
@@ -75,7 +75,8 @@ class Encoder:
         ids.append(END)
         parity.append((len(run) - 1) % 2)
         casing.append(5)
-        return e | {"pieces": ids, "parity": parity, "casing": casing, "first": first, "block": block}
+        e |= {"pieces": ids, "parity": parity, "casing": casing}
+        return e | {"first": first, "block": block}
 
     def _varied(self, sentence: Sentence) -> tuple[list[str], list[int]]:
         """Words and casing as printed, or as a paper of another style would print them."""
@@ -114,7 +115,8 @@ def collate(examples: list[Example], entity_labels: int) -> Batch:
     rows = len(examples)
     longest = max(len(e["pieces"]) for e in examples)
     most = max(len(e["first"]) for e in examples)
-    batch = {n: torch.zeros(rows, longest, dtype=torch.long) for n in ("pieces", "parity", "casing")}
+    inputs = ("pieces", "parity", "casing")
+    batch = {name: torch.zeros(rows, longest, dtype=torch.long) for name in inputs}
     batch["first"] = torch.zeros(rows, most, dtype=torch.long)
     batch["block"] = torch.full((rows, most), -1)
     for name in ("upos", "xpos", "source", "cue", "content", "heads", "relations"):

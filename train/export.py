@@ -47,7 +47,7 @@ class Graph:
 
 
 def build(state: dict[str, Array]) -> onnx.ModelProto:
-    """pieces, segments, positions, mask (batch, pieces), first (words) → one row a word of heads."""
+    """pieces, segments, positions, mask (batch, pieces), first (words) → scores a word."""
     g = Graph()
     table = state["pieces.weight"]
     scale = np.abs(table).max(1, keepdims=True) / 127
@@ -79,12 +79,17 @@ def build(state: dict[str, Array]) -> onnx.ModelProto:
             g.hold(f"{p}.qkv.bias", state[f"{p}.attention_in.bias"]),
         ]
         seen = g.add("Attention", [x, *weights, "mask"], f"{p}.seen", num_heads=ATTENTION_HEADS)
-        out = g.add("MatMul", [seen, g.hold(f"{p}.out", state[f"{p}.attention_out.weight"].T)], f"{p}.mixed")
-        x = norm(out, x, f"{p}.norm_1", f"{p}.a", g.hold(f"{p}.out.bias", state[f"{p}.attention_out.bias"]))
+        out = g.hold(f"{p}.out", state[f"{p}.attention_out.weight"].T)
+        out_bias = g.hold(f"{p}.out.bias", state[f"{p}.attention_out.bias"])
+        mixed = g.add("MatMul", [seen, out], f"{p}.mixed")
+        x = norm(mixed, x, f"{p}.norm_1", f"{p}.a", out_bias)
         wide = g.add("MatMul", [x, g.hold(f"{p}.wide", state[f"{p}.wide.weight"].T)], f"{p}.w")
-        wide = g.add("BiasGelu", [wide, g.hold(f"{p}.wide.bias", state[f"{p}.wide.bias"])], f"{p}.g")
-        narrow = g.add("MatMul", [wide, g.hold(f"{p}.narrow", state[f"{p}.narrow.weight"].T)], f"{p}.n")
-        x = norm(narrow, x, f"{p}.norm_2", f"{p}.b", g.hold(f"{p}.narrow.bias", state[f"{p}.narrow.bias"]))
+        wide_bias = g.hold(f"{p}.wide.bias", state[f"{p}.wide.bias"])
+        wide = g.add("BiasGelu", [wide, wide_bias], f"{p}.g")
+        narrow = g.hold(f"{p}.narrow", state[f"{p}.narrow.weight"].T)
+        narrow_bias = g.hold(f"{p}.narrow.bias", state[f"{p}.narrow.bias"])
+        product = g.add("MatMul", [wide, narrow], f"{p}.n")
+        x = norm(product, x, f"{p}.norm_2", f"{p}.b", narrow_bias)
 
     flat = g.add("Reshape", [x, g.hold("flat.shape", np.array([-1, SIZE]))], "flat")
     word = g.add("Gather", [flat, "first"], "word")

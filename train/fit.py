@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import torch
-from dragoman.language.pieces import WordPieces
 from torch import Tensor
 from torch.nn import functional
 
+from dragoman.language.pieces import WordPieces
 from train.batches import IGNORED, Batch, Encoder, batches, label_sets
 from train.corpora import training_documents
 from train.model import Network, load_minilm
@@ -19,6 +19,9 @@ VOCABULARY = Path("src/dragoman/language/weights/vocab.txt")
 
 SHARES = {"syntax": 0.45, "entities": 0.25, "attribution": 0.3}
 """How often a step is of each task."""
+
+BODY = ("layers", "norm", "positions", "parity", "casing")
+"""Beginnings of the names of the encoder's parameters, which learn more slowly than the heads."""
 
 
 def crossed(scores: Tensor, gold: Tensor, smoothing: float = 0.0) -> Tensor:
@@ -94,8 +97,9 @@ def main() -> None:
     network = Network(labels)
     load_minilm(network)
     network.to(options.device).train()
-    heads = [p for n, p in network.named_parameters() if not n.startswith(("layers", "norm", "pos", "pie", "par", "cas"))]
-    body = [p for n, p in network.named_parameters() if n.startswith(("layers", "norm", "pos", "par", "cas"))]
+    named = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
+    body = [p for n, p in named if n.startswith(BODY)]
+    heads = [p for n, p in named if not n.startswith(BODY)]
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": 3e-4}, {"params": heads, "lr": 1.5e-3}],
         betas=(0.9, 0.98), weight_decay=0.01, fused=True,
@@ -129,7 +133,8 @@ def main() -> None:
         step += 1
         if step % 4 == 0:
             keep = min(0.998, step / (step + 100))
-            torch._foreach_lerp_([average[n] for n, _ in trained], [p.data for _, p in trained], 1 - keep)
+            means = [average[n] for n, _ in trained]
+            torch._foreach_lerp_(means, [p.data for _, p in trained], 1 - keep)
         sums[task] += float(loss.detach())
         counts[task] += 1
         if step % 100 == 0:

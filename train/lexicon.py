@@ -1,6 +1,6 @@
 """Public-domain and MIT sources → the generated tables of the lexicon (leaders, agents, places).
 
-    python -m train.lexicon DATA        where DATA holds actors/leaders.csv and actors/agents/
+python -m train.lexicon DATA        where DATA holds actors/leaders.csv and actors/agents/
 """
 
 import csv
@@ -55,7 +55,8 @@ def _ended(row: list[str], rows: list[list[str]]) -> list[str]:
     """A row with the day on which the next holder came, where it is no longer printed."""
     # One person in another spelling, or in a later term without a gap, is still in office.
     same = [
-        r for r in rows
+        r
+        for r in rows
         if r[2:4] == row[2:4] and (r[5] == row[5] or (r[1] == row[1] and r[5] <= row[5]))
     ]
     if row[-1] == NEWEST or any(r[-1] == NEWEST for r in same):
@@ -107,7 +108,9 @@ def places(source: Path) -> list[list[str]]:
     return sorted(
         [name, *at]
         for name, at in found.items()
-        if len(at) == 1 and len(name) > 3 and not _countrylike(name.lower(), named)
+        # The source has a name with a character lost.
+        if len(at) == 1 and len(name) > 3 and name.isprintable()
+        if not _countrylike(name.lower(), named)
     )
 
 

@@ -142,7 +142,9 @@ def load_minilm(network: Network) -> None:
         theirs = f"encoder.layer.{n}."
         for end in ("weight", "bias"):
             state[f"layers.{n}.attention_in.{end}"].copy_(
-                torch.cat([held[f"{theirs}attention.self.{r}.{end}"] for r in ("query", "key", "value")])
+                torch.cat(
+                    [held[f"{theirs}attention.self.{r}.{end}"] for r in ("query", "key", "value")]
+                )
             )
             names[f"layers.{n}.attention_out.{end}"] = f"{theirs}attention.output.dense.{end}"
             names[f"layers.{n}.norm_1.{end}"] = f"{theirs}attention.output.LayerNorm.{end}"

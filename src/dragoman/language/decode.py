@@ -84,10 +84,10 @@ def spanning_tree(scores: FloatArray) -> IntArray:
 def _edmonds(scores: NDArray[np.float64]) -> IntArray:
     """(nodes, nodes) scores[dependent, head], node 0 the root → head of each node."""
     size = len(scores)
-    best = scores.argmax(1)
+    best: IntArray = scores.argmax(1)
     best[0] = 0
     cycle = _cycle(best)
-    if not cycle:
+    if not len(cycle):
         return best
     inside = np.zeros(size, bool)
     inside[cycle] = True
@@ -98,10 +98,10 @@ def _edmonds(scores: NDArray[np.float64]) -> IntArray:
     small[:-1, :-1] = scores[np.ix_(outer, outer)]
     leaving = scores[np.ix_(outer, cycle)]
     small[:-1, -1] = leaving.max(1)
-    out_by = np.array(cycle)[leaving.argmax(1)]
+    out_by = cycle[leaving.argmax(1)]
     entering = scores[np.ix_(cycle, outer)] - own[:, None]
     small[-1, :-1] = entering.max(0)
-    in_by = np.array(cycle)[entering.argmax(0)]
+    in_by = cycle[entering.argmax(0)]
     small[0] = -np.inf
     tree = _edmonds(small)
     last = len(outer)
@@ -113,7 +113,7 @@ def _edmonds(scores: NDArray[np.float64]) -> IntArray:
     return best
 
 
-def _cycle(best: IntArray) -> list[int]:
+def _cycle(best: IntArray) -> IntArray:
     """The nodes of one cycle; empty when there is none."""
     state = np.zeros(len(best), np.int8)
     state[0] = 2
@@ -125,9 +125,9 @@ def _cycle(best: IntArray) -> list[int]:
             path.append(node)
             node = int(best[node])
         if state[node] == 1:
-            return path[path.index(node) :]
+            return np.array(path[path.index(node) :])
         state[path] = 2
-    return []
+    return np.array([], np.int64)
 
 
 def relations(
@@ -156,7 +156,6 @@ def spans(
 
     Labels are "O", "B-name", "I-name", or "O", "B", "I" (the name is then empty).
     """
-    logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
     size = len(labels)
     follows = np.zeros((size, size), np.float32)
     starts = np.zeros(size, np.float32)
@@ -165,7 +164,7 @@ def spans(
             starts[j] = -1e9
             allowed = {"B" + label[1:], label}
             follows[[i for i, before in enumerate(labels) if before not in allowed], j] = -1e9
-    path = _best_paths(logs, starts, follows, runs)
+    path = _paths(scores, starts, follows, runs)
     found: list[tuple[int, int, str]] = []
     beginnings = set(np.cumsum([0, *runs]).tolist())
     for i in np.flatnonzero(path != labels.index("O")):
@@ -177,29 +176,34 @@ def spans(
     return found
 
 
-def _best_paths(
-    logs: FloatArray, starts: FloatArray, follows: FloatArray, runs: Sequence[int]
+def _paths(
+    scores: FloatArray, starts: FloatArray, follows: FloatArray, runs: Sequence[int]
 ) -> IntArray:
-    """Viterbi over all runs at once, padded to the longest."""
-    sizes = np.array(runs)
-    longest, rows = int(sizes.max(initial=0)), len(sizes)
-    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    padded = np.zeros((rows, longest, logs.shape[1]), np.float32)
-    inside = np.arange(longest)[None] < sizes[:, None]
-    padded[inside] = logs
-    best = padded[:, 0] + starts
-    back = np.zeros((rows, longest, logs.shape[1]), np.int64)
-    for i in range(1, longest):
-        through = best[:, :, None] + follows
-        back[:, i] = through.argmax(1)
-        step = through.max(1) + padded[:, i]
-        best = np.where(inside[:, i, None], step, best)
-        # Past the end of a run every label leads back to itself.
-        back[~inside[:, i], i] = np.arange(logs.shape[1])
-    path = np.empty(len(logs), np.int64)
-    at = best.argmax(1)
-    for i in range(longest - 1, -1, -1):
-        here = inside[:, i]
-        path[offsets[here] + i] = at[here]
-        at = back[np.arange(rows), i, at]
+    """The best label of each word; where those break a rule, the best path of that run."""
+    path: IntArray = scores.argmax(1)
+    ends = np.cumsum(runs)
+    costs = np.zeros(len(path), np.float32)
+    costs[1:] = follows[path[:-1], path[1:]]
+    firsts = np.array([end - size for end, size in zip(ends, runs, strict=True) if size], np.int64)
+    costs[firsts] = starts[path[firsts]]
+    broken = np.flatnonzero(costs < 0)
+    if not len(broken):
+        return path
+    for run in np.unique(np.searchsorted(ends, broken, side="right")):
+        part = slice(int(ends[run]) - runs[run], int(ends[run]))
+        path[part] = _best_path(scores[part], starts, follows)
     return path
+
+
+def _best_path(scores: FloatArray, starts: FloatArray, follows: FloatArray) -> IntArray:
+    """Viterbi (1967). Scores need not be probabilities: what a word's share changes no path."""
+    best = scores[0] + starts
+    back = []
+    for row in scores[1:]:
+        through = best[:, None] + follows
+        back.append(through.argmax(0))
+        best = through.max(0) + row
+    path = [int(best.argmax())]
+    for step in reversed(back):
+        path.append(int(step[path[-1]]))
+    return np.array(path[::-1])

@@ -61,7 +61,9 @@ def _own_source(tree: Tree, frame: Frame, others: Iterable[Frame]) -> Frame:
 
     A source that stands in what another reports, of a cue that does not, is that other’s.
     """
-    if frame.source is None or tree.head(frame.source) == frame.cue:
+    if frame.source is None:
+        return replace(frame, source=_before(tree, frame.cue))
+    if tree.head(frame.source) == frame.cue:
         return frame
     source, cue = tree.tokens[frame.source].span, tree.tokens[frame.cue].span
     for other in others:
@@ -135,8 +137,19 @@ FRAGMENT = 0.75
 """Share of a clause under which the network's spans in it are taken for fragments."""
 
 
+def _is_asked(tree: Tree, i: int) -> bool:
+    """“Asked if they would come, she …”: a question put to the speaker, not her words."""
+    bare = tree.tokens[i].xpos == "VBN" and not tree.having(i, ("aux",))
+    return tree.lemmas[i] in ASKING and bare and not tree.having(i, ("obl:agent",))
+
+
+ASKING = frozenset({"ask", "press", "question", "quiz", "prod"})
+
+
 def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool:
     """Whether the network's own find has a clause or a quotation for content."""
+    if _is_asked(tree, frame.cue):
+        return False
     if tree.tokens[frame.cue].upos not in ("VERB", "NOUN", "ADP"):
         return False
     for span in frame.content:
@@ -153,6 +166,8 @@ def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool
 def _lexicon_frames(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[Frame]:
     verbs, nouns = cue_verbs(), cue_nouns()
     for i, token in enumerate(tree.tokens):
+        if _is_asked(tree, i):
+            continue
         if token.upos in ("VERB", "AUX") and token.lemma in verbs:
             yield from _of_verb(tree, i, verbs[token.lemma], quotes)
         elif token.upos == "NOUN" and token.lemma in nouns:
@@ -193,8 +208,7 @@ def _who(tree: Tree, i: int) -> tuple[int | None, int | None]:
     outer = _reporter(tree, i)
     if outer is not None:
         return antecedent(tree, tree.subject(outer), outer), None
-    subject = antecedent(tree, tree.subject(i), i)
-    return (subject if subject is not None else _before(tree, i)), _quoted_by(tree, i)
+    return antecedent(tree, tree.subject(i), i), _quoted_by(tree, i)
 
 
 def _quoted_by(tree: Tree, i: int) -> int | None:
@@ -233,6 +247,9 @@ def _before(tree: Tree, i: int) -> int | None:
         at -= 1
     if at < 0 or tree.tokens[at].upos not in ("PROPN", "NOUN", "PRON"):
         return None
+    named = next((e for e in tree.tags.entities if e.first <= at < e.last), None)
+    if named is not None:
+        return None if named.label == "DATE" else named.first
     while tree.relation(at) in ("flat", "compound") and (head := tree.head(at)) is not None:
         at = head
     return at if at < i else None

@@ -64,8 +64,10 @@ def act_of(tree: Tree, frame: Frame) -> Act:
             lemma = tree.lemmas[part]
             if tree.negated(part):
                 continue
-            if ("predicate", lemma) in table:
-                return table["predicate", lemma]
+            # "misleading" is an adjective or a participle, as the parse has it
+            for form in (tree.lower[part], lemma):
+                if ("predicate", form) in table:
+                    return table["predicate", form]
             if ("future", lemma) in table and FUTURE & set(tree.auxiliaries(part)):
                 return table["future", lemma]
     return act
@@ -115,14 +117,17 @@ def scare_quotes(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> tuple[S
             continue
         if quote.span in frame.content:
             continue
-        before = [t for t in range(max(0, inside[0] - 3), inside[0])] if inside else []
-        words = {tree.lemmas[t] for t in before}
         head = tree.head_of(quote.inner)
-        governor = tree.head(head) if head is not None else None
-        names = {"call", "label", "brand", "term", "dub", "describe", "so-called", "word", "phrase"}
-        if words & names or (governor is not None and tree.lemmas[governor] in names):
+        above = [] if head is None else [head, *tree.ancestors(head)][:4]
+        opening = tree.sentence_tokens(inside[0]).start if inside else 0
+        before = range(max(opening, inside[0] - 7), inside[0]) if inside else ()
+        if NAMING & {tree.lemmas[t] for t in (*before, *above)}:
             found.append(quote.inner)
     return tuple(found)
+
+
+NAMING = frozenset({"call", "label", "brand", "term", "dub", "describe", "so-called", "word", "phrase"})
+"""Words that make a quotation a name for something, not a claim."""
 
 
 # --- occasion --------------------------------------------------------------------------------
