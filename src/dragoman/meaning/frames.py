@@ -102,8 +102,11 @@ def _joined(tree: Tree, known: Frame, marked: Frame, quotes: tuple[Quote, ...]) 
         # so is a clause of which the network marked only fragments, or lost the last words.
         whole = any(q.span.holds(span) for q in quotes)
         fragments = not begun and sum(map(len, inside)) < FRAGMENT * len(span)
-        if inside and (whole or fragments or _short_tail(tree, max(inside), span)):
+        if inside and (whole or fragments):
             content = content - inside | {span}
+        elif inside and _short_tail(tree, max(inside), span):
+            last = max(inside)
+            content = content - {last} | {Span(last.start, span.end)}
     source = known.source
     if source is None or (marked.source is not None and _several(tree, known.cue)):
         source = marked.source
@@ -117,7 +120,7 @@ def _several(tree: Tree, cue: int) -> bool:
 
 def _short_tail(tree: Tree, inside: Span, outside: Span) -> bool:
     """Whether a clause goes on past a span for a few words without a pause."""
-    if inside.end >= outside.end or inside.start > outside.start + 5:
+    if inside.end >= outside.end:
         return False
     tail = tree.within(Span(inside.end, outside.end))
     return len(tail) <= 8 and not any(tree.tokens[t].upos == "PUNCT" for t in tail)
@@ -137,8 +140,16 @@ FRAGMENT = 0.75
 """Share of a clause under which the network's spans in it are taken for fragments."""
 
 
-def _is_asked(tree: Tree, i: int) -> bool:
-    """“Asked if they would come, she …”: a question put to the speaker, not her words."""
+def _is_aside(tree: Tree, i: int) -> bool:
+    """A verb of saying that reports nothing itself.
+
+    “Asked if they would come, she …” is a question put to the speaker, not her words; in “was
+    quoted as saying” the saying is the cue.
+    """
+    if tree.lemmas[i] in ("quote", "cite") and any(
+        _marked(tree, c, "as") for c in tree.having(i, ("advcl", "xcomp", "obl", "ccomp"))
+    ):
+        return True
     bare = tree.tokens[i].xpos == "VBN" and not tree.having(i, ("aux",))
     return tree.lemmas[i] in ASKING and bare and not tree.having(i, ("obl:agent",))
 
@@ -148,7 +159,7 @@ ASKING = frozenset({"ask", "press", "question", "quiz", "prod"})
 
 def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool:
     """Whether the network's own find has a clause or a quotation for content."""
-    if _is_asked(tree, frame.cue):
+    if _is_aside(tree, frame.cue):
         return False
     if tree.tokens[frame.cue].upos not in ("VERB", "NOUN", "ADP"):
         return False
@@ -166,7 +177,7 @@ def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool
 def _lexicon_frames(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[Frame]:
     verbs, nouns = cue_verbs(), cue_nouns()
     for i, token in enumerate(tree.tokens):
-        if _is_asked(tree, i):
+        if _is_aside(tree, i):
             continue
         if token.upos in ("VERB", "AUX") and token.lemma in verbs:
             yield from _of_verb(tree, i, verbs[token.lemma], quotes)
@@ -305,7 +316,7 @@ def _content(tree: Tree, i: int, complements: str, quotes: tuple[Quote, ...]) ->
         if phrases:
             return _spans(tree, tree.subtree(phrases[0]), i, quotes)
     if "g" in complements:
-        gerunds = [c for c in tree.having(i, ("xcomp",)) if tree.tokens[c].xpos == "VBG"]
+        gerunds = [c for c in tree.having(i, INFINITIVES) if _gerund(tree, c)]
         if gerunds:
             return _spans(tree, tree.subtree(gerunds[0]), i, quotes)
     if "a" in complements:
@@ -357,6 +368,11 @@ def _preposition(tree: Tree, i: int) -> str:
 
 def _infinitive(tree: Tree, i: int) -> bool:
     return any(tree.lower[c] == "to" for c in tree.having(i, ("mark",)))
+
+
+def _gerund(tree: Tree, i: int) -> bool:
+    helpers = [i, *tree.having(i, ("aux",))]
+    return any(tree.tokens[h].xpos == "VBG" for h in helpers)
 
 
 def _reported(tree: Tree, i: int, clause: int) -> bool:
