@@ -41,6 +41,7 @@ def find_statements(
     said = [one for one in said if _is_statement(tree, cast, one)]
     said = _with_relays(tree, cast, said)
     said = _with_floating(tree, said, quotes)
+    said += _carried_on(tree, said, quotes)
     said += _turns(tree, cast, said)
     statements: list[Statement] = []
     for one in said:
@@ -82,8 +83,9 @@ def _is_statement(tree: Tree, cast: Cast, one: _Said) -> bool:
         return False
     if one.speaker is not None:
         return True
-    # "The survey shows …", "the two sides say …": a source that is no actor we can name.
-    return tree.tokens[frame.source].upos in ("NOUN", "PROPN") and frame.kind in ("speech", "network")
+    # "The survey shows …": a source that is no actor we can name, if the network takes it for one.
+    marked = any(r.kind == "cue" and r.first <= frame.cue < r.last for r in tree.tags.roles)
+    return marked and tree.tokens[frame.source].upos in ("NOUN", "PROPN")
 
 
 def _names_a_source(tree: Tree, cast: Cast, frame: Frame) -> bool:
@@ -117,12 +119,21 @@ def _with_relays(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
             continue
         passed = (*one.relays, *([outer.speaker] if outer.speaker else []), *outer.relays)
         kept.append(replace(one, relays=tuple(dict.fromkeys(passed))))
-        outlet = outer.speaker is not None and cast.get(outer.speaker).sector == "MED"
-        if outlet and any(
+        if _of_the_media(tree, cast, outer) and any(
             span.holds(tree.tokens[one.frame.cue].span) for span in outer.content
         ):
             passed_on.add(outer.frame.cue)
     return sorted((s for s in kept if s.frame.cue not in passed_on), key=lambda s: s.content)
+
+
+def _of_the_media(tree: Tree, cast: Cast, one: _Said) -> bool:
+    if one.speaker is not None and cast.get(one.speaker).sector == "MED":
+        return True
+    return one.frame.source is not None and tree.lemmas[one.frame.source].lower() in MEDIA
+
+
+MEDIA = frozenset({"agency", "newswire", "media", "newspaper", "paper", "daily", "weekly", "outlet",
+                   "channel", "broadcaster", "website", "portal", "magazine"})  # fmt: skip
 
 
 def _with_floating(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:
@@ -154,6 +165,43 @@ def _with_floating(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> 
         replace(one, content=tuple(sorted((*one.content, *extra.get(n, ())))))
         for n, one in enumerate(said)
     ]
+
+
+def _carried_on(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:
+    """Sentences with a quoted clause and no source of their own, after one that has a speaker.
+
+    The envoy said the road was open. It was "cleared by our own men" and would stay so. – the
+    second sentence is hers as well.
+    """
+    found: list[_Said] = []
+    by_sentence: dict[int, _Said] = {}
+    for one in said:
+        by_sentence[tree.sentence_of[one.frame.cue]] = one
+        for span in one.content:
+            by_sentence.setdefault(tree.sentence_of[tree.within(span)[-1]], one)
+    for number, sentence in enumerate(tree.tags.sentences):
+        before = by_sentence.get(number - 1)
+        if number in by_sentence or before is None or before.speaker is None:
+            continue
+        words = range(sentence.first, sentence.last)
+        span = tree.span(words)
+        gap = tree.text.content[tree.tokens[sentence.first - 1].span.end : span.start]
+        if "\n" in gap or not _quotes_a_clause(tree, words, quotes):
+            continue
+        frame = Frame(words[0], "carried", "", before.frame.source, (span,))
+        one = _Said(frame, before.speaker, before.relays, (span,))
+        by_sentence[number] = one
+        found.append(one)
+    return found
+
+
+def _quotes_a_clause(tree: Tree, words: range, quotes: tuple[Quote, ...]) -> bool:
+    """Whether the marks hold more than a name or a phrase: four words, one of them a verb."""
+    for quote in quotes:
+        inside = [i for i in tree.within(quote.inner) if i in words]
+        if len(inside) >= 4 and any(tree.tokens[i].upos in ("VERB", "AUX") for i in inside):
+            return True
+    return False
 
 
 TURN = re.compile(r"^([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: \([^)\n]*\))?: (?=\S)", re.MULTILINE)
@@ -202,7 +250,7 @@ def _statement(
     frame = one.frame
     occasion = occasion_of(tree, frame)
     when = statement_date(tree, frame.cue, times, published)
-    goes_on = before is not None and _goes_on(tree, one, before)
+    goes_on = before is not None and (frame.kind == "carried" or _goes_on(tree, one, before))
     if goes_on and before is not None:
         occasion = _carried(occasion, before)
         if when.how in (DateHow.PUBLICATION, DateHow.UNDATED) and before.when.interval:
@@ -223,7 +271,7 @@ def _statement(
         id="",
         speaker=one.speaker,
         source=source,
-        cue=None if frame.kind == "turn" else tree.tokens[frame.cue].span,
+        cue=None if frame.kind in ("turn", "carried") else tree.tokens[frame.cue].span,
         content=one.content,
         form=Form.DIRECT if frame.kind == "turn" else form_of(one.content, quotes),
         act=act,

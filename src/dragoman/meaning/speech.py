@@ -89,7 +89,7 @@ def form_of(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> Form:
 
 def polarity_of(tree: Tree, frame: Frame) -> Polarity:
     """Whether it was said: "did not say" and "declined to say" are told apart from a claim."""
-    if frame.kind == "noun":
+    if frame.kind in ("noun", "turn", "carried"):
         return Polarity.AFFIRMED
     if frame.lemma == "decline":
         return Polarity.DECLINED
