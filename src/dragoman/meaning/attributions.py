@@ -6,7 +6,8 @@ from datetime import date
 
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.dating import statement_date
-from dragoman.meaning.frames import Frame, find_frames
+from dragoman.meaning.frame_cues import Frame
+from dragoman.meaning.frames import find_frames
 from dragoman.meaning.quotes import Quote, find_quotes
 from dragoman.meaning.speech import (
     Occasion,
@@ -132,8 +133,23 @@ def _of_the_media(tree: Tree, cast: Cast, one: _Said) -> bool:
     return one.frame.source is not None and tree.lemmas[one.frame.source].lower() in MEDIA
 
 
-MEDIA = frozenset({"agency", "newswire", "media", "newspaper", "paper", "daily", "weekly", "outlet",
-                   "channel", "broadcaster", "website", "portal", "magazine"})  # fmt: skip
+MEDIA = frozenset(
+    {
+        "agency",
+        "newswire",
+        "media",
+        "newspaper",
+        "paper",
+        "daily",
+        "weekly",
+        "outlet",
+        "channel",
+        "broadcaster",
+        "website",
+        "portal",
+        "magazine",
+    }
+)
 
 
 def _with_floating(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:
@@ -204,7 +220,9 @@ def _quotes_a_clause(tree: Tree, words: range, quotes: tuple[Quote, ...]) -> boo
     return False
 
 
-TURN = re.compile(r"^([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: \([^)\n]*\))?: (?=\S)", re.MULTILINE)
+TURN = re.compile(
+    r"^([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: \([^)\n]*\))?: (?=\S)", re.MULTILINE
+)
 
 
 def _turns(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
@@ -255,7 +273,9 @@ def _statement(
         occasion = _carried(occasion, before)
         if when.how in (DateHow.PUBLICATION, DateHow.UNDATED) and before.when.interval:
             when = When(DateHow.INFERRED, before.when.interval, before.when.time)
-    source = tree.span(tree.subtree(frame.source, without=PARTS)) if frame.source is not None else None
+    source = (
+        tree.span(tree.subtree(frame.source, without=PARTS)) if frame.source is not None else None
+    )
     addressees = cast.phrase(occasion.addressee) if occasion.addressee is not None else ()
     polarity = polarity_of(tree, frame)
     kept_silent = polarity is Polarity.NEGATED and frame.lemma in SILENCES
@@ -265,7 +285,11 @@ def _statement(
     channel = occasion.channel
     if channel is Channel.UNKNOWN and any(cast.get(id).sector == "MED" for id in addressees):
         channel = Channel.INTERVIEW
-    if channel in (Channel.UNKNOWN, Channel.REPORTERS) and one.speaker and _unnamed(cast, one.speaker):
+    if (
+        channel in (Channel.UNKNOWN, Channel.REPORTERS)
+        and one.speaker
+        and _unnamed(cast, one.speaker)
+    ):
         channel = Channel.UNNAMED_SOURCE
     return Statement(
         id="",

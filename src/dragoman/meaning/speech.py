@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman import lexicon
-from dragoman.meaning.frames import DECLINED, Frame, unsaid
+from dragoman.meaning.frame_cues import DECLINED, Frame, unsaid
 from dragoman.meaning.quotes import Quote
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act, Channel, Form, Polarity
@@ -126,7 +126,9 @@ def scare_quotes(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> tuple[S
     return tuple(found)
 
 
-NAMING = frozenset({"call", "label", "brand", "term", "dub", "describe", "so-called", "word", "phrase"})
+NAMING = frozenset(
+    {"call", "label", "brand", "term", "dub", "describe", "so-called", "word", "phrase"}
+)
 """Words that make a quotation a name for something, not a claim."""
 
 
@@ -142,7 +144,7 @@ def _channels() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def occasion_of(tree: Tree, frame: Frame) -> Occasion:
-    """Channel, platform, addressee, place and setting from the cue's clause and its fronted parts."""
+    """Channel, platform, addressee, place and setting, from the cue's clause."""
     table = _channels()
     inside = _tokens_of(tree, frame.content)
     channel, platform = Channel.UNKNOWN, None
@@ -174,12 +176,16 @@ def occasion_of(tree: Tree, frame: Frame) -> Occasion:
         if told_row and channel is Channel.UNKNOWN:
             channel = Channel(told_row["channel"])
     for c in tree.having(frame.cue, ("advcl",)):
-        if c not in inside and any(tree.lower[m] in ("while", "during", "as") for m in tree.having(c, ("mark",))):
+        if c not in inside and any(
+            tree.lower[m] in ("while", "during", "as") for m in tree.having(c, ("mark",))
+        ):
             setting = tree.span(tree.subtree(c))
     return Occasion(channel, platform, addressee, place, setting)
 
 
-CHANNEL_CASES = frozenset({"in", "at", "on", "during", "through", "via", "by", "to", "over", "after", "from", "of"})
+CHANNEL_CASES = frozenset(
+    {"in", "at", "on", "during", "through", "via", "by", "to", "over", "after", "from", "of"}
+)
 PLATFORM_CASES = frozenset({"on", "via", "through", "to"})
 
 
@@ -208,11 +214,12 @@ def _adjuncts(tree: Tree, cue: int, inside: Container[int]) -> Iterator[int]:
     if subject is not None:
         for child in tree.having(subject, ("acl",)):
             if tree.lemmas[child] in SPEAKING and child not in inside:
-                for phrase in tree.having(child, ("obl", "obj")):
-                    yield phrase
+                yield from tree.having(child, ("obl", "obj"))
 
 
-SPEAKING = frozenset({"speak", "talk", "address", "write", "post", "brief", "answer", "appear", "tell", "attend"})
+SPEAKING = frozenset(
+    {"speak", "talk", "address", "write", "post", "brief", "answer", "appear", "tell", "attend"}
+)
 
 
 def _compound(tree: Tree, i: int) -> str:

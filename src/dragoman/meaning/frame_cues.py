@@ -1,0 +1,114 @@
+"""Cues of saying: the lexicon's verbs and nouns of speech, and what the parse says of one.
+
+A frame is one act of saying before anyone knows who speaks; all indices are token indices.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman import lexicon
+from dragoman.meaning.tree import Tree
+from dragoman.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One act of saying: where it is told, whose words, and what was said."""
+
+    cue: int
+    """Token index of the cue's head."""
+    kind: str
+    """speech, document, thought, noun or network"""
+    lemma: str
+    """Of the cue, as the lexicon has it."""
+    source: int | None
+    """Token index of the source's head."""
+    content: tuple[Span, ...]
+    relay: int | None = None
+    """Token index of the one who passed the words on ("the agency quoted her as saying")."""
+    addressee: int | None = None
+
+
+@cache
+def cue_nouns() -> dict[str, dict[str, str]]:
+    return {row["lemma"]: row for row in lexicon.table("cue_nouns")}
+
+
+@cache
+def cue_verbs() -> dict[str, dict[str, str]]:
+    return {row["lemma"]: row for row in lexicon.table("cue_verbs")}
+
+
+DECLINED = frozenset(
+    {
+        "comment",
+        "say",
+        "answer",
+        "confirm",
+        "discuss",
+        "elaborate",
+        "respond",
+        "give",
+        "name",
+        "specify",
+        "disclose",
+        "reveal",
+        "provide",
+    }
+)
+"""Verbs after "declined to" that leave a question unanswered."""
+
+RELAYS = frozenset(
+    {"reiterate", "repeat", "convey", "relay", "pass", "quote", "cite", "echo", "report", "recall"}
+)
+"""Verbs that pass another's words on."""
+
+
+def is_aside(tree: Tree, i: int) -> bool:
+    """A verb of saying that reports nothing itself.
+
+    “Asked if they would come, she …” is a question put to the speaker, not her words; in “was
+    quoted as saying” the saying is the cue.
+    """
+    if tree.lemmas[i] in ("quote", "cite") and any(
+        marked(tree, c, "as") for c in tree.having(i, ("advcl", "xcomp", "obl", "ccomp"))
+    ):
+        return True
+    bare = tree.tokens[i].xpos == "VBN" and not tree.having(i, ("aux",))
+    return tree.lemmas[i] in ASKING and bare and not tree.having(i, ("obl:agent",))
+
+
+ASKING = frozenset({"ask", "press", "question", "quiz", "prod"})
+
+
+def unsaid(tree: Tree, i: int) -> bool:
+    """Whether a verb of saying is told as not done: "would not say", "neither office commented"."""
+    if tree.negated(i):
+        return True
+    subject = tree.subject(i)
+    if subject is None:
+        return False
+    words = {tree.lower[c] for c in tree.having(subject, ("det", "cc", "advmod"))}
+    return bool(words & {"neither", "no"}) or tree.lower[subject] in ("nobody", "neither", "none")
+
+
+def passive(tree: Tree, i: int) -> bool:
+    return bool(tree.having(i, ("nsubj:pass", "aux:pass")))
+
+
+def marked(tree: Tree, i: int, word: str) -> bool:
+    return any(tree.lower[c] == word for c in tree.having(i, ("mark", "case")))
+
+
+def preposition(tree: Tree, i: int) -> str:
+    marks = tree.having(i, ("case", "mark"))
+    return tree.lower[marks[0]] if marks else ""
+
+
+def infinitive(tree: Tree, i: int) -> bool:
+    return any(tree.lower[c] == "to" for c in tree.having(i, ("mark",)))
+
+
+def gerund(tree: Tree, i: int) -> bool:
+    helpers = [i, *tree.having(i, ("aux",))]
+    return any(tree.tokens[h].xpos == "VBG" for h in helpers)
