@@ -273,9 +273,7 @@ def _statement(
         occasion = _carried(occasion, before)
         if when.how in (DateHow.PUBLICATION, DateHow.UNDATED) and before.when.interval:
             when = When(DateHow.INFERRED, before.when.interval, before.when.time)
-    source = (
-        tree.span(tree.subtree(frame.source, without=PARTS)) if frame.source is not None else None
-    )
+    source = _source_words(tree, frame)
     addressees = cast.phrase(occasion.addressee) if occasion.addressee is not None else ()
     polarity = polarity_of(tree, frame)
     kept_silent = polarity is Polarity.NEGATED and frame.lemma in SILENCES
@@ -295,7 +293,7 @@ def _statement(
         id="",
         speaker=one.speaker,
         source=source,
-        cue=None if frame.kind in ("turn", "carried") else tree.tokens[frame.cue].span,
+        cue=None if frame.kind in ("turn", "carried") else _cue_words(tree, frame),
         content=one.content,
         form=Form.DIRECT if frame.kind == "turn" else form_of(one.content, quotes),
         act=act,
@@ -310,6 +308,21 @@ def _statement(
         scare_quotes=scare_quotes(tree, frame, quotes),
         when=when,
     )
+
+
+def _source_words(tree: Tree, frame: Frame) -> Span | None:
+    """The network's words for a source that hold its head, else the head's phrase."""
+    if frame.source is None:
+        return None
+    head = tree.tokens[frame.source].span
+    if frame.source_words is not None and frame.source_words.holds(head):
+        return frame.source_words
+    return tree.span(tree.subtree(frame.source, without=PARTS))
+
+
+def _cue_words(tree: Tree, frame: Frame) -> Span:
+    head = tree.tokens[frame.cue].span
+    return frame.cue_words if frame.cue_words and frame.cue_words.holds(head) else head
 
 
 PARTS = frozenset({"acl", "punct", "parataxis", "case", "dep"})

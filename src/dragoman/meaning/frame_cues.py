@@ -27,6 +27,10 @@ class Frame:
     relay: int | None = None
     """Token index of the one who passed the words on ("the agency quoted her as saying")."""
     addressee: int | None = None
+    cue_words: Span | None = None
+    """All words of the cue, where the network marked them ("was quoted as saying")."""
+    source_words: Span | None = None
+    """All words of the source, where the network marked them."""
 
 
 @cache

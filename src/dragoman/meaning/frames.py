@@ -98,7 +98,13 @@ def _joined(tree: Tree, known: Frame, marked: Frame, quotes: tuple[Quote, ...]) 
     source = known.source
     if source is None or (marked.source is not None and _several(tree, known.cue)):
         source = marked.source
-    return replace(known, source=source, content=_telling(tree, content))
+    return replace(
+        known,
+        source=source,
+        content=_telling(tree, content),
+        cue_words=marked.cue_words,
+        source_words=marked.source_words,
+    )
 
 
 def _several(tree: Tree, cue: int) -> bool:
@@ -257,12 +263,14 @@ def _network_frames(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[tuple[Rol
         contents = [r for r in own if r.kind == "content"]
         if not contents:
             continue
-        head = tree.head_of(tree.span(range(cue.first, cue.last)))
+        told = tree.span(range(cue.first, cue.last))
+        head = tree.head_of(told)
         if head is None:
             continue
-        source = None
-        if sources:
-            source = tree.head_of(tree.span(range(sources[0].first, sources[0].last)))
+        named = tree.span(range(sources[0].first, sources[0].last)) if sources else None
+        source = tree.head_of(named) if named is not None else None
         spans = [tree.span(range(r.first, r.last)) for r in contents]
         content = whole_quotes(tree, spans, head, quotes)
-        yield cue, Frame(head, "network", tree.lemmas[head], source, content)
+        yield cue, Frame(
+            head, "network", tree.lemmas[head], source, content, cue_words=told, source_words=named
+        )
