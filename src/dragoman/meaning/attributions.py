@@ -54,14 +54,24 @@ def find_statements(
 
 
 def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> _Said:
-    speaker = _speaker(tree, cast, frame.source) if frame.source is not None else None
+    speaker = _speaker(tree, cast, frame) if frame.source is not None else None
     relay = cast.at(frame.relay) if frame.relay is not None else None
     return _Said(frame, speaker, (relay,) if relay and relay != speaker else (), frame.content)
 
 
-def _speaker(tree: Tree, cast: Cast, source: int) -> str | None:
+def _speaker(tree: Tree, cast: Cast, frame: Frame) -> str | None:
     """The actor at a source; of "the guild’s version" and "a note of the guild" the guild."""
+    source = frame.source
+    if source is None:
+        return None
     named = cast.phrase(source)
+    words = frame.source_words
+    if words is not None and words.holds(tree.tokens[source].span):
+        # A parse that ties a name to the phrase before it does not change who stands in the words.
+        inside = cast.within(tree.within(words))
+        if inside and not set(named) & set(inside):
+            people = [id for id in inside if cast.get(id).kind is ActorKind.PERSON]
+            return (people or list(inside))[0]
     if named:
         return named[0]
     if tree.tokens[source].upos != "NOUN":

@@ -19,6 +19,7 @@ from dragoman.spans import Span
 
 CLAUSES = ("ccomp", "parataxis")
 INFINITIVES = ("xcomp", "advcl", "ccomp")
+CALLING = frozenset({"for", "on", "upon"})
 PHRASES = frozenset({"for", "against", "of", "about", "at", "on", "over", "that"})
 
 
@@ -45,7 +46,8 @@ def reported_words(
         if asides:
             return content_spans(tree, tree.subtree(asides[0]), i, quotes)
     if "p" in complements:
-        phrases = [c for c in tree.having(i, ("obl", "advcl")) if preposition(tree, c) in PHRASES]
+        allowed = CALLING if tree.lemmas[i] == "call" else PHRASES
+        phrases = [c for c in tree.having(i, ("obl", "advcl")) if preposition(tree, c) in allowed]
         if phrases:
             return content_spans(tree, tree.subtree(phrases[0]), i, quotes)
     if "g" in complements:
@@ -61,9 +63,22 @@ def reported_words(
     if "o" in complements:
         objects = tree.having(i, ("nsubj:pass", "obj") if passive(tree, i) else ("obj",))
         if objects and tree.tokens[objects[0]].upos != "PRON":
-            return content_spans(tree, tree.subtree(objects[0]), i, quotes)
+            return content_spans(tree, _with_rest(tree, i, objects[0]), i, quotes)
     in_sentence = _around(tree, i, quotes, anywhere=True)
     return in_sentence if "q" in complements else ()
+
+
+def _with_rest(tree: Tree, cue: int, first: int) -> list[int]:
+    """An object with what follows it in the clause: “voiced regret at the delay”.
+
+    Not when it was said, nor to whom.
+    """
+    words = set(tree.subtree(first))
+    for child in tree.having(cue, ("obl", "advcl", "xcomp")):
+        aside = tree.tokens[child].xpos == "VBG" or preposition(tree, child) in ("to", "in", "on")
+        if child > first and not aside and not _is_time(tree, child):
+            words |= set(tree.subtree(child))
+    return sorted(words)
 
 
 def _own_words(tree: Tree, cue: int, clause: int) -> list[int]:

@@ -72,14 +72,16 @@ def is_aside(tree: Tree, i: int) -> bool:
     """A verb of saying that reports nothing itself.
 
     “Asked if they would come, she …” is a question put to the speaker, not her words; in “was
-    quoted as saying” the saying is the cue.
+    quoted as saying” the saying is the cue; a particle makes another verb of it.
     """
     if tree.lemmas[i] in ("quote", "cite") and any(
         marked(tree, c, "as") for c in tree.having(i, ("advcl", "xcomp", "obl", "ccomp"))
     ):
         return True
-    bare = tree.tokens[i].xpos == "VBN" and not tree.having(i, ("aux",))
-    return tree.lemmas[i] in ASKING and bare and not tree.having(i, ("obl:agent",))
+    if any(tree.tokens[c].relation == "compound:prt" for c in tree.children[i]):
+        return True  # “called off”, “set out”: another verb
+    bare = not tree.having(i, ("aux", "nsubj", "obl:agent")) and tree.relation(i) == "advcl"
+    return tree.lemmas[i] in ASKING and tree.lower[i].endswith("ed") and bare
 
 
 ASKING = frozenset({"ask", "press", "question", "quiz", "prod"})
