@@ -31,7 +31,8 @@ def reported_words(
     if clauses and ("c" in complements or _quoted(tree, clauses[0], quotes)):
         return content_spans(tree, _own_words(tree, i, clauses[0]), i, quotes)
     if "q" in complements or "c" in complements:
-        floating = _around(tree, i, quotes)
+        quotable = "q" in complements and not unsaid(tree, i)
+        floating = _around(tree, i, quotes if quotable else ())
         if floating:
             return floating
     if complements != "d" and ("x" in complements or "i" in complements):
@@ -64,8 +65,9 @@ def reported_words(
         objects = tree.having(i, ("nsubj:pass", "obj") if passive(tree, i) else ("obj",))
         if objects and tree.tokens[objects[0]].upos != "PRON":
             return content_spans(tree, _with_rest(tree, i, objects[0]), i, quotes)
-    in_sentence = _around(tree, i, quotes, anywhere=True)
-    return in_sentence if "q" in complements else ()
+    if "q" in complements and not unsaid(tree, i):
+        return _around(tree, i, quotes, anywhere=True)
+    return ()
 
 
 def _with_rest(tree: Tree, cue: int, first: int) -> list[int]:

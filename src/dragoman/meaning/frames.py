@@ -112,11 +112,16 @@ def _several(tree: Tree, cue: int) -> bool:
     return len(tree.having(cue, ("nsubj",))) > 1
 
 
+RELATIVES = frozenset({"which", "who", "whose"})
+
+
 def _short_tail(tree: Tree, inside: Span, outside: Span) -> bool:
-    """Whether a clause goes on past a span for a few words without a pause."""
+    """Whether a clause goes on past a span for a few words, or with what tells more of its end."""
     if inside.end >= outside.end:
         return False
     tail = tree.within(Span(inside.end, outside.end))
+    if len(tail) > 1 and tree.lower[tail[0]] == "," and tree.lower[tail[1]] in RELATIVES:
+        return True
     return len(tail) <= 8 and not any(tree.tokens[t].upos == "PUNCT" for t in tail)
 
 
