@@ -204,7 +204,8 @@ def _carried_on(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> lis
     for one in said:
         by_sentence[tree.sentence_of[one.frame.cue]] = one
         for span in one.content:
-            by_sentence.setdefault(tree.sentence_of[tree.within(span)[-1]], one)
+            for i in tree.within(span):
+                by_sentence.setdefault(tree.sentence_of[i], one)
     for number, sentence in enumerate(tree.tags.sentences):
         before = by_sentence.get(number - 1)
         if number in by_sentence or before is None or before.speaker is None:
