@@ -84,9 +84,12 @@ def families(states: Any) -> frozenset[str]:
 
 
 def test_files_pair_up() -> None:
-    assert len(NAMES) == 14
     assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == NAMES
-    assert Counter(gold(name)["half"] for name in NAMES) == {"dev": 9, "held": 5}
+    halves = Counter(gold(name)["half"] for name in NAMES)
+    assert set(halves) == {"dev", "held"}
+    assert halves.total() >= 12
+    # Reports that are scored and never looked at are not taken into the other half later.
+    assert halves["held"] >= 5
 
 
 @pytest.mark.parametrize("name", NAMES)
