@@ -285,7 +285,7 @@ def _statement(
         if when.how in (DateHow.PUBLICATION, DateHow.UNDATED) and before.when.interval:
             when = When(DateHow.INFERRED, before.when.interval, before.when.time)
     source = _source_words(tree, frame)
-    addressees = cast.phrase(occasion.addressee) if occasion.addressee is not None else ()
+    addressees = _those_told(tree, cast, occasion.addressee)
     polarity = polarity_of(tree, frame)
     kept_silent = polarity is Polarity.NEGATED and frame.lemma in SILENCES
     act = act_of(tree, frame)
@@ -319,6 +319,16 @@ def _statement(
         scare_quotes=scare_quotes(tree, frame, quotes),
         when=when,
     )
+
+
+def _those_told(tree: Tree, cast: Cast, addressee: int | None) -> tuple[str, ...]:
+    if addressee is None:
+        return ()
+    # "with journalist Anna Vell, …": the name may hang on the noun by any relation
+    return cast.phrase(addressee) or cast.within(tree.subtree(addressee, without=CLAUSES))[:1]
+
+
+CLAUSES = frozenset({"acl", "advcl", "parataxis", "ccomp"})
 
 
 def _source_words(tree: Tree, frame: Frame) -> Span | None:

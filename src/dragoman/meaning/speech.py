@@ -60,17 +60,28 @@ def act_of(tree: Tree, frame: Frame) -> Act:
             return table["noun", tree.lemmas[head]]
         if ("noun", tree.lemmas[head]) in table and tree.relation(head) == "obj":
             return table["noun", tree.lemmas[head]]
-        for part in tree.conjuncts(head):
+        for part in (*tree.conjuncts(head), *_perfect(tree, head)):
             lemma = tree.lemmas[part]
             if tree.negated(part):
                 continue
             # "misleading" is an adjective or a participle, as the parse has it
-            for form in (tree.lower[part], lemma):
+            for form in (tree.lower[part], lemma, tree.lower[part][:-1]):
                 if ("predicate", form) in table:
                     return table["predicate", form]
             if ("future", lemma) in table and FUTURE & set(tree.auxiliaries(part)):
                 return table["future", lemma]
     return act
+
+
+def _perfect(tree: Tree, i: int) -> list[int]:
+    """The participle of a perfect that the parse took for an adjective.
+
+    “The levy has complicated talks”: "has" with "complicated talks" for its object.
+    """
+    if tree.lemmas[i] != "have":
+        return []
+    adjectives = [c for o in tree.having(i, ("obj",)) for c in tree.having(o, ("amod",))]
+    return [c for c in adjectives if c == i + 1 and tree.lower[c].endswith("ed")]
 
 
 def _calls_for(tree: Tree, frame: Frame) -> bool:
