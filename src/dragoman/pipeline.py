@@ -32,7 +32,7 @@ def interpret(article: Article, tags: Tags) -> Reading:
     """What one article means: every line shows what a meaning needs of those before it."""
     published = article.published.day
     tree = Tree(article.text, tags)
-    actors = find_actors(tree, published)
+    actors = find_actors(tree, published, article.place)
     cast = Cast(tree, actors)
     times = find_times(tree, published)
     statements = find_statements(tree, cast, times, published)

@@ -27,6 +27,18 @@ BODY = "The port of Tarn stays closed, officials said."
         ("(Lake Wire) TARN, Oct. 26 - ", "Tarn", (10, 26), "Lake Wire"),
         ("/Ukrinform/. ", "", None, "Ukrinform"),
         ("TARN, Sunday, Oct. 26 (Wire) – ", "Tarn", (10, 26), "Wire"),
+        (
+            "TARN (Lake State News Service), Oct. 26. - ",
+            "Tarn",
+            (10, 26),
+            "Lake State News Service",
+        ),
+        ("TARN (AP), Oct. 26. ", "Tarn", (10, 26), "AP"),
+        ("TARN, 26 October /LPA/. ", "Tarn", (10, 26), "LPA"),
+        ("TARN, Oct. 26 (LPA / Anna Vell) -- ", "Tarn", (10, 26), "LPA / Anna Vell"),
+        ("TARN, Oct. 26 (LPA)&nbsp;-- ", "Tarn", (10, 26), "LPA"),
+        ("(Agence du Lac) ", "", None, "Agence du Lac"),
+        ("Lake Press Agency, Tarn, 26 October 2031 — ", "Tarn", (10, 26), "Lake Press Agency"),
     ],
 )
 def test_finds(opening: str, place: str, day: tuple[int, int] | None, wire: str) -> None:
@@ -54,6 +66,8 @@ def test_finds(opening: str, place: str, day: tuple[int, int] | None, wire: str)
         "Anna Vell (left) - The minister of trade.",
         "May 7 was quiet.",
         "LAKELAND. The land of lakes.",
+        "Anna Vell (Norland), May 7. The minister of trade spoke.",
+        "(The free press) The ministers met.",
     ],
 )
 def test_leaves(line: str) -> None:

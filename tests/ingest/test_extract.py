@@ -133,6 +133,8 @@ def test_title_repeated_and_glued() -> None:
     glued = f"{title} TARN, May 7 (Wire) – {BODY[0]}\n{BODY[1]}"
     got = article_from_text(glued, title=title)
     assert got.text.content == f"{BODY[0]}\n{BODY[1]}"
+    twice = f"UPDATE 1-{title}\n{title}\n{BODY[0]}"
+    assert article_from_text(twice).text.content == BODY[0]
     # a sentence that begins as the headline does is no headline
     plain = "Port talks to go on in Tarn on Monday, the minister said.\nAll agreed."
     assert article_from_text(plain, title="Port talks to go on in Tarn").text.content == plain
@@ -167,6 +169,8 @@ def test_link_glued_behind_a_paragraph() -> None:
     got = article_from_text(f"{BODY[0]}Read more: Five charts on the port\n{BODY[1]}")
     assert got.text.content == f"{BODY[0]}\n{BODY[1]}"
     assert got.furniture == (Furniture("read_more", "Read more: Five charts on the port"),)
+    got = article_from_text(f"{BODY[0]}RELATED: What is a port fee?\n{BODY[1]}")
+    assert got.text.content == f"{BODY[0]}\n{BODY[1]}"
     text = f"{BODY[0]} Watch: the envoy will be back\n{BODY[1]}"
     assert article_from_text(text).text.content == text
 

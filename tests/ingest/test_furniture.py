@@ -10,6 +10,7 @@ from dragoman.ingest.furniture import (
     is_signature,
     kind_of,
 )
+from dragoman.ingest.heading import head_fields_kind
 from dragoman.lexicon import table
 
 ROWS = [row for row in table("furniture") if row["example"] != "-"]
@@ -24,6 +25,8 @@ def test_examples_of_the_table(row: dict[str, str]) -> None:
         assert is_byline(line)
     elif row["shape"] == "head":
         assert is_head_note(line)
+    elif row["shape"] == "edit":
+        assert head_fields_kind(line, titled=True) == "notice"
     else:
         assert kind_of(line) == row["kind"]
 

@@ -94,7 +94,7 @@ def test_a_capital_acts_but_a_place_does_not() -> None:
     assert texts(tree, found["PER"]) == ["Lima", "Peru", "Both sides"]
     assert texts(tree, found["ECU"]) == ["Quito", "Ecuadorian", "Both sides"]
     assert found["PER"].mentions[0].kind is MentionKind.METONYM
-    assert found["PER"].kind is ActorKind.GOVERNMENT
+    assert found["PER"].kind is ActorKind.COUNTRY  # named as often as its capital
 
 
 def test_phrase_gives_all_conjuncts_and_all_whom_a_plural_means() -> None:
@@ -170,6 +170,109 @@ def test_posts_are_shared_out_among_the_two_whom_their_means() -> None:
     assert "Both leaders" in texts(tree, found["Lena Moro"])
 
 
+# Whose the unnamed posts and bodies are: (report, place of its dateline, name, country)
+SCENES = [
+    (
+        "Chile has lodged a protest with Peru. Foreign Minister Ana Vell handed over the note.",
+        "", "Ana Vell", "CHL",
+    ),
+    (
+        "Chile accused Peru on Monday. Peru denied the charge. Foreign Minister Ana Vell said the"
+        " Chilean side had been told.",
+        "", "Ana Vell", "PER",
+    ),
+    # Norway has no president, so the president is the other's.
+    ("Norway told Chile to wait. President Orrin Dast was silent.", "", "Orrin Dast", "CHL"),
+    ("The interior ministry said it had freed them.", "Nairobi", "interior ministry", "KEN"),
+    (
+        "Kenya's ambassador was summoned to the Foreign Ministry on Monday. “We regret it,”"
+        " Foreign Minister Ana Vell said.",
+        "Oslo", "Ana Vell", "NOR",
+    ),
+    (
+        "President Orrin Dast of Chile and President Lena Moro met in Lima, Peru said.",
+        "", "Lena Moro", "PER",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "name", "country"), SCENES)
+def test_a_post_without_a_country_belongs_to_the_state_of_its_scene(
+    text: str, place: str, name: str, country: str
+) -> None:
+    found = {actor.name: actor for actor in find_actors(read(text), None, place)}
+    assert found[name].country == country
+
+
+UNLISTED = (
+    "The president of Orrin met Chile's ambassador on Monday. Orrin's foreign minister, Ana Vell,"
+    " said that the Orrinese side was ready. Orrin denied the report."
+)
+
+
+def test_a_state_that_no_table_lists_is_known_by_its_ministers() -> None:
+    tree = read(UNLISTED)
+    actors = find_actors(tree)
+    found = {actor.name: actor for actor in actors}
+    orrin, vell = found["Orrin"], found["Ana Vell"]
+    assert (orrin.kind, orrin.country, orrin.sector) == (ActorKind.COUNTRY, None, "GOV")
+    assert (vell.country, vell.speaks_for) == (None, orrin.id)
+    assert "the Orrinese side" in texts(tree, orrin) or "Orrinese" in texts(tree, orrin)
+    assert Cast(tree, actors).side(vell.id) == orrin.id
+
+
+def test_a_surname_is_no_state() -> None:
+    found = actors_of(read("Anna Orrin said no. Orrin's foreign minister, Ana Vell, agreed."))
+    assert found["Anna Orrin"].kind is ActorKind.PERSON
+
+
+def test_two_ministries_of_one_name_are_two() -> None:
+    tree = read(
+        "The Ministry of Foreign Affairs of Chile protested on Monday. Peru's Ministry of Foreign"
+        " Affairs said that it had done nothing."
+    )
+    found = [actor.country for actor in find_actors(tree) if "Ministry" in actor.name]
+    assert sorted(map(str, found)) == ["CHL", "PER"]
+
+
+def test_armed_groups_and_their_speakers_are_a_side_of_their_own() -> None:
+    tree = read(
+        "The Colombian government and the rebel Northern Front met in Oslo. The Front's chief"
+        " negotiator, Ana Vell, said that the talks would go on."
+    )
+    actors = find_actors(tree)
+    front = next(actor for actor in actors if "Front" in actor.name)
+    vell = next(actor for actor in actors if actor.name == "Ana Vell")
+    assert (front.kind, front.sector, front.country) == (ActorKind.GROUP, "REB", "COL")
+    assert (vell.role, vell.sector, vell.speaks_for) == ("chief negotiator", "REB", front.id)
+    cast = Cast(tree, actors)
+    assert cast.side(vell.id) == cast.side(front.id) == front.id
+
+
+# Roles as a reading gives them: printed, in small letters and full.
+ROLES = [
+    ("Chilean trade envoy Ana Vell said no.", "Ana Vell", "trade envoy"),
+    ("Lt. Gen. Orrin Dast said no.", "Orrin Dast", "lieutenant general"),
+    ("Defense Minister Ana Vell said no.", "Ana Vell", "defence minister"),
+    ("Government spokeswoman Ida Kern said no.", "Ida Kern", "spokesperson"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "role"), ROLES)
+def test_a_role_is_given_as_printed(text: str, name: str, role: str) -> None:
+    assert actors_of(read(text))[name].role == role
+
+
+def test_a_name_with_herself_beside_it_is_a_woman() -> None:
+    tree = read(
+        "Vera Moro herself was silent. Spokesman Arn Vell told reporters that he would wait."
+        " Moro left early. She waved."
+    )
+    found = actors_of(tree)
+    assert "he" in texts(tree, found["Arn Vell"])
+    assert "She" in texts(tree, found["Vera Moro"])
+
+
 @pytest.mark.parametrize(
     ("phrase", "day", "country", "sector"),
     [
@@ -182,6 +285,9 @@ def test_posts_are_shared_out_among_the_two_whom_their_means() -> None:
         ("Jacinda Ardern", date(2021, 6, 1), "NZL", "GOV"),
         ("Jacinda Ardern", date(2024, 6, 1), "NZL", "ELI"),
         ("Ana Vell", None, None, None),
+        ("Tauranga", None, "NZL", "CVL"),
+        ("police in Tauranga", None, "NZL", "COP"),
+        ("Helen Clark", date(2001, 6, 1), "NZL", "GOV"),
     ],
 )
 def test_a_phrase_alone(
@@ -212,3 +318,20 @@ def _moved(token, by):  # type: ignore[no-untyped-def]
 def test_no_words_no_actors() -> None:
     assert find_actors(Tree(Text(""), Tags((), (), ()))) == ()
     assert Entity(0, 1, "PER").label == "PER"
+
+
+def test_a_state_may_be_known_by_its_adjective_alone() -> None:
+    found = actors_of(
+        read(
+            "Orrinese Foreign Minister Ana Vell met Chilean diplomats. The Orrinese government"
+            " said so."
+        )
+    )
+    state = next(actor for actor in found.values() if actor.id == found["Ana Vell"].speaks_for)
+    assert state.name == "Orrinese"
+    assert state.country is None
+
+
+def test_a_people_or_continent_is_no_state() -> None:
+    found = actors_of(read("Kurdish forces left. The Kurds said that the European side agreed."))
+    assert all(actor.kind is not ActorKind.COUNTRY for actor in found.values())

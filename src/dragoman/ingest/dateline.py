@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman.ingest.dates import Day, day_words, find_days
-from dragoman.ingest.words import pattern, phrases, wire_of
+from dragoman.ingest.heading import SMALL
+from dragoman.ingest.words import pattern, phrases, seen_in_place, wire_of
 from dragoman.lexicon import table
 
 FARTHEST = 400
@@ -41,6 +42,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         rf"(?P<mark0>{mark})?\s*(?P<place>{names}(?:\s?/\s?{names})*)"
         rf"(?P<region>,\s*(?!(?i:{day_words()})){names}|\s*\[{name}\])??"
         rf"(?:(?P<gap>[,.]?\s*|\s+[-–—]\s+)(?P<day>(?i:{day})))?[.,]?\s*(?P<mark>{mark})?"
+        rf"(?:(?<=[)\]/])[,.]?\s+(?P<late>(?i:{day}))[.,]?)?"
     )
     placeless = rf"(?P<day>(?i:{day}))?[.,]?\s*(?P<mark>{mark})"
     # a space or a stop ends a dateline only after a mark, a stop also after a day
@@ -54,6 +56,7 @@ def find_dateline(line: str, alone: bool = True) -> Dateline | None:
     Without `alone`, a mere "TARN – " is not taken for one: in a transcript it names who speaks.
     "OSLO: " without day and agency must be a country's capital; it is often a label ("ALERT: ").
     """
+    line = seen_in_place(line)
     opening = _dateline_at(line, 0, alone)
     if opening is not None:
         return opening
@@ -71,17 +74,21 @@ def _dateline_at(line: str, start: int, alone: bool) -> Dateline | None:
         match = shape.match(line, start)
         if match is None:
             continue
-        parts = {"place": "", "region": "", "mark0": "", "gap": ""} | match.groupdict(default="")
+        parts = {"place": "", "region": "", "mark0": "", "gap": "", "late": ""} | match.groupdict(
+            default=""
+        )
         if _holds(parts, line[match.end() :], alone):
             return _read(parts, start, match.end())
     return None
 
 
 def _read(parts: dict[str, str], start: int, end: int) -> Dateline:
-    days = find_days(parts["day"])
+    days = find_days(parts["day"] or parts["late"])
     mark = parts["mark"] or parts["mark0"]
     wire = wire_of(mark) or mark.strip("()[]/ .")
     place = _as_name(parts["place"].strip(" ,."))
+    if not wire and pattern("outlet", "agency").search(place):
+        wire, place = place, parts["region"].strip(" ,.")
     return Dateline(start, end, place, days[0].day if days else None, wire)
 
 
@@ -89,7 +96,7 @@ def _holds(parts: dict[str, str], rest: str, alone: bool) -> bool:
     """Whether the parts that were found are enough to be sure."""
     place, separator = parts["place"], parts["sep"].strip()
     mark = parts["mark"] or parts["mark0"]
-    day = bool(find_days(parts["day"]))
+    day = bool(find_days(parts["day"] or parts["late"]))
     dash = separator in ("--", "-", "–", "—")
     loud = place.isupper() and len(place) > 2
     if place.lower() in _no_places() or SENTENCE_END.search(f"{place}{parts['region']} "):
@@ -102,6 +109,8 @@ def _holds(parts: dict[str, str], rest: str, alone: bool) -> bool:
         return False
     if not place:
         return True
+    if parts["late"] and not (loud or _agency(mark)):
+        return False
     if mark:
         return loud or day or (dash and bool(parts["mark"]))
     if day:
@@ -131,12 +140,21 @@ def _may_be_mark(mark: str, sure: bool) -> bool:
     inner = mark.strip("()[]/ .")
     if wire_of(mark):
         return True
-    words = inner.split()
-    if not words or len(words) > 4 or find_days(inner):
+    words = re.findall(r"[^\s/,;–-]+", inner)
+    if not words or len(words) > 5 or find_days(inner):
         return False
-    return (sure and all(word[:1].isupper() for word in words)) or (
+    return ((sure or _agency(mark)) and _are_names(words)) or (
         len(words) == 1 and inner.isalpha() and inner.isupper() and 2 <= len(inner) <= 12
     )
+
+
+def _are_names(words: list[str]) -> bool:
+    return words[0][0].isupper() and all(word[0].isupper() or word in SMALL for word in words)
+
+
+def _agency(mark: str) -> bool:
+    """Whether a mark is a known agency's, or names itself one ("(Lake News Agency)")."""
+    return bool(wire_of(mark)) or pattern("outlet", "agency").search(mark) is not None
 
 
 def _speaks(rest: str) -> bool:

@@ -73,7 +73,7 @@ def _article(stripped: Stripped, markup: Markup, given: date | None) -> Article:
         title=title,
         text=Text(text),
         published=_published(given, markup.days, stripped),
-        source=markup.source,
+        source=markup.source or stripped.source,
         url=markup.url,
         wire=stripped.wire or _wire_of_authors(markup),
         place=dateline.place if dateline is not None else "",
@@ -88,10 +88,14 @@ def _published(given: date | None, declared: tuple[date, ...], stripped: Strippe
     found += [("metadata", day) for day in declared]
     anchor = found[0][1] if found else None
     found += [("head", head.near(anchor)) for head in stripped.days]
+    feet = [("head", foot.near(None)) for foot in stripped.foot_days]
     if stripped.dateline is not None and stripped.dateline.day is not None:
         # the year that a dateline leaves out is that of the surest day
-        anchor = next((day for _, day in found if day is not None), None)
+        anchor = next((day for _, day in (*found, *feet) if day is not None), None)
         found.append(("dateline", stripped.dateline.day.near(anchor)))
+    if not any(day is not None for _, day in found):
+        # a copyright line is the last to ask: it may tell the day of the copy
+        found = feet
     days = [(how, day) for how, day in found if day is not None]
     if not days:
         return Published(None, "none")

@@ -16,6 +16,7 @@ from dragoman.ingest.words import (
     pattern,
     phrases,
     plain_quotes,
+    seen,
     wire_names,
     wire_of,
 )
@@ -35,11 +36,14 @@ def kind_of(line: str) -> str:
     """The kind of a line that is furniture wherever it stands; empty for any other."""
     if len(line) > 600 or len(line.split()) > LONGEST:
         return ""
+    line = seen(line)
     words = bare(line)
     if not words:
         return "other"
     if words in phrases("read_more", "alone"):
         return "read_more"
+    if words in phrases("notice", "alone"):
+        return "notice"
     if is_share_bar(line):
         return "share"
     tests = (
@@ -59,7 +63,7 @@ def is_furniture(line: str) -> bool:
 # --- bars ------------------------------------------------------------------------------------
 
 
-def _bar_words(line: str) -> tuple[list[str], tuple[FoundDay, ...]]:
+def bar_words(line: str) -> tuple[list[str], tuple[FoundDay, ...]]:
     """The words of a line but for days, clock times and numbers; and the days."""
     days = find_days(line)
     rest = line
@@ -81,7 +85,7 @@ def is_share_bar(line: str) -> bool:
     """Whether a line is a bar of links to share it by ("Share on Facebook | Print")."""
     if len(line) > 160:
         return False
-    words, days = _bar_words(line)
+    words, days = bar_words(line)
     strong = phrases("share", "bar")
     return not days and any(word in strong for word in words) and set(words) <= _bar("share")
 
@@ -93,7 +97,7 @@ def is_head_date(line: str) -> bool:
     """
     if len(line) > 160:
         return False
-    words, days = _bar_words(line)
+    words, days = bar_words(line)
     if not set(words) <= _bar("head_date"):
         return False
     labels = phrases("head_date", "label")
@@ -102,7 +106,7 @@ def is_head_date(line: str) -> bool:
 
 def is_counter(line: str) -> bool:
     """Whether a line is a counter or a reading time ("3 min read", "403 views")."""
-    words, days = _bar_words(line[:160])
+    words, days = bar_words(line[:160])
     strong = phrases("head_date", "bar")
     return (
         len(line) <= 160
@@ -207,7 +211,7 @@ def credit_end(line: str) -> int | None:
 @cache
 def _tail() -> re.Pattern[str]:
     label = pattern("read_more", "label").pattern
-    return re.compile(rf"[.!?][\"”’)]*(\s*)({label})\s*[:|]\s*[^.!?\n]{{3,120}}$", re.IGNORECASE)
+    return re.compile(rf"[.!?][\"”’)]*(\s*)({label})\s*[:|]\s*[^.!?\n]{{3,120}}[?!]?$", re.I)
 
 
 def tail_start(line: str) -> int | None:
@@ -252,7 +256,7 @@ def is_signature(line: str) -> bool:
 
 def _names(words: str) -> bool:
     """Whether words are names, trades and days only."""
-    left, _ = _bar_words(re.sub(r"[(\[][^()\[\]]{0,40}[)\]]", " ", words))
+    left, _ = bar_words(re.sub(r"[(\[][^()\[\]]{0,40}[)\]]", " ", words))
     if not left or len(left) > 40:
         return False
     printed = LETTERS.findall(words)

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from dragoman.ingest.furniture import is_furniture
+from dragoman.ingest.heading import head_fields_kind
 from dragoman.ingest.words import is_sentence, starts_low
 
 LINE_ENDS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -46,7 +47,7 @@ def _wrap_width(rows: list[str]) -> int:
 def _continues(above: list[str], row: str, width: int, first: bool) -> bool:
     """Whether a row goes on with the paragraph of the rows right above it."""
     before = above[-1]
-    if is_furniture(before) or is_furniture(row):
+    if any(is_furniture(line) or head_fields_kind(line, False) for line in (before, row)):
         return False
     if starts_low(row) and not is_sentence(before) and before[-1] not in ":;":
         return True

@@ -24,12 +24,25 @@ from dragoman.ingest.furniture import (
     tail_start,
     wire_in_byline,
 )
-from dragoman.ingest.words import LETTERS, bare, is_sentence, pattern, phrases, plain_quotes
+from dragoman.ingest.heading import (
+    body_label,
+    foot_of,
+    head_fields_kind,
+    is_name,
+    is_outlet,
+    is_trade,
+    outlet_of,
+    title_label,
+    wire_of_label,
+)
+from dragoman.ingest.titles import CUT, bare_title, could_be_headline, is_cut, same_title
+from dragoman.ingest.words import bare, is_sentence, pattern, phrases, plain_quotes, seen
 from dragoman.types import Furniture
 
 BODY = ""
 HEAD_LINES = 12
 """A page's head is not longer than this."""
+NOTE = re.compile(r"\s*([(\[][^()\[\]]{2,40}[)\]])$")
 DATELINE_LINES = 4
 """The dateline stands in one of the first lines of the report, below a summary at most."""
 
@@ -53,6 +66,10 @@ class Stripped:
     """The days at its head, the day of publication first."""
     dateline: Dateline | None = None
     wire: str = ""
+    source: str = ""
+    """The outlet that the head names, or the owner at the foot."""
+    foot_days: tuple[Day, ...] = ()
+    """The days in its copyright lines."""
     paywall: bool = field(default=False)
     """Whether a line asks for a subscription."""
 
@@ -61,6 +78,7 @@ def strip_lines(lines: tuple[str, ...], title: str = "", guess_title: bool = Tru
     """Paragraphs as printed → `Stripped`; a known title is looked for again in the text."""
     pieces, title = _mark_head(lines, title, guess_title)
     pieces, dateline = _mark_dateline(pieces)
+    pieces, title = _mark_glued_title(pieces, title, guess_title)
     pieces = _mark_lists(_mark_anywhere(pieces))
     if dateline is not None and not title and guess_title:
         pieces, title = _title_before_dateline(pieces)
@@ -68,13 +86,17 @@ def strip_lines(lines: tuple[str, ...], title: str = "", guess_title: bool = Tru
     pieces = [
         replace(p, kind="notice") if p.kind == BODY and is_paywall(p.text) else p for p in pieces
     ]
+    feet = [foot_of(p.text) for p in pieces if p.kind == "notice"]
+    owner = next((name for name, _ in feet if name), "")
     return Stripped(
-        title,
+        bare_title(title) if guess_title else title,
         tuple(p.text for p in pieces if p.kind == BODY),
         tuple(Furniture(p.kind, p.text) for p in pieces if p.kind != BODY),
         _days(pieces),
         dateline,
         _wire(pieces, dateline),
+        outlet_of(_told_at_head(pieces)) or owner,
+        tuple(day for _, days in feet for day in days),
         paywall,
     )
 
@@ -85,17 +107,30 @@ def strip_lines(lines: tuple[str, ...], title: str = "", guess_title: bool = Tru
 def _mark_head(lines: tuple[str, ...], title: str, guess: bool) -> tuple[list[Piece], str]:
     pieces, known = [Piece(line) for line in lines], title
     for number, line in enumerate(lines[:HEAD_LINES]):
-        kind = _head_kind(line, title, known)
+        if not title and guess and (label := title_label(line)):
+            title = line[label:]
+            pieces[number] = Piece(line, "title")
+            continue
+        kind = _head_kind(seen(line), title, known)
+        kind = kind or _outlet_above(number, lines, title)
+        kind = kind or ("byline" if title and _is_writer(number, lines) else "")
         if not kind and not title and guess and _is_headline(number, lines):
             kind, title = "title", line
         if not kind:
+            pieces[number : number + 1] = _cut_label(line)
             break
         pieces[number] = Piece(line, kind)
     return _cut_title(pieces, title), title
 
 
+def _cut_label(line: str) -> list[Piece]:
+    """An archive's label glued before the first words of the report: "BODY: The port …"."""
+    end = body_label(line)
+    return [Piece(line[:end].rstrip(), "other"), Piece(line[end:])] if end else [Piece(line)]
+
+
 def _head_kind(line: str, title: str, known: str) -> str:
-    if title and _same_title(line, title, loose=bool(known)):
+    if title and same_title(line, title, loose=bool(known)):
         return "title"
     if is_head_date(line):
         return "head_date"
@@ -103,7 +138,35 @@ def _head_kind(line: str, title: str, known: str) -> str:
         return "byline"
     if is_counter(line) or is_section(line):
         return "other"
+    fields = head_fields_kind(line, titled=bool(title))
+    if fields:
+        return fields
     return "notice" if is_head_note(line) else kind_of(line)
+
+
+def _outlet_above(number: int, lines: tuple[str, ...], title: str) -> str:
+    """ "other" for an outlet's name above the headline: a line below must read as one."""
+    below = lines[number + 1 : number + 4]
+    if title or not is_outlet(seen(lines[number])):
+        return ""
+    heads = (not _head_kind(seen(line), "", "") and could_be_headline(line) for line in below)
+    return "other" if any(heads) else ""
+
+
+def _is_writer(number: int, lines: tuple[str, ...]) -> bool:
+    """Whether a line is a mere name or trade between other lines of the head.
+
+    Below it stands furniture or the dateline: else it may head a part of the report.
+    """
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    words = lines[number].split()
+    if len(words) > 4 or not is_name(lines[number]):
+        return False
+    above = number > 0 and is_byline(lines[number - 1])
+    if above and is_trade(lines[number]):
+        return True
+    headed = bool(_head_kind(seen(below), "", "")) or find_dateline(below) is not None
+    return len(words) > 1 and headed
 
 
 def _is_headline(number: int, lines: tuple[str, ...]) -> bool:
@@ -114,31 +177,9 @@ def _is_headline(number: int, lines: tuple[str, ...]) -> bool:
         return False
     if not any(is_sentence(other) for other in below) or len(words) > 30 or len(line) > 200:
         return False
-    if len(words) < 3 and any(_could_be_headline(other) for other in below[:1]):
+    if len(words) < 3 and any(could_be_headline(other) for other in below[:1]):
         return False
-    return _could_be_headline(line)
-
-
-def _could_be_headline(line: str) -> bool:
-    if find_dateline(line) is not None or line[-1:] in ",;:-–—" or not LETTERS.search(line):
-        return False
-    if not is_sentence(line) or line.rstrip("\"'”’")[-1:] in "?!":
-        return len(line.split()) <= 30
-    # a stop ends few headlines, and then those in which most words are capitalised
-    words = [word for word in LETTERS.findall(line) if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return 3 <= len(words) <= 20 and capitals >= 0.8 * len(words) and not re.search(r"[.!?] ", line)
-
-
-def _same_title(line: str, title: str, loose: bool) -> bool:
-    """Whether a line prints the title again, perhaps in other words of the same headline."""
-    opening = find_dateline(line) if len(line) < len(title) + 60 else None
-    if bare(title) in (bare(line), bare(line[opening.end :]) if opening else ""):
-        return True
-    ours, theirs = set(bare(line).split()), set(bare(title).split())
-    if not loose or len(ours) < 4 or is_sentence(line):
-        return False
-    return len(ours & theirs) >= 0.7 * max(len(ours), len(theirs))
+    return could_be_headline(line) or is_cut(line, below[: HEAD_LINES - number])
 
 
 def _cut_title(pieces: list[Piece], title: str) -> list[Piece]:
@@ -212,6 +253,27 @@ def _unglue_caption(piece: Piece) -> list[Piece]:
     return [Piece(caption, "caption"), Piece(rest)]
 
 
+def _mark_glued_title(pieces: list[Piece], title: str, guess: bool) -> tuple[list[Piece], str]:
+    """What stands before a dateline in its line: a title with its note, or a caption.
+
+    "Port talks to go on (2nd lead) TARN, May 7 (Wire) -- …"
+    """
+    number = next((n for n, piece in enumerate(pieces) if piece.kind == "caption"), -1)
+    if number < 0 or [piece.kind for piece in pieces[number + 1 : number + 2]] != ["dateline"]:
+        return pieces, title
+    words = pieces[number].text
+    note = NOTE.search(words)
+    noted = note is not None and head_fields_kind(note[1], titled=True) == "notice"
+    parts = [Piece(note[1], "notice")] if note is not None and noted else []
+    words = words[: note.start()] if note is not None and noted else words
+    stem = plain_quotes(CUT.sub("", title))
+    again = plain_quotes(words).startswith(stem) if stem else guess and could_be_headline(words)
+    if not again or (is_sentence(words) and not stem) or credit_end(words) is not None:
+        return pieces, title
+    whole = words if guess and (not title or CUT.search(title)) else title
+    return [*pieces[:number], Piece(words, "title"), *parts, *pieces[number + 1 :]], whole
+
+
 def _title_before_dateline(pieces: list[Piece]) -> tuple[list[Piece], str]:
     """A short first line above the dateline is the headline, even with a stop at its end."""
     for number, piece in enumerate(pieces):
@@ -263,15 +325,21 @@ def _is_link(line: str) -> bool:
 
 def _days(pieces: list[Piece]) -> tuple[Day, ...]:
     """The days at the head; those of an update come last."""
-    first = next((n for n, p in enumerate(pieces) if p.kind == BODY), len(pieces))
-    telling = ("head_date", "byline", "notice", "other")
-    heads = [p.text for p in pieces[:first] if p.kind in telling]
+    heads = list(_told_at_head(pieces))
     heads.sort(key=lambda line: re.search(r"(updat|modif)ed", line, re.I) is not None)
     return tuple(found.day for line in heads for found in find_days(line))
+
+
+def _told_at_head(pieces: list[Piece]) -> tuple[str, ...]:
+    """The lines above the report that may tell its day and its outlet."""
+    first = next((n for n, p in enumerate(pieces) if p.kind == BODY), len(pieces))
+    telling = ("head_date", "byline", "notice", "other")
+    return tuple(seen(p.text) for p in pieces[:first] if p.kind in telling)
 
 
 def _wire(pieces: list[Piece], dateline: Dateline | None) -> str:
     if dateline is not None and dateline.wire:
         return dateline.wire
     bylines = (wire_in_byline(p.text) for p in pieces if p.kind == "byline")
-    return next((wire for wire in bylines if wire), "")
+    wire = next((wire for wire in bylines if wire), "")
+    return wire or wire_of_label(_told_at_head(pieces))

@@ -1,5 +1,6 @@
 """Tables of page furniture → ready sets of words and the tests that use them."""
 
+import html
 import re
 from functools import cache
 
@@ -10,6 +11,7 @@ CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?",
     re.IGNORECASE,
 )
+ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-fA-F]{1,5}|[A-Za-z]{2,8});")
 LETTERS = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 
 
@@ -44,6 +46,16 @@ def wire_of(mark: str) -> str:
 def plain_quotes(line: str) -> str:
     """The line in lower case with plain apostrophes and single spaces."""
     return " ".join(line.replace("’", "'").replace("‘", "'").lower().split())
+
+
+def seen(line: str) -> str:
+    """The line as a browser would show it: "403&nbsp;views" → "403 views"."""
+    return ENTITY.sub(lambda found: html.unescape(found[0]).replace("\xa0", " "), line)
+
+
+def seen_in_place(line: str) -> str:
+    """The same with each entity padded to its length, so that places in the line hold."""
+    return ENTITY.sub(lambda found: seen(found[0]).ljust(len(found[0])), line)
 
 
 def bare(line: str) -> str:

@@ -62,8 +62,10 @@ def body_stand(tree: Tree, name: Name) -> Stand:
 def governs(tree: Tree, i: int) -> bool:
     """Whether the noun at a token is an argument of a clause or of a noun."""
     relation = tree.relation(_first(tree, i))
-    if tree.having(i, ("cop",)):
+    if tree.having(i, ("cop",)) and not tree.having(i, ("case",)):
         return False
+    if tree.having(i, ("cop",)):
+        return True
     return relation in _ARGUMENTS
 
 
@@ -83,6 +85,8 @@ def _after_case(tree: Tree, head: int, capital: bool) -> Stand:
     if case == "from" and lemma in ("receive", "get", "demand", "seek", "buy", "hear", "obtain"):
         return Stand.STRONG
     if case == "from" and lemma in ("response", "reply", "demand", "statement", "guarantee"):
+        return Stand.STRONG
+    if case in ("on", "upon") and lemma in ("call", "pressure", "press", "rely", "blame"):
         return Stand.STRONG
     if case in _words("case"):
         return Stand.NONE

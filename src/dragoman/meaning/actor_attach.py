@@ -7,7 +7,7 @@ Chile,". Around it: "Chile's foreign minister, Anna Vell,". Of several: "two oil
 from dataclasses import dataclass, field, replace
 
 from dragoman.meaning.actor_names import Name, words
-from dragoman.meaning.actor_phrases import Phrase, titled
+from dragoman.meaning.actor_phrases import Phrase, body_noun, titled
 from dragoman.meaning.tree import Tree
 
 _DASHES = frozenset({"—", "–", "--", ":", "-", ",", "("})
@@ -66,7 +66,7 @@ def _titles(
         name = by_start.get(phrase.end)
         if name is None and not phrase.plural:
             name = _unseen(tree, phrase.end)
-        if name is not None and _person_like(name):
+        if name is not None and _person_like(tree, name):
             by_start[name.first] = name = replace(name, label="PER", known=())
             ties.posts.setdefault(name.first, []).insert(0, phrase)
             ties.titles.add(phrase.noun)
@@ -81,9 +81,11 @@ def _titles(
     return tuple(sorted(by_start.values(), key=lambda n: n.first))
 
 
-def _person_like(name: Name) -> bool:
+def _person_like(tree: Tree, name: Name) -> bool:
     if name.label == "PER":
         return True
+    if body_noun(words(tree, name.first, name.last)) is not None:
+        return False  # "the rebel Northern Front"
     return not name.known or (name.what == "capital" and not name.label)
 
 
@@ -122,7 +124,10 @@ def _beside_body(
     """ "Chile's largest shipping line, A," and "A, Chile's largest shipping line,"."""
     past = _past(tree, phrase)
     marks = (",", "—", "–")
-    name = None
+    name = _called(tree, phrase, starts)
+    if name is not None:
+        _apposed(phrase, name, ties)
+        return
     if past < len(tree) and tree.words[past] in marks and (phrase.opener or phrase.country):
         name = starts.get(past + 1)
         if name is not None and not _closed(tree, name.last):
@@ -134,6 +139,29 @@ def _beside_body(
         _apposed(phrase, name, ties)
 
 
+def _called(tree: Tree, phrase: Phrase, starts: dict[int, Name]) -> Name | None:
+    """ "the broadcaster Vell TV", "an armed group calling itself the Vell Brigade"."""
+    at, stop = phrase.end, tree.sentence_tokens(phrase.noun).stop
+    link = " ".join(tree.lower[at : at + 2])
+    if link in ("calling itself", "known as", "styling itself"):
+        at += 2
+    elif at < stop and tree.lower[at] in ("called", "named"):
+        at += 1
+    elif phrase.noun == phrase.first and not phrase.country:
+        return None
+    if at < stop and tree.lower[at] == "the":
+        at += 1
+    name = starts.get(at)
+    if name is None or name.what in ("country", "demonym", "capital", "place"):
+        return None
+    return name if name.label != "PER" or at > phrase.end or _media_like(phrase) else None
+
+
+def _media_like(phrase: Phrase) -> bool:
+    body = phrase.body
+    return body is not None and body.group in ("media", "body", "company", "group")
+
+
 def _beside(
     tree: Tree, phrase: Phrase, starts: dict[int, Name], ends: dict[int, Name], ties: Ties
 ) -> None:
@@ -142,14 +170,17 @@ def _beside(
     comma = first and tree.words[first - 1] in _DASHES
     name = ends.get(first - 1) if comma else None
     past = _past(tree, phrase)
-    if name is not None and name.label == "PER" and (
-        _closed(tree, past) or tree.tokens[phrase.head].relation == "appos"
+    if (
+        name is not None
+        and name.label == "PER"
+        and (_closed(tree, past) or tree.tokens[phrase.head].relation == "appos")
     ):
         _apposed(phrase, name, ties)
         return
     if past < len(tree) and tree.words[past] in _DASHES:
         name = _first_name(tree, past + 1, starts, ties)
-        definite = phrase.opener in ("the", "'s") or phrase.country or phrase.possessor is not None
+        definite = phrase.opener in ("the", "'s", "a", "an") or phrase.possessor is not None
+        definite = definite or bool(phrase.country)
         if name is not None and name.label == "PER" and definite and _closed(tree, name.last):
             _apposed(phrase, name, ties)
 
@@ -163,6 +194,8 @@ def _past(tree: Tree, phrase: Phrase) -> int:
     """The token after a phrase and its "of the Trade Ministry" part."""
     at = phrase.end
     stop = tree.sentence_tokens(phrase.noun).stop
+    if at < stop and tree.lower[at] in ("here", "there"):
+        at += 1
     if at < stop and tree.lower[at] in ("of", "for", "at", "from", "to", "in", "on"):
         while at < stop and tree.words[at] not in (",", ".", "—", "–", ")", ";", ":"):
             if tree.tokens[at].upos in ("VERB", "AUX", "SCONJ"):
@@ -236,7 +269,10 @@ def _listed_after(
     at = name.last
     stop = tree.sentence_tokens(name.first).stop
     ties = Ties()
-    while at < stop and tree.lower[at] in (",", "and", "&", "as", "or"):
+    while at < stop:
+        at = _past_origin(tree, at, starts)
+        if at >= stop or tree.lower[at] not in (",", "and", "&", "as", "or"):
+            break
         step = at + 1
         while step < stop and tree.lower[step] in ("and", "well", "as", "the", "&"):
             step += 1
@@ -248,6 +284,15 @@ def _listed_after(
         found.append(following)
         at = following.last
     return found
+
+
+def _past_origin(tree: Tree, at: int, starts: dict[int, Name]) -> int:
+    """Past "of Chile" in "A of Chile and B of Peru"."""
+    if at + 1 < len(tree) and tree.lower[at] in ("of", "from"):
+        step = at + 2 if tree.lower[at + 1] == "the" else at + 1
+        if step in starts and starts[step].what in ("country", "capital", "place"):
+            return starts[step].last
+    return at
 
 
 def printed(tree: Tree, phrase: Phrase) -> str:

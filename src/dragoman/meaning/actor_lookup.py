@@ -30,19 +30,24 @@ def resolve_phrase(phrase: str, day: date | None = None) -> Place:
     bare = re.sub(r"^(?:the|an?|some|several)\s+", "", bare, flags=re.IGNORECASE)
     if not bare:
         return Place(None, None)
-    whole = world.known(bare)
+    whole = world.known(bare) or world.place(bare)
     if whole is not None and whole.what != "demonym":
         return _named(whole)
+    person = _leader(bare, day) if bare.istitle() or world.role(bare.split()[0]) else None
     found = _names_in(bare)
+    if person is not None and all(known.what == "place" for _, known in found):
+        found = []  # a first name that is also a town's
     rest = _without(bare, [text for text, known in found if known.what in _STATES])
     country = next((k.country or k.bloc for _, k in found if k.country or k.bloc), None)
     body = next((k for _, k in found if k.what not in _STATES and k.what != "region"), None)
     sector = _sector(rest)
     if body is not None and (sector is None or _chairs(rest)):
         sector = body.sector
-    person = _leader(rest, day) if country is None or sector is None else None
+    if person is None and (country is None or sector is None):
+        person = _leader(rest, day)
     if person is not None:
-        holding = "GOV" if person.holds(day) else "ELI"
+        own = {"officer": "MIL", "spy": "SPY"}.get(person.kind, "GOV")
+        holding = own if person.holds(day) else "ELI"
         return Place(country or person.country, sector or holding)
     return Place(country, sector)
 
@@ -64,12 +69,20 @@ def _names_in(phrase: str) -> list[tuple[str, Known]]:
         for last in range(min(len(words), at + _LONGEST), at, -1):
             text = " ".join(words[at:last]).strip(",.")
             known = world.known(text)
+            if known is None and not _run(words, at, last):
+                known = world.place(text)
             if known is not None and (text[0].isupper() or last - at > 1):
                 found.append((text, known))
                 at = last - 1
                 break
         at += 1
     return found
+
+
+def _run(words: list[str], first: int, last: int) -> bool:
+    """Whether words are part of a longer run of capitals, hence perhaps of a person's name."""
+    near = [words[i] for i in (first - 1, last) if 0 <= i < len(words)]
+    return not words[first][:1].isupper() or any(word[:1].isupper() for word in near)
 
 
 def _without(phrase: str, names: list[str]) -> str:

@@ -6,7 +6,9 @@ inside a longer entity belongs to it ("Jordan" in "Jordan Vell"), and the other 
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
+from dragoman.lexicon import table
 from dragoman.meaning import actor_world as world
 from dragoman.meaning.actor_world import Known
 from dragoman.meaning.tree import Tree
@@ -49,12 +51,33 @@ def find_names(tree: Tree) -> tuple[Name, ...]:
         for e in tree.tags.entities
         if e.label in ("PER", "ORG", "LOC", "NORP", "FAC", "MISC")
     ]
-    entities = [name for name in entities if name.first < name.last]
+    entities = [name for name in entities if not _title(tree, name)]
+    days = _calendar()
+    entities = [n for n in entities if n.last - n.first > 1 or tree.words[n.first] not in days]
+    entities = [part for name in entities if name.first < name.last for part in _parted(tree, name)]
     listed = _listed(tree)
-    merged = [name for name in _weigh(entities, listed) if not _furniture(tree, name)]
+    merged = [n for n in _weigh(entities, listed) if not (_furniture(tree, n) or _vessel(tree, n))]
     merged = _joined(tree, sorted(merged, key=lambda n: n.first))
     merged = sorted([*merged, *_again(tree, merged)], key=lambda n: n.first)
+    merged = _placed(tree, merged)
     return tuple(replace(name, head=_head(tree, name)) for name in merged)
+
+
+def _title(tree: Tree, name: Name) -> bool:
+    """A title alone that the network took for a person ("Major" in "Major Anna Vell")."""
+    if name.label == "PER" and tree.lower[name.first] == "d'affaires":
+        return True
+    if name.label != "PER" or name.last >= len(tree) or tree.tokens[name.last].upos != "PROPN":
+        return False
+    return world.role(words(tree, name.first, name.last)) is not None
+
+
+def _parted(tree: Tree, name: Name) -> list[Name]:
+    """Two places that the network took for one ("Chile and Peru")."""
+    at = next((i for i in range(name.first + 1, name.last - 1) if tree.lower[i] == "and"), None)
+    if at is None or name.label != "LOC":
+        return [name]
+    return [replace(name, last=at), replace(name, first=at + 1, head=at + 1)]
 
 
 def words(tree: Tree, first: int, last: int) -> str:
@@ -67,6 +90,13 @@ def _trimmed(tree: Tree, first: int, last: int) -> tuple[int, int]:
     """An entity's tokens without article, quotes and possessive ending."""
     while first < last and (tree.lower[first] in ("the", "a", "an") or not _wordy(tree, first)):
         first += 1
+    small = first
+    while small < last and tree.words[small][0].islower() and tree.words[small] != "al":
+        small += 1
+    if small < last and tree.words[small][0].isupper() and tree.words[first][0].islower():
+        first = small  # "rebel Eastern Front"
+    while first < last and tree.tokens[last - 1].upos in ("ADP", "DET"):
+        last -= 1
     while first < last and (tree.lower[last - 1] in ("'s", "’s") or not _wordy(tree, last - 1)):
         last -= 1
     return first, last
@@ -110,6 +140,59 @@ def _longest(
     return (), at + 1
 
 
+def _placed(tree: Tree, names: list[Name]) -> list[Name]:
+    """The names, towns and regions told apart: many are plain words or surnames as well.
+
+    Believed of the network's places, and of a "person" whose surname nobody in the report bears
+    and who neither acts nor owns ("suggested Lima").
+    """
+    found = []
+    towns = {tree.words[n.first] for n in names if _located(tree, n, names)}
+    for name in names:
+        lone = name.label == "PER" and not name.known and name.last - name.first == 1
+        if lone and tree.words[name.first] in towns and not _acts(tree, name):
+            name = replace(name, label="LOC")
+        text = words(tree, name.first, name.last) if not name.known and name.label else ""
+        known = None
+        alone = name.label == "PER" and name.last - name.first == 1
+        if name.label == "LOC" or (alone and _idle(tree, name, names)):
+            known = world.place(text)
+        if known is not None:
+            name = replace(name, label="LOC", known=(known,))
+        elif name.label in ("LOC", "ORG") and " " in text and name.country is None:
+            inside = (world.place(word, name.label == "LOC") for word in text.split())
+            country = next((place.country for place in inside if place is not None), None)
+            name = replace(name, country=country)
+        found.append(name)
+    return found
+
+
+def _located(tree: Tree, name: Name, names: list[Name]) -> bool:
+    """ "held in Orrin": a place, though the network may see a person next time; no surname is."""
+    first = name.first
+    if not first or name.label not in ("PER", "LOC") or name.last - first > 1 or name.known:
+        return False
+    if tree.lower[first - 1] not in ("in", "near") or tree.relation(first) not in ("obl", "nmod"):
+        return False
+    return _no_surname(tree, name, names)
+
+
+def _acts(tree: Tree, name: Name) -> bool:
+    return tree.relation(name.first) == "nsubj" or tree.tokens[name.first].relation == "nmod:poss"
+
+
+def _no_surname(tree: Tree, name: Name, names: list[Name]) -> bool:
+    word = tree.words[name.first]
+    longer = (n for n in names if n.label == "PER" and n.last - n.first > 1)
+    return all(word not in tree.words[n.first : n.last] for n in longer)
+
+
+def _idle(tree: Tree, name: Name, names: list[Name]) -> bool:
+    if tree.relation(name.first) not in ("obj", "obl", "conj", "nmod"):
+        return False
+    return _no_surname(tree, name, names)
+
+
 def _weigh(entities: list[Name], listed: list[Name]) -> list[Name]:
     """Entities and table names → the one list without overlaps."""
     kept: list[Name] = []
@@ -120,15 +203,12 @@ def _weigh(entities: list[Name], listed: list[Name]) -> list[Name]:
         if best is None:
             kept.append(entity)
         elif best.first <= entity.first and entity.last <= best.last:
-            if best.what == "place" and entity.label != "LOC":
-                kept.append(entity)
-            elif best.first not in used:
+            if best.first not in used:
                 kept.append(replace(best, label=entity.label))
         else:
             kept.append(_prefixed(entity, inside))
         used |= {n.first for n in inside}
-    # Many towns are plain words or surnames too: those need the network's word for it.
-    return kept + [n for n in listed if n.first not in used and n.what != "place"]
+    return kept + [n for n in listed if n.first not in used]
 
 
 def _prefixed(entity: Name, inside: list[Name]) -> Name:
@@ -136,6 +216,8 @@ def _prefixed(entity: Name, inside: list[Name]) -> Name:
     if entity.label == "PER":
         return entity
     whole = [n for n in inside if n.last == entity.last and n.what not in _PLACES]
+    if whole and whole[0].what == "institution" and entity.first < min(n.first for n in inside):
+        return entity  # "the Orrinese Treasury Department" is not the one that the table means
     country = next((n.home for n in inside if n.home), None)
     return replace(entity, country=country, known=whole[0].known if whole else ())
 
@@ -148,6 +230,9 @@ def _joined(tree: Tree, names: list[Name]) -> list[Name]:
     found: list[Name] = []
     for name in names:
         before = found[-1] if found else None
+        if before is not None and _arabic(tree, before, name):
+            found[-1] = replace(before, last=name.last)
+            continue
         if (
             before is not None
             and _adjoins(tree, before, name)
@@ -165,6 +250,12 @@ def _joined(tree: Tree, names: list[Name]) -> list[Name]:
     return found
 
 
+def _arabic(tree: Tree, before: Name, name: Name) -> bool:
+    """ "Anis" and "al-Vell" side by side are one person."""
+    joined = before.last == name.first and before.label == name.label == "PER"
+    return joined and tree.lower[name.first].startswith(("al-", "el-", "bin", "ibn"))
+
+
 def _adjoins(tree: Tree, before: Name, name: Name) -> bool:
     if before.last == name.first:
         return True
@@ -180,10 +271,16 @@ def leading(tree: Tree, names: tuple[Name, ...], day: date | None) -> tuple[Name
         if token.upos == "PROPN"
         and i not in taken
         and len(tree.words[i]) > 3
+        and tree.words[i] not in _calendar()
         and not _beside_proper(tree, i)
         and world.leader(tree.words[i], day) is not None
     ]
     return tuple(sorted([*names, *found], key=lambda n: n.first))
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("calendar_words"))
 
 
 def _beside_proper(tree: Tree, i: int) -> bool:
@@ -207,6 +304,18 @@ def _again(tree: Tree, names: list[Name]) -> list[Name]:
         for i, word in enumerate(tree.words)
         if word in labels and i not in taken and tree.tokens[i].upos in ("PROPN", "NOUN")
     ]
+
+
+_VESSELS = frozenset({
+    "ship", "vessel", "tanker", "frigate", "destroyer", "submarine", "yacht", "boat", "trawler",
+    "freighter", "ferry", "icebreaker", "cutter", "warship", "cruiser", "carrier",
+})  # fmt: skip
+
+
+def _vessel(tree: Tree, name: Name) -> bool:
+    """ "the survey ship Anna Vell" is nobody."""
+    first = name.first
+    return bool(first) and name.label == "PER" and tree.lower[first - 1] in _VESSELS
 
 
 def _furniture(tree: Tree, name: Name) -> bool:

@@ -63,14 +63,13 @@ def find_phrases(tree: Tree, names: tuple[Name, ...]) -> tuple[Phrase, ...]:
 def body_noun(name: str) -> BodyNoun | None:
     """The body noun that a name ends with, or that stands before its "of" or "for"."""
     low = name.lower().replace("’", "'").split()
-    for cut in range(len(low)):
-        found = _body(" ".join(low[cut:]))
-        if found is not None:
-            return found
+    whole = _body(" ".join(low))
+    if whole is not None:
+        return whole
     for at, word in enumerate(low):
         if word in ("of", "for") and at:
             return _body(" ".join(low[: at + 2])) or body_noun(" ".join(low[:at]))
-    return None
+    return next((b for cut in range(1, len(low)) if (b := _body(" ".join(low[cut:])))), None)
 
 
 def titled(tree: Tree, first: int, last: int) -> int:
@@ -126,7 +125,7 @@ def _noun(tree: Tree, i: int, at: dict[int, Name]) -> Phrase | None:
         if (role is None and body is None) or _no_noun(tree, i, last):
             continue
         if role is not None and body is not None:
-            role, body = (None, body) if body.group == "rebels" else (role, None)
+            role, body = (None, body) if body.group in ("rebels", "media") else (role, None)
         head = _outer(tree, i, last)
         plural = tree.tokens[last - 1].xpos in ("NNS", "NNPS") or _both(form)
         return Phrase(i, last, i, last, head, role, body, plural=plural)
@@ -141,6 +140,8 @@ def _no_noun(tree: Tree, first: int, last: int) -> bool:
         return after is None or after.upos != "PROPN"
     if tree.relation(last - 1) != "compound" or last - first > 1:
         return False
+    if after is not None and after.upos == "PROPN" and tree.words[first][0].isupper():
+        return False  # "Undersecretary Vell", whatever it hangs on
     # "army base": the noun only describes the next one, unless that is a person's name or noun.
     head = tree.head(last - 1)
     if head is None or tree.tokens[head].upos == "PROPN":
@@ -167,9 +168,7 @@ def _outer(tree: Tree, first: int, last: int) -> int:
 # --- what stands around the noun -------------------------------------------------------------
 
 
-def _dressed(
-    tree: Tree, phrase: Phrase, at: dict[int, Name], bodies: dict[int, Phrase]
-) -> Phrase:
+def _dressed(tree: Tree, phrase: Phrase, at: dict[int, Name], bodies: dict[int, Phrase]) -> Phrase:
     """A phrase with its modifiers: those before the noun first, then "of …" after it."""
     left = _before(tree, phrase, at, bodies)
     if left.country is None or (left.owner is None and left.office is None):
@@ -177,9 +176,7 @@ def _dressed(
     return left
 
 
-def _before(
-    tree: Tree, phrase: Phrase, at: dict[int, Name], bodies: dict[int, Phrase]
-) -> Phrase:
+def _before(tree: Tree, phrase: Phrase, at: dict[int, Name], bodies: dict[int, Phrase]) -> Phrase:
     start = tree.sentence_tokens(phrase.noun).start
     i = phrase.noun - 1
     while i >= start and phrase.noun - i < 10:
@@ -211,13 +208,19 @@ def _before(
                 break
         elif low in ("'s", "’s", "'", "’"):
             phrase = replace(phrase, opener=phrase.opener or "'s")
-        elif token.upos in ("ADJ", "NOUN", "PROPN") or low == "-" or token.xpos == "VBN":
+        elif token.upos in ("ADJ", "NOUN", "PROPN") or low == "-" or _participle(tree, i):
             former = low in ("former", "ex", "ousted", "deposed") or phrase.former
             phrase = replace(phrase, first=i, former=former)
         else:
             break
         i -= 1
     return phrase
+
+
+def _participle(tree: Tree, i: int) -> bool:
+    """ "retired" in "the retired judges"; a verb of the clause is none."""
+    token = tree.tokens[i]
+    return token.xpos in ("VBN", "VBG", "JJ") and token.relation == "amod"
 
 
 def _apart(tree: Tree, name: Name, phrase: Phrase) -> bool:
@@ -239,14 +242,13 @@ def _owned(phrase: Phrase, name: Name) -> Phrase:
     return replace(phrase, owner=phrase.owner or name, country=phrase.country or name.home)
 
 
-def _after(
-    tree: Tree, phrase: Phrase, at: dict[int, Name], bodies: dict[int, Phrase]
-) -> Phrase:
+def _after(tree: Tree, phrase: Phrase, at: dict[int, Name], bodies: dict[int, Phrase]) -> Phrase:
     """A phrase with "of the Trade Ministry of Chile" read, up to two steps."""
     i = phrase.end
     stop = tree.sentence_tokens(phrase.noun).stop
     kind = phrase.role.kind if phrase.role is not None else ""
     owners = _OWNERS - {"envoy": {"for", "at"}, "media": {"at"}}.get(kind, set())
+    owners |= {"to"} if kind == "adviser" else set()
     for _ in range(2):
         if i >= stop or tree.lower[i] not in owners:
             break
@@ -264,6 +266,10 @@ def _after(
                 phrase, i = _officed(phrase, bodies[i]), bodies[i].end
         elif i in bodies and bodies[i].noun != phrase.noun:
             phrase, i = _officed(phrase, bodies[i]), bodies[i].end
+            if i in at and at[i].first == i and at[i].label != "PER":
+                # "head of the exporters' group Vell": the office has a name
+                phrase, i = _owned(phrase, at[i]), at[i].last
+                phrase = replace(phrase, tail=i)
         else:
             break
     return _located(tree, phrase, at)
@@ -273,11 +279,22 @@ def _located(tree: Tree, phrase: Phrase, at: dict[int, Name]) -> Phrase:
     """ "police in Lima": a body or official without a country has that of its place."""
     official = phrase.role is not None and phrase.role.kind in ("official", "local", "police")
     i = phrase.end
-    if phrase.country or not (phrase.body or official) or i + 1 >= len(tree):
+    if phrase.country or i + 1 >= len(tree):
+        return phrase
+    if tree.lower[i] == "here":
+        return replace(phrase, country=_here(tree, i, at))
+    if not (phrase.body or official):
         return phrase
     if tree.lower[i] not in ("in", "across") or i + 1 not in at:
         return phrase
     return replace(phrase, country=at[i + 1].home)
+
+
+def _here(tree: Tree, i: int, at: dict[int, Name]) -> str | None:
+    """The country of the last town that someone is said to be in ("Our man is in Lima")."""
+    found = [n for n in at.values() if n.last <= i and n.what in ("capital", "place")]
+    found = [n for n in found if n.first and tree.lower[n.first - 1] == "in"]
+    return max(found, key=lambda n: n.first).home if found else None
 
 
 def _coordinated(tree: Tree, name: Name, at: dict[int, Name]) -> bool:

@@ -1,10 +1,12 @@
 """Nominals and pronouns → the drafts that they stand for, by fit, place in the clause, recency."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from dragoman.meaning import actor_world as world
 from dragoman.meaning.actor_drafts import Draft, Drafts
 from dragoman.meaning.actor_phrases import Phrase
 from dragoman.meaning.tree import Tree
+from dragoman.ontology import ActorKind
 from dragoman.types import Mention
 
 HE = frozenset({"he", "him", "his", "himself"})
@@ -13,7 +15,7 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 IT = frozenset({"it", "its", "itself"})
 _REACH = 5
 """How many sentences back an antecedent may stand."""
-_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4}
+_COUNTS = {"both": 2, "neither": 2, "two": 2, "three": 3, "four": 4}
 
 
 class Referrer:
@@ -27,36 +29,96 @@ class Referrer:
     def pronoun(self, i: int) -> list[Draft]:
         """Who a third-person pronoun stands for; empty where nobody fits."""
         low = self.tree.lower[i]
+        if low in ("himself", "herself", "itself", "themselves"):
+            beside = [d for d in self.drafts.all if self._ends_before(d, i)]
+            if beside:  # "Vell herself"
+                return beside[-1:]
         if low in HE or low in SHE:
             return self._single(i, "m" if low in HE else "f")
         if low in THEY:
             return self._many(i)
         return self._thing(i) if low in IT else []
 
-    def nominal(self, phrase: Phrase) -> Draft | None:
-        """The one whom a definite phrase refers back to ("the minister", "the US president")."""
+    def _ends_before(self, draft: Draft, i: int) -> bool:
+        spans = (m.span for m in (*draft.strong, *draft.weak))
+        return any(self.tree.within(span).stop == i for span in spans)
+
+    def nominal(self, phrase: Phrase, owners: Sequence[Draft] = ()) -> Draft | None:
+        """The one whom a definite phrase refers back to ("the minister", "the US president").
+
+        `owners`: whom its possessive pronoun stands for ("her party" is not "his party").
+        """
         form = " ".join(self.tree.lower[phrase.noun : phrase.end])
+        full = spec(self.tree, phrase)
         role = phrase.role
+        owner = self.drafts.at.get(phrase.owner.first) if phrase.owner is not None else None
+        if owner is None and len(owners) == 1:
+            owner = owners[0]
 
         def fits(draft: Draft) -> bool:
+            if draft is owner:
+                return False
             if phrase.country and draft.country and phrase.country != draft.country:
                 return False
             if phrase.country and not draft.country and draft.person:
                 return False
+            if owner is not None and not _serves(draft, owner):
+                return False
             if not draft.person:
-                return role is None and (form in draft.forms)
+                fit = full if phrase.body is not None and full in draft.forms else form
+                exact = full == form or full in draft.forms
+                return role is None and exact and fit in draft.forms
             if role is None or draft.plural != phrase.plural:
                 return False
-            named = draft.role == role.role or form in draft.forms
+            named = form in draft.forms or (role.kind in _NARROW and draft.role == role.role)
             return named or (role.kind == "leader" and draft.rank == "head")
 
         found = self._ranked(phrase.noun, fits, _own=False)
         return found[0] if found else None
 
-    def states(self, i: int) -> list[Draft]:
-        """The two states named last before a token, where two have been."""
-        found = self._recent(i, lambda draft: draft.rank == "state", 2)
-        return found if len(found) == 2 else []
+    def called(self, i: int, noun: str) -> Draft | None:
+        """The one last called by a noun ("the government" of the sentence before)."""
+        found = self._ranked(i, lambda draft: noun in draft.called, _own=False)
+        return found[0] if found else None
+
+    def sides(self, i: int) -> list[Draft]:
+        """The two parties that the report, up to a token, tells most of; empty if there is none.
+
+        The one that acts on them is no party ("Chile urged both sides").
+        """
+        actor = self._acting(i)
+        counts: list[tuple[float, int, Draft]] = []
+        for draft in self.drafts.all:
+            if not self._party(draft) or actor is draft:
+                continue
+            before = [m.head for m in draft.strong if m.head < i]
+            weight = len(before) + 0.3 * sum(m.head < i for m in draft.weak)
+            for other in self.drafts.all:
+                if other.person and (other.owner is draft or _same_state(other, draft)):
+                    weight += 0.5 * sum(m.head < i for m in other.strong)
+            if before:
+                counts.append((weight, max(before), draft))
+        best = sorted(counts, key=lambda c: c[:2])[-2:]
+        return [draft for *_, draft in sorted(best, key=lambda c: c[1])] if len(best) == 2 else []
+
+    def _acting(self, i: int) -> Draft | None:
+        """The subject of the clause that a token is an object of."""
+        verb = self.tree.head(i)
+        subject = None if verb is None else self.tree.subject(verb)
+        if subject is None or subject == i:
+            return None
+        for draft in self.drafts.all:
+            if any(m.head == subject for m in (*draft.strong, *draft.weak)):
+                return draft
+        return None
+
+    def _party(self, draft: Draft) -> bool:
+        if draft.rank == "state":
+            return True
+        if draft.person:
+            head = draft.rank == "head" and draft.named
+            return head and self.drafts.find_state(draft.country) is None
+        return draft.kind is ActorKind.GROUP and draft.named and draft.sector != "MED"
 
     def group(self, phrase: Phrase) -> list[Draft]:
         """The several whom a plural definite phrase means ("both leaders", "the two sides")."""
@@ -68,8 +130,10 @@ class Referrer:
             role = phrase.role
             if role is None or not draft.person or draft.plural:
                 return False
-            return draft.role == role.role or (role.kind == "leader" and draft.rank == "head")
+            named = form in draft.forms or (role.kind in _NARROW and draft.role == role.role)
+            return named or (role.kind == "leader" and draft.rank == "head")
 
+        form = world.singular(" ".join(self.tree.lower[phrase.noun : phrase.end]))
         found = self._recent(phrase.noun, fits, count or 2)
         if len(found) < (count or 2):
             return []
@@ -83,7 +147,7 @@ class Referrer:
         def fits(draft: Draft) -> bool:
             return draft.person and not draft.plural and draft.gender in ("", gender)
 
-        found = self._ranked(i, fits)
+        found = self._ranked(i, fits, sure=lambda draft: draft.gender == gender)
         if found and not found[0].gender:
             found[0].gender = gender
         return found[:1]
@@ -142,6 +206,7 @@ class Referrer:
         reach: int = _REACH,
         subjects: bool = False,
         _own: bool = True,
+        sure: Callable[[Draft], bool] | None = None,
     ) -> list[Draft]:
         """Fitting drafts with a mention before a token, the most salient first."""
         best: dict[int, tuple[float, Draft]] = {}
@@ -152,11 +217,11 @@ class Referrer:
                 head = mention.head
                 if head >= i or not self._near(head, i, reach if _own else 40):
                     continue
-                if self._bound(head, i) or (subjects and not self._subject(head)):
+                if self._bound(head, i) or (subjects and not self._prominent(head, i)):
                     continue
                 if (_own and self._speaks_over(head, i)) or (not _own and self._above(head, i)):
                     continue
-                score = self._score(mention, i)
+                score = self._score(mention, i) + (15 if sure and sure(draft) else 0)
                 if id(draft) not in best or best[id(draft)][0] < score:
                     best[id(draft)] = (score, draft)
         return [draft for _, draft in sorted(best.values(), key=lambda p: p[0], reverse=True)]
@@ -177,11 +242,18 @@ class Referrer:
         relation = tree.tokens[self._top(head)].relation
         if verb is not None:
             score += 28 if tree.head(verb) is None else 18
+        elif self._told(head):
+            score += 20
         elif relation in ("obj", "iobj"):
             score += 6
         elif relation == "nmod:poss":
             score += 4
         return score
+
+    def _told(self, head: int) -> bool:
+        """ "in the words of Vell", "according to Vell": who speaks, though no subject."""
+        before = self.tree.lower[max(head - 4, 0) : head]
+        return "according" in before or ("words" in before and "of" in before)
 
     def _verb(self, mention: Mention) -> int | None:
         """The verb whose subject a mention is: by the parse, else the one right after it."""
@@ -214,6 +286,14 @@ class Referrer:
     def _subject(self, head: int) -> bool:
         return self.tree.relation(self._top(head)) == "nsubj"
 
+    def _prominent(self, head: int, i: int) -> bool:
+        """A subject, a lone noun ("And the Front?"), or for "its" an object just before."""
+        relation = self.tree.relation(self._top(head))
+        if relation in ("nsubj", "root"):
+            return True
+        near = self.tree.sentence_of[head] == self.tree.sentence_of[i]
+        return near and self.tree.lower[i] == "its" and relation == "obj"
+
     def _sentence(self, draft: Draft, before: int) -> int:
         mention = draft.latest(before)
         return -1 if mention is None else self.tree.sentence_of[mention.head]
@@ -237,6 +317,34 @@ class Referrer:
         """Whether a mention is the subject of a clause that the other stands inside of."""
         verb = self.tree.head(self._top(head))
         return self._subject(head) and verb is not None and verb in self.tree.ancestors(i)
+
+
+_NARROW = frozenset({"head", "deputy", "minister", "spokesperson", "envoy", "igo", "local"})
+"""Classes whose role nouns mean the same post in other words ("top diplomat")."""
+
+
+def spec(tree: Tree, phrase: Phrase) -> str:
+    """A phrase's noun with the plain words before it: "interior ministry", "splinter faction"."""
+    first = phrase.noun
+    while first > phrase.first:
+        token, word = tree.tokens[first - 1], tree.words[first - 1]
+        if token.upos not in ("NOUN", "ADJ") or not word[0].islower() or token.xpos == "JJS":
+            break
+        first -= 1
+    return " ".join(tree.lower[first : phrase.end])
+
+
+def _serves(draft: Draft, owner: Draft) -> bool:
+    """Whether one is, or may be, the other's: by what is known of its owner or country."""
+    if draft.owner is not None:
+        return draft.owner is owner or owner.owner is draft
+    if owner.owner is draft:
+        return True
+    return _same_state(draft, owner) and not (owner.named and owner.person and draft.person)
+
+
+def _same_state(draft: Draft, other: Draft) -> bool:
+    return other.country is not None and draft.country == other.country
 
 
 def _quoted(tree: Tree) -> set[int]:

@@ -13,6 +13,9 @@ from functools import cache
 from dragoman.lexicon import table
 from dragoman.ontology import ActorKind
 
+UNLISTED = "*"
+"""Opens the code, within this stage only, of a state that no table lists: "*" and its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -53,7 +56,7 @@ class BodyNoun:
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """One holder of an office that the Factbook printed."""
+    """One holder of an office that the tables list."""
 
     name: str
     country: str
@@ -79,6 +82,8 @@ def parts(cell: str) -> tuple[str, ...]:
 @cache
 def plain(name: str) -> str:
     """A name in small letters without accents, for comparing spellings."""
+    if name.isascii():
+        return name.lower()
     bare = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
     return "".join(c for c in bare if not unicodedata.combining(c))
 
@@ -104,9 +109,12 @@ def openers() -> frozenset[str]:
     return frozenset(opener(name) for name in names())
 
 
+_MARKS = re.compile(r"[\s'’.-]")
+
+
 def opener(name: str) -> str:
     """The start of a name that any tokenisation keeps together."""
-    return re.split(r"[\s'’.-]", name, maxsplit=1)[0].casefold()
+    return _MARKS.split(name, maxsplit=1)[0].casefold()
 
 
 def known(name: str) -> Known | None:
@@ -131,6 +139,62 @@ def countries() -> dict[str, str]:
     return {row["iso3"]: row["name"] for row in table("countries")}
 
 
+def state_name(code: str) -> str:
+    """The English name of a country by its code; of an unlisted state, from the code."""
+    return code[1:] if code.startswith(UNLISTED) else countries()[code]
+
+
+def iso(code: str | None) -> str | None:
+    """A code without those of unlisted states."""
+    return None if code is None or code.startswith(UNLISTED) else code
+
+
+@cache
+def _titles() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in table("leaders"):
+        if row["class"] == "head":
+            found.setdefault(row["country"], set()).update(row["title"].split())
+    return {country: frozenset(titles) for country, titles in found.items()}
+
+
+def has_office(country: str, role: str) -> bool:
+    """Whether a country has a head so called; True where the tables do not tell.
+
+    >>> has_office("NOR", "president"), has_office("NOR", "prime minister")
+    (False, True)
+    """
+    word = {"prime minister": "minister", "president": "president"}.get(role)
+    titles = _titles().get(country)
+    if word is None or titles is None:
+        return True
+    return word in titles or (word == "minister" and "premier" in titles)
+
+
+@cache
+def place(name: str, small: bool = True) -> Known | None:
+    """A town or region by its name; with `small`, also by the long list of towns."""
+    key = name.replace("’", "'")
+    code = _places().get(key) or (_town(key) if small else None)
+    return None if code is None else Known(key, "place", ActorKind.COUNTRY, code, "CVL")
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {row["name"]: row["country"] for row in table("places")}
+
+
+def _town(name: str) -> str | None:
+    """Searched as text: an index of 40,000 names would cost more than all look-ups of a report."""
+    wanted = f"|{name}|"
+    return next((code for code, names in _towns() if wanted in names), None)
+
+
+@cache
+def _towns() -> tuple[tuple[str, str], ...]:
+    return tuple((row["country"], f"|{row['names']}|") for row in table("towns"))
+
+
 def _all_known() -> Iterator[tuple[Iterable[str], Known]]:
     for row in table("countries"):
         iso, name = row["iso3"], row["name"]
@@ -139,9 +203,6 @@ def _all_known() -> Iterator[tuple[Iterable[str], Known]]:
             kind = ActorKind.COUNTRY if what == "country" else ActorKind.GOVERNMENT
             yield parts(cell), Known(name, what, kind, iso, *state)
         yield parts(row["demonyms"]), Known(name, "demonym", ActorKind.COUNTRY, iso, *state)
-    for row in table("places"):
-        known = Known(row["name"], "place", ActorKind.COUNTRY, row["country"], "CVL")
-        yield (row["name"],), known
     for row in table("regions"):
         known = Known(row["name"], "region", ActorKind.GOVERNMENT, row["country"], row["sector"])
         yield (row["name"], *parts(row["aliases"])), known
@@ -229,19 +290,30 @@ def role(form: str) -> RoleNoun | None:
 
 
 @cache
-def _leaders() -> dict[str, tuple[tuple[frozenset[str], Leader], ...]]:
-    """Plain family name → (all plain parts of the name, holder)."""
-    found: dict[str, list[tuple[frozenset[str], Leader]]] = {}
-    for row in (*table("leaders"), *table("ministers")):
-        leader = Leader(
-            row["name"], row["country"], row["title"], row["class"], _day(row["since"]),
-            _day(row["until"]),
-        )  # fmt: skip
-        words = frozenset(_words(row["name"]))
-        for word in {*_words(row["family"]), plain(row["family"]), _stem(row["family"])}:
-            if len(word) > 1:
-                found.setdefault(word, []).append((words, leader))
-    return {name: tuple(rows) for name, rows in found.items()}
+def _leaders() -> dict[str, list[int]]:
+    """Plain family name, and "~" with its start → rows of the leaders' tables."""
+    found: dict[str, list[int]] = {}
+    for at, row in enumerate(_leader_rows()):
+        family = plain(row["family"])
+        words = {family} if family.isalpha() else {family, *_words(family)}
+        for word in words:
+            found.setdefault(word, []).append(at)
+        found.setdefault("~" + family[:6], []).append(at)
+    return found
+
+
+@cache
+def _leader_rows() -> tuple[dict[str, str], ...]:
+    return (*table("leaders"), *table("ministers"), *table("past_leaders"))
+
+
+@cache
+def _holder(at: int) -> tuple[frozenset[str], Leader]:
+    """(All plain parts of the name, holder) of a row."""
+    row = _leader_rows()[at]
+    since, until = _day(row["since"]), _day(row["until"])
+    holder = Leader(row["name"], row["country"], row["title"], row["class"], since, until)
+    return frozenset(_words(row["name"])), holder
 
 
 @cache
@@ -255,7 +327,9 @@ def leader(name: str, day: date | None) -> Leader | None:
     if not words:
         return None
     keys = {words[-1], words[0], plain(name), _stem(words[-1])}
-    rows = [row for key in keys for row in _leaders().get(key, ())]
+    index = _leaders()
+    found = sorted({at for key in keys if len(key) > 1 for at in index.get(key, ())})
+    rows = [_holder(at) for at in found]
     if len(words) > 1:
         fit = [person for parts, person in rows if _same(words, parts)]
     else:

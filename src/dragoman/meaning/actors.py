@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import date
 
 from dragoman.meaning import actor_world as world
-from dragoman.meaning.actor_acting import Stand, body_stand, governs, state_stand
-from dragoman.meaning.actor_attach import Ties, people, printed, tie
-from dragoman.meaning.actor_drafts import Draft, Drafts, cameo, give_post, mention, sector_of
+from dragoman.meaning.actor_acting import Stand, body_stand, state_stand
+from dragoman.meaning.actor_attach import Ties, people, tie
+from dragoman.meaning.actor_drafts import Draft, Drafts, armed, cameo, give_post, mention
 from dragoman.meaning.actor_names import Name, find_names, leading, words
+from dragoman.meaning.actor_nominals import refer
 from dragoman.meaning.actor_phrases import Phrase, body_noun, find_phrases
-from dragoman.meaning.actor_refer import Referrer, pronouns
-from dragoman.meaning.actor_sides import learn_sides, share_sides
+from dragoman.meaning.actor_scene import Scene
+from dragoman.meaning.actor_sides import DOMESTIC, learn_sides, place_people, serve, settle
+from dragoman.meaning.actor_unlisted import unlisted
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, MentionKind
 from dragoman.spans import Span
@@ -27,23 +29,29 @@ _VAGUE = frozenset({"body", "group", "ministry", "mission", "school", "media", "
 """Body classes that, unnamed and without a country, need something named before to refer to."""
 
 
-def find_actors(tree: Tree, published: date | None = None) -> tuple[Actor, ...]:
-    """The actors of a report in order of first mention, ids a1, a2 …"""
+def find_actors(tree: Tree, published: date | None = None, place: str = "") -> tuple[Actor, ...]:
+    """The actors of a report in order of first mention, ids a1, a2 …
+
+    `place`: that of the dateline, which tells whose "the foreign minister" is.
+    """
     names = leading(tree, people(tree, find_names(tree)), published)
+    names = unlisted(tree, names, place)
     phrases = find_phrases(tree, names)
     names, ties = tie(tree, names, phrases)
+    scene = Scene(tree, names, place)
     drafts = Drafts(tree)
     modifiers = _modifiers(phrases, ties)
     for name in names:
-        _name(tree, name, drafts, modifiers)
+        _name(tree, name, drafts, modifiers, scene)
     for name in names:
         _origin(tree, name, names, drafts)
         _post(tree, name, drafts, ties)
     _unseen(tree, names, phrases, drafts)
     homes = {name.home for name in names if name.home is not None}
     learn_sides(drafts.all, homes, published)
-    _refer(tree, phrases, drafts, ties)
-    _sides(tree, drafts, Referrer(tree, drafts))
+    place_people(drafts, scene)
+    refer(tree, phrases, drafts, ties, scene)
+    settle(tree, drafts, scene)
     return _finished(drafts)
 
 
@@ -56,8 +64,9 @@ def _modifiers(phrases: tuple[Phrase, ...], ties: Ties) -> set[int]:
     return found | {i for p in phrases for i in range(p.end, p.tail)}
 
 
-def _name(tree: Tree, name: Name, drafts: Drafts, modifiers: set[int]) -> None:
-    if name.label == "PER" and name.what in ("", "demonym"):
+def _name(tree: Tree, name: Name, drafts: Drafts, modifiers: set[int], scene: Scene) -> None:
+    body = drafts.same_body(words(tree, name.first, name.last))
+    if name.label == "PER" and name.what in ("", "demonym") and body is None:
         _add(tree, drafts.person(name), name, Stand.STRONG)
         return
     single = name.last - name.first == 1
@@ -68,13 +77,16 @@ def _name(tree: Tree, name: Name, drafts: Drafts, modifiers: set[int]) -> None:
             _add(tree, person, name, Stand.STRONG)
             return
     text = words(tree, name.first, name.last)
-    body = name.label == "ORG" or bool(name.what) or drafts.same_body(text) is not None
+    is_body = name.label == "ORG" or bool(name.what) or drafts.same_body(text) is not None
     if name.what == "place":
         return
     if name.what in _STATES:
         _state(tree, name, drafts, modifiers)
-    elif body or (name.label in ("LOC", "MISC", "NORP") and body_noun(text) is not None):
+    elif is_body or (name.label in ("LOC", "MISC", "NORP") and body_noun(text) is not None):
         stand = Stand.WEAK if name.first in modifiers else body_stand(tree, name)
+        noun = body_noun(text)
+        if noun is not None and noun.group in DOMESTIC and name.home is None and not name.known:
+            name = replace(name, country=scene.home(name.first))
         _add(tree, drafts.body(name), name, stand)
 
 
@@ -82,6 +94,8 @@ def _state(tree: Tree, name: Name, drafts: Drafts, modifiers: set[int]) -> None:
     if name.first in modifiers or name.home is None:
         return
     stand = state_stand(tree, name)
+    if stand is Stand.NONE and name.home.startswith(world.UNLISTED):
+        stand = Stand.WEAK  # who serves it still needs it
     if stand is Stand.NONE:
         return
     text = words(tree, name.first, name.last)
@@ -90,15 +104,13 @@ def _state(tree: Tree, name: Name, drafts: Drafts, modifiers: set[int]) -> None:
             "compound", "amod",
         ):  # fmt: skip
             return  # "Chileans" are a people, not their government
-        text = world.countries()[name.home]
+        text = world.state_name(name.home)
     capital = name.what == "capital"
     kind = ActorKind.GOVERNMENT if capital else ActorKind.COUNTRY
-    draft = drafts.state(name.home, text, kind)
+    draft = drafts.state(name.home, text, kind, sure=name.what != "demonym")
     drafts.at[name.first] = draft
     how = {"demonym": MentionKind.NOMINAL, "capital": MentionKind.METONYM}
-    found = mention(
-        tree, name.first, name.last, name.head, how.get(name.what, MentionKind.NAME)
-    )
+    found = mention(tree, name.first, name.last, name.head, how.get(name.what, MentionKind.NAME))
     (draft.strong if stand is Stand.STRONG else draft.weak).append(found)
 
 
@@ -129,19 +141,21 @@ def _post(tree: Tree, name: Name, drafts: Drafts, ties: Ties) -> None:
     for post in ties.posts.get(name.first, ()):
         if post.role is not None and draft.person:
             give_post(tree, draft, post, drafts)
-            _serve(draft)
+            serve(draft)
         elif post.body is not None and not draft.person and draft.rank != "state":
             draft.country = draft.country or post.country
             draft.kind, draft.rank = post.body.kind, post.body.group
-            draft.sector = draft.sector or cameo(post.body.sector)
-            draft.forms |= {post.body.group}
+            draft.sector = armed(tree, post) or draft.sector or cameo(post.body.sector)
+            if draft.sector in ("REB", "OPP"):
+                draft.kind = ActorKind.GROUP
+            elif post.body.group == "media" and _public(tree, post):
+                draft.rank = "state media"
+            draft.forms |= {words(tree, post.noun, post.end).lower()}
 
 
-def _serve(draft: Draft) -> None:
-    """A body that someone speaks for is an actor, though only its name in a title tells of it."""
-    if draft.owner is not None:
-        draft.owner.strong += draft.owner.weak
-        draft.owner.weak = []
+def _public(tree: Tree, post: Phrase) -> bool:
+    """ "the public broadcaster": the state's own."""
+    return any(w in ("public", "state", "national") for w in tree.lower[post.first : post.noun])
 
 
 def _unseen(
@@ -168,125 +182,6 @@ def _unseen(
         _add(tree, draft, name, Stand.STRONG)
 
 
-# --- what refers back ------------------------------------------------------------------------
-
-
-def _refer(tree: Tree, phrases: tuple[Phrase, ...], drafts: Drafts, ties: Ties) -> None:
-    referrer = Referrer(tree, drafts)
-    spots: list[tuple[int, Phrase | None]] = [(p.noun, p) for p in phrases]
-    spots += [(i, None) for i in pronouns(tree)]
-    meant: dict[int, list[Draft]] = {}
-    for i, phrase in sorted(spots, key=lambda spot: spot[0]):
-        if phrase is None:
-            meant[i] = referrer.pronoun(i)
-            for draft in meant[i]:
-                draft.strong.append(mention(tree, i, i + 1, i, MentionKind.PRONOUN))
-        elif phrase.noun in ties.titles:
-            if phrase.role is not None and phrase.role.kind == "relational":
-                holder = drafts.at.get(phrase.end)
-                _counterpart(holder, meant.get(phrase.possessor or -1, []))
-        else:
-            owners = meant.get(phrase.possessor, []) if phrase.possessor is not None else []
-            for draft in _nominal(tree, phrase, drafts, ties, referrer, owners):
-                draft.strong.append(
-                    mention(tree, phrase.first, phrase.end, phrase.head, MentionKind.NOMINAL)
-                )
-
-
-def _sides(tree: Tree, drafts: Drafts, referrer: Referrer) -> None:
-    """ "both sides", "the two countries": the two states named last."""
-    for i, lemma in enumerate(tree.lemmas):
-        if lemma not in _SIDES or tree.tokens[i].xpos != "NNS":
-            continue
-        openers = [c for c in tree.children[i] if tree.lower[c] in ("both", "two")]
-        if not openers:
-            continue
-        first = min(openers)
-        for draft in referrer.states(i):
-            draft.strong.append(mention(tree, first, i + 1, i, MentionKind.NOMINAL))
-
-
-def _nominal(
-    tree: Tree, phrase: Phrase, drafts: Drafts, ties: Ties, referrer: Referrer, owners: list[Draft]
-) -> list[Draft]:
-    """Who a phrase without a name of its own stands for; a new unnamed actor at need."""
-    if phrase.noun in ties.apposed:
-        held = [drafts.at[n.first] for n in ties.apposed[phrase.noun] if n.first in drafts.at]
-        if phrase.role is not None and phrase.role.kind == "relational":
-            _counterpart(held[0] if held else None, owners)
-        else:
-            share_sides(held, owners)
-        return held
-    if not governs(tree, phrase.head):
-        return []
-    phrase = _owned_by(phrase, owners)
-    definite = phrase.opener in ("the", "both", "this", "that", "these", "those", "'s")
-    if phrase.plural and (definite or phrase.opener in ("two", "three")):
-        several = referrer.group(phrase)
-        if several:
-            return several
-    if definite or phrase.possessor is not None or phrase.country:
-        one = referrer.nominal(phrase)
-        if one is not None:
-            return [one]
-    found = _new(tree, phrase, drafts)
-    if found and phrase.role is not None and phrase.role.kind == "relational":
-        _counterpart(found[0], owners)
-    return found
-
-
-def _counterpart(holder: Draft | None, owners: list[Draft]) -> None:
-    """ "his Chilean counterpart" holds the post that "his" holder has."""
-    if holder is None or len(owners) != 1 or owners[0].role is None:
-        return
-    if holder.rank in ("", "relational"):
-        holder.role, holder.rank, holder.sector = owners[0].role, owners[0].rank, owners[0].sector
-        holder.forms |= owners[0].forms
-
-
-def _owned_by(phrase: Phrase, owners: list[Draft]) -> Phrase:
-    """ "its army" takes the country of the one that "its" stands for."""
-    if len(owners) == 1 and phrase.country is None:
-        return replace(phrase, country=owners[0].country)
-    return phrase
-
-
-def _new(tree: Tree, phrase: Phrase, drafts: Drafts) -> list[Draft]:
-    """An unnamed actor, or the country's own draft for "the Chilean government"."""
-    body, role = phrase.body, phrase.role
-    if body is not None:
-        if body.group == "state":
-            if phrase.country is None:
-                return []
-            name = world.countries()[phrase.country]
-            return [drafts.state(phrase.country, name, ActorKind.GOVERNMENT)]
-        if body.group in _VAGUE and phrase.country is None and phrase.owner is None:
-            return []
-        draft = Draft(
-            printed(tree, phrase), body.kind, cameo(body.sector), phrase.country, rank=body.group,
-            plural=phrase.plural,
-        )  # fmt: skip
-    elif role is not None:
-        if role.kind in _PASSING and not (phrase.country or phrase.owner or role.kind == "source"):
-            return []
-        kind = ActorKind.GROUP if role.kind == "rebel" and phrase.plural else ActorKind.PERSON
-        draft = Draft(
-            printed(tree, phrase), kind, sector_of(tree, phrase), phrase.country, role.role,
-            role.kind, plural=phrase.plural,
-        )  # fmt: skip
-    for other in drafts.all:
-        if not other.named and (other.name, other.country) == (draft.name, draft.country):
-            return [other]
-    form = words(tree, phrase.noun, phrase.end).lower()
-    draft.forms = {form, form.split()[-1]}
-    owner = drafts.at.get(phrase.owner.first) if phrase.owner is not None else None
-    draft.owner = owner
-    _serve(draft)
-    if owner is not None and draft.country is None:
-        draft.country = owner.country
-    return [drafts.unnamed(draft)]
-
-
 # --- the end ---------------------------------------------------------------------------------
 
 
@@ -301,8 +196,8 @@ def _finished(drafts: Drafts) -> tuple[Actor, ...]:
             name=draft.name,
             kind=draft.kind,
             mentions=tuple(sorted(dict.fromkeys([*draft.strong, *draft.weak]), key=_order)),
-            role=draft.role,
-            country=draft.country,
+            role=draft.title or draft.role,
+            country=world.iso(draft.country),
             sector=draft.sector,
             speaks_for=ids.get(id(draft.owner)) if draft.owner is not None else None,
         )

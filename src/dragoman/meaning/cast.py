@@ -10,6 +10,10 @@ _NAME_PARTS = frozenset({"flat", "fixed", "goeswith", "compound", "appos", "nmod
 """Relations that tie a title or a further part of a name to its head ("minister" to "Vell")."""
 
 
+_SIDES = frozenset({"REB", "UAF", "OPP", "SEP", "INS", "RAD", "PRM", "IGO"})
+"""Sectors whose actors are no part of a state's side."""
+
+
 class Cast:
     """The actors of a report by the tokens that stand for them; made once, then only asked."""
 
@@ -71,18 +75,30 @@ class Cast:
         return tuple(dict.fromkeys(found))
 
     def side(self, id: str | None) -> str | None:
-        """Whom an actor's words count for: a country's ISO code, else the actor's own id."""
+        """Whom an actor's words count for: a country's ISO code, else an actor's id.
+
+        Armed and opposition groups, and bodies of several countries, are sides of their own
+        wherever they are; who speaks for one is on its side. A state without a code is its own.
+        """
         if id is None or id == OUTLET:
             return id
-        seen: set[str] = set()
+        chain = self._served(id)
+        for actor in chain:
+            if actor.kind is not ActorKind.PERSON and actor.sector in _SIDES:
+                return actor.id
+        if chain[0].sector in _SIDES:
+            return id  # a rebel whose group the report does not name
+        country = next((actor.country for actor in chain if actor.country is not None), None)
+        return country if country is not None else chain[-1].id
+
+    def _served(self, id: str) -> list[Actor]:
+        """An actor, whom it speaks for, whom that one speaks for, and so on."""
+        chain: list[Actor] = []
         at: str | None = id
-        while at is not None and at not in seen:
-            seen.add(at)
-            actor = self._by_id[at]
-            if actor.country is not None:
-                return actor.country
-            at = actor.speaks_for
-        return id
+        while at is not None and all(actor.id != at for actor in chain):
+            chain.append(self._by_id[at])
+            at = chain[-1].speaks_for
+        return chain
 
     def _names_of(self, i: int) -> Iterator[int]:
         """A token, the heads of the name it is part of, then the name that it is a title of."""

@@ -1,7 +1,8 @@
 """Tree, statements and meetings → conditions: what a side wants first, and for which meeting.
 
-A condition is a clause or phrase that the parse hangs on a cue ("if …", "requires …", "needs to be
-done before …") where a meeting is spoken of; without a meeting near it, it is no condition of one.
+A condition is a clause or phrase that the parse hangs on a cue ("if …", "requires …", "must stop
+before …"). It is set by the one in whose words it stands, or by the one whose act hangs on it where
+the page tells it. What someone threatens to do if harmed is no condition, nor is a question.
 """
 
 from collections.abc import Iterator
@@ -10,12 +11,17 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.meetings import innermost
+from dragoman.meaning.meeting_parties import agent_of
 from dragoman.meaning.tree import Tree
+from dragoman.meaning.voices import voice
+from dragoman.ontology import Act
 from dragoman.spans import Span
 from dragoman.types import Condition, Meeting, Statement
 
-SUBORDINATE = ("advcl", "obl", "nmod")
+OPEN_ACT = frozenset(
+    {"will", "would", "wo", "'ll", "’ll", "can", "could", "ca", "may", "might", "must", "should"}
+)
+UNFRIENDLY = frozenset({Act.THREATEN, Act.WARN, Act.ACCUSE, Act.ASK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,10 @@ class _Found:
     at: int
     """Token index of the word that the condition is set for."""
     span: Span
+    firm: bool
+    """Whether its words alone make a condition, be it for a meeting or not."""
+    setter: int | None = None
+    """The one whose condition it is, where its own clause tells."""
 
 
 @cache
@@ -30,67 +40,185 @@ def _cues(where: str) -> frozenset[str]:
     return frozenset(row["word"] for row in lexicon.table("condition_cues") if row["where"] == where)
 
 
+@cache
+def _hostile() -> frozenset[str]:
+    types = {"ASSAULT", "COERCE", "THREATEN", "SANCTION", "MOBILIZE"}
+    rows = lexicon.table("event_verbs")
+    own = {row["word"] for row in lexicon.table("condition_cues") if row["where"] == "hostile"}
+    return own | {row.get("lemma", row.get("verb", "")) for row in rows if row.get("type") in types}
+
+
 def find_conditions(
     tree: Tree, cast: Cast, statements: tuple[Statement, ...], meetings: tuple[Meeting, ...]
 ) -> tuple[Condition, ...]:
-    """All conditions set for a meeting of the report, sorted by their words."""
+    """All conditions of a report, sorted by their words."""
     found: list[Condition] = []
-    for one in sorted(_candidates(tree), key=lambda c: (c.span, c.at)):
-        said = innermost(statements, tree.tokens[one.at].span) or innermost(statements, one.span)
-        if said is None or said.speaker is None:
+    for one in sorted(_candidates(tree), key=lambda c: (c.span.start, -c.span.end)):
+        said = voice(tree, statements, one.at)
+        if said is not None and said.act in UNFRIENDLY and not one.setter:
             continue
         target = _target(tree, one, said, meetings)
-        if target is None or any(c.span.meets(one.span) for c in found):
+        setter = _setter(tree, cast, one, said)
+        if setter is None or (target is None and not one.firm):
             continue
-        found.append(Condition(f"c{len(found) + 1}", said.speaker, one.span, target.id, said.id))
-    return tuple(found)
+        if any(c.span.meets(one.span) for c in found):
+            continue
+        condition = Condition("", setter, one.span, target.id if target else None,
+                              said.id if said else None)  # fmt: skip
+        found = [c for c in found if not _repeats(tree, cast, c, condition)]
+        found.append(condition)
+    return tuple(
+        Condition(f"c{n}", c.set_by, c.span, c.target, c.statement) for n, c in enumerate(found, 1)
+    )
+
+
+def _repeats(tree: Tree, cast: Cast, one: Condition, other: Condition) -> bool:
+    """Whether a side says again what it wants: the same thing for the same meeting."""
+    if one.target is None or one.target != other.target:
+        return False
+    if cast.side(one.set_by) != cast.side(other.set_by):
+        return False
+    nouns = [
+        {tree.lemmas[t] for t in tree.within(c.span) if tree.tokens[t].upos == "NOUN"}
+        for c in (one, other)
+    ]
+    return bool(nouns[0]) and nouns[0] <= nouns[1]
+
+
+# --- candidates ------------------------------------------------------------------------------
 
 
 def _candidates(tree: Tree) -> Iterator[_Found]:
     for i, token in enumerate(tree.tokens):
-        word = tree.lower[i]
         relation = tree.relation(i)
-        head = tree.head(i)
-        if head is None:
-            yield from _needed(tree, i)
-            continue
-        if relation in ("mark", "case") and word in _cues("mark") and word != "before":
-            governor = tree.head(head)
-            if tree.relation(head) in SUBORDINATE and governor is not None and _hangs(tree, word, governor):
-                yield _Found(governor, _words(tree, head, without={i}))
-        elif token.upos == "VERB" and token.lemma in _cues("verb"):
-            for child in tree.having(i, ("obj", "ccomp", "obl")):
-                if tree.tokens[child].upos != "PRON" and _is_ask(tree, i, child):
-                    yield _Found(i, _words(tree, child))
-                    break
+        if relation in ("advcl", "obl", "nmod", "acl", "ccomp"):
+            yield from _hung(tree, i)
+        if token.upos in ("VERB", "ADJ") and token.lemma in _cues("verb"):
+            yield from _of_verb(tree, i)
         elif token.upos == "NOUN" and token.lemma in _cues("noun"):
-            for child in tree.having(i, ("acl", "nmod", "ccomp")):
-                yield _Found(i, _words(tree, child))
-                break
+            yield from _of_noun(tree, i)
         if token.upos == "VERB":
             yield from _needed(tree, i)
+            yield from _called_for(tree, i)
 
 
-def _hangs(tree: Tree, word: str, governor: int) -> bool:
-    """Whether a mark makes a condition: "until" and "without" only after a negation."""
-    if word in ("until", "without"):
-        return tree.negated(governor)
-    # "asked if they had met" is a question, no condition
-    return True
+def _hung(tree: Tree, i: int) -> Iterator[_Found]:
+    """A clause or phrase with a cue of its own: "if …", "so long as …", "until …"."""
+    head = tree.head(i)
+    if head is None or _hostile_act(tree, i):
+        return
+    words = [t for t in tree.subtree(i) if tree.relation(t) != "punct"]
+    opening = " ".join(tree.lower[words[0] : words[0] + 3]) if words else ""
+    before = " ".join(tree.lower[max(words[0] - 2, 0) : words[0]]) if words else ""
+    marks = {tree.lower[m] for m in tree.having(i, ("mark", "case", "advmod", "cc"))}
+    phrase = any(cue in f"{before} {opening}" for cue in _cues("phrase"))
+    if tree.relation(i) == "ccomp" and not phrase:
+        return
+    clause = tree.relation(i) in ("advcl", "ccomp", "acl") or phrase
+    if marks & _cues("mark") and clause:
+        firm = _open_act(tree, head)
+    elif phrase:
+        firm = True
+    elif marks & _cues("after no") and _no_act(tree, head) and (clause or "without" in marks):
+        firm = _open_act(tree, head)
+    else:
+        return
+    if _counterfactual(tree, i, head) or tree.lower[head] in ("asked", "ask", "wonder"):
+        return
+    left_out = {t for t in words[:4] if tree.lower[t] in _cues("opening")}
+    kept = _to_the_end(tree, i, [t for t in words if t not in left_out])
+    yield _Found(head, tree.span(kept or words), firm)
 
 
-def _is_ask(tree: Tree, i: int, child: int) -> bool:
-    cases = {tree.lower[m] for m in tree.having(child, ("case",))}
-    if tree.relation(child) == "obl":
-        return bool(cases & {"on", "upon"})
-    return True
+def _to_the_end(tree: Tree, i: int, kept: list[int]) -> list[int]:
+    """ "if there were guarantees that …": what there is belongs to it, however it is parsed."""
+    if not kept or not tree.having(i, ("expl",)) or tree.having(i, ("nsubj",)):
+        return kept
+    rest = range(kept[-1] + 1, tree.sentence_tokens(i).stop)
+    stop = next((t for t in rest if tree.relation(t) == "punct" and tree.words[t] != "-"), None)
+    return [*kept, *range(kept[-1] + 1, stop if stop is not None else rest.stop)]
+
+
+def _open_act(tree: Tree, head: int) -> bool:
+    """Whether what hangs on it is still to be: "will", "could", "ready to", "to pay"."""
+    for at in (head, *list(tree.ancestors(head))[:2]):
+        if OPEN_ACT & set(tree.auxiliaries(at)):
+            return True
+        if tree.lemmas[at] in ("ready", "willing", "prepared", "agree", "offer", "refuse"):
+            return True
+    return False
+
+
+def _no_act(tree: Tree, head: int) -> bool:
+    for at in (head, *list(tree.ancestors(head))[:1]):
+        subjects = tree.having(at, ("nsubj",))
+        if tree.negated(at) or any(tree.negated(s) or tree.lower[s] in ("nobody", "none", "neither")
+                                   for s in subjects):  # fmt: skip
+            return True
+        if tree.lemmas[at] == "refuse":
+            return True
+        if tree.relation(at) not in ("xcomp", "ccomp"):
+            return False
+    return False
+
+
+def _hostile_act(tree: Tree, i: int) -> bool:
+    """Whether the clause or what hangs on it is an act of harm: a threat, no condition."""
+    head = tree.head(i)
+    if tree.lemmas[i] in _hostile() and not tree.negated(i):
+        return not tree.having(i, ("nsubj:pass",))
+    if head is None or tree.lemmas[head] not in _hostile():
+        return False
+    return not _no_act(tree, head)
+
+
+def _counterfactual(tree: Tree, i: int, head: int) -> bool:
+    return bool({"could", "had"} & set(tree.auxiliaries(i))) or "have" in tree.auxiliaries(head)
+
+
+def _of_verb(tree: Tree, i: int) -> Iterator[_Found]:
+    """ "Talks require a truce", "they insist on a truce"."""
+    for child in tree.having(i, ("obj", "ccomp", "obl")):
+        prepositions = {tree.lower[m] for m in tree.having(child, ("case",))}
+        if tree.relation(child) == "obl" and not prepositions & {"on", "upon"}:
+            continue
+        if tree.tokens[child].upos != "PRON":
+            yield _Found(i, _words(tree, child), False)
+            return
+
+
+def _of_noun(tree: Tree, i: int) -> Iterator[_Found]:
+    """ "The importance of a truce", "guarantees that …", "made it a precondition for talks"."""
+    if tree.lemmas[i] in _cues("label"):
+        yield from _labelled(tree, i)
+        return
+    for child in tree.having(i, ("acl", "nmod", "ccomp")):
+        yield _Found(i, _words(tree, child), False)
+        return
+
+
+def _labelled(tree: Tree, i: int) -> Iterator[_Found]:
+    """ "A step that the guild had made a precondition for talks", "the truce is a precondition"."""
+    subject, head = tree.having(i, ("nsubj",)), tree.head(i)
+    content = [c for c in tree.having(i, ("acl", "ccomp")) if tree.having(c, ("mark",))]
+    if content:
+        yield _Found(i, _words(tree, content[0]), True)
+    elif subject:
+        yield _Found(i, tree.span([*tree.subtree(subject[0]), *_phrase(tree, i)]), True)
+    elif head is not None and tree.lemmas[head] in ("make", "set", "name", "consider", "call"):
+        setter, _ = agent_of(tree, head)
+        yield _Found(i, tree.span(_phrase(tree, i)), True, setter)
+
+
+def _phrase(tree: Tree, i: int) -> list[int]:
+    left_out = ("punct", "nsubj", "cop", "aux", "parataxis", "conj", "mark", "advcl")
+    return [t for t in tree.subtree(i, without=left_out)]
 
 
 def _needed(tree: Tree, i: int) -> Iterator[_Found]:
     """ "A truce must come first", "work needs to be done before they meet"."""
     auxiliaries = set(tree.auxiliaries(i))
-    needs = tree.lemmas[i] in _cues("before") or bool(auxiliaries & {"must"})
-    if not needs:
+    if tree.lemmas[i] not in _cues("before") and not auxiliaries & {"must"}:
         return
     inner = [i, *tree.having(i, ("xcomp",))]
     before = [
@@ -103,30 +231,82 @@ def _needed(tree: Tree, i: int) -> Iterator[_Found]:
     if not (before or first):
         return
     left_out = set(tree.subtree(before[0])) if before else set()
-    words = [t for t in tree.subtree(i, without=("punct", "parataxis", "conj")) if t not in left_out]
+    marks = {c for c in tree.having(i, ("mark",))}
+    words = [
+        t
+        for t in tree.subtree(i, without=("punct", "parataxis", "conj"))
+        if t not in left_out | marks
+    ]
+    subject = tree.subject(i)
+    if subject is not None:
+        words += [t for t in tree.subtree(subject, without=("acl", "punct")) if t < i]
     if words:
-        yield _Found(before[0] if before else i, tree.span(words))
+        yield _Found(before[0] if before else i, tree.span(words), True, _told_by(tree, i))
 
 
-def _words(tree: Tree, i: int, without: set[int] | None = None) -> Span:
-    cases = {c for c in tree.having(i, ("case", "mark")) if tree.lower[c] != "that"}
-    left_out = (without or set()) | cases
+def _told_by(tree: Tree, i: int) -> int | None:
+    """The subject of "made clear that …" over a clause."""
+    head = tree.head(i)
+    if head is None or tree.relation(i) != "ccomp":
+        return None
+    at: int | None = head
+    if tree.lemmas[head] == "clear":
+        at = tree.head(head)
+    elif tree.lemmas[head] != "make":
+        return None
+    return agent_of(tree, at)[0] if at is not None else None
+
+
+def _called_for(tree: Tree, i: int) -> Iterator[_Found]:
+    """ "She called on Lima to stop the patrols before her guards stood down"."""
+    if tree.lemmas[i] not in _cues("call"):
+        return
+    asked = tree.having(i, ("xcomp", "advcl", "acl"))
+    asked = [c for c in asked if any(tree.lower[m] == "to" for m in tree.having(c, ("mark",)))]
+    for act in asked:
+        for clause in tree.having(act, ("advcl",)):
+            if any(tree.lower[m] == "before" for m in tree.having(clause, ("mark",))):
+                words = [t for t in tree.subtree(i, without=("punct", "nsubj", "aux", "conj", "cc", "parataxis")) if t >= i]
+                yield _Found(i, tree.span(words or [i]), True, agent_of(tree, i)[0])
+                return
+
+
+def _words(tree: Tree, i: int) -> Span:
+    left_out = {c for c in tree.having(i, ("case", "mark")) if c < i}
     words = [t for t in tree.subtree(i) if t not in left_out and tree.relation(t) != "punct"]
     return tree.span(words or [i])
 
 
+# --- whose, and for what ---------------------------------------------------------------------
+
+
+def _setter(tree: Tree, cast: Cast, one: _Found, said: Statement | None) -> str | None:
+    if one.setter is not None:
+        found = cast.phrase(one.setter)
+        if found:
+            return found[0]
+    if said is not None and said.speaker is not None:
+        return said.speaker
+    subject, _ = agent_of(tree, one.at)
+    if subject is None or not one.firm:
+        return None
+    actors = [id for id in cast.phrase(subject) if cast.get(id).sector not in (None, "CVL", "MED")]
+    return actors[0] if actors else None
+
+
 def _target(
-    tree: Tree, one: _Found, said: Statement, meetings: tuple[Meeting, ...]
+    tree: Tree, one: _Found, said: Statement | None, meetings: tuple[Meeting, ...]
 ) -> Meeting | None:
-    """The meeting that a condition is set for: one of its own sentence, else of its statement."""
+    """The meeting that a condition is set for: by its sentence's words or claims, nearest first."""
     sentence = tree.span(tree.sentence_tokens(one.at))
     best: tuple[int, Meeting] | None = None
     for meeting in meetings:
-        for mention in meeting.mentions:
-            if one.span.holds(mention) and len(meeting.mentions) > 1 and best is not None:
-                continue
-            near = sentence.holds(mention) or any(c.holds(mention) for c in said.content)
-            distance = abs(mention.start - one.span.start)
+        claims = [claim.evidence for claim in meeting.states]
+        for words in (*meeting.mentions, *claims):
+            near = sentence.holds(words) or (
+                said is not None and any(c.holds(words) for c in said.content)
+            )
+            distance = abs(words.start - one.span.start)
             if near and (best is None or distance < best[0]):
                 best = (distance, meeting)
     return best[1] if best else None

@@ -16,16 +16,19 @@ from dragoman.meaning.event_arguments import (
     actors_of,
     agent,
     dependents,
+    host_of,
     owner_token,
     owners_of,
     passive,
     patient,
+    preposition,
+    quantified,
     subject,
 )
 from dragoman.meaning.event_codes import COOPERATIVE, Code, code_of_noun, code_of_verb, lends
-from dragoman.meaning.status import Standing, condition_of, standing_of
+from dragoman.meaning.status import Standing, condition_of, in_condition, standing_of
 from dragoman.meaning.tree import Tree
-from dragoman.ontology import EventStatus, EventType
+from dragoman.ontology import ActorKind, EventStatus, EventType
 
 _TOLD = (
     EventStatus.HAPPENED, EventStatus.ONGOING, EventStatus.PLANNED, EventStatus.CANCELLED,
@@ -34,6 +37,7 @@ _TOLD = (
 _OPENS = {"content", "by_content", "hostile_content"}
 _OCCASION = {"during", "in", "at", "after", "following", "before"}
 _OCCURRENCE = ("nsubj", "csubj")
+_OFFICIAL = ("GOV", "MIL", "IGO", "LEG", "PTY", "REB", "OPP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ class Act:
     """A noun told to take place, be planned or be called off."""
     arguments: tuple[int, ...] = ()
     """The nouns that the act is about ("talks" in "called off the talks")."""
+    between: bool = False
+    """Of two sides at odds the other one is meant where no target is told."""
+    shared: bool = False
+    """A meeting that a verb lends its subject to ("entered into negotiations")."""
+    vague: bool = False
+    """A promise of something that is no act itself."""
     aimed: bool = False
     """No act without a target that we can name."""
     doer: int | None = None
@@ -77,6 +87,7 @@ def find_acts(tree: Tree, cast: Cast) -> tuple[Act, ...]:
             if act is not None:
                 acts.append(act)
     told = _without_echoes(_without_aims(tree, acts))
+    told = [act for act in told if not in_condition(tree, act.trigger[0])]
     return tuple(sorted(told, key=lambda act: act.trigger))
 
 
@@ -118,19 +129,67 @@ def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = Non
         code = replace(code, type=EventType.THREATEN, cameo="130", mode=None)
     if "by_content" in code.flags and inner is not None:
         told = standing_of(tree, i).status
-        if inner.type is EventType.CONSULT and told is not EventStatus.HAPPENED:
+        hangs = any(condition_of(tree, at) is not None for at in _raised(tree, i))
+        if inner.type is EventType.CONSULT and (hangs or told is not EventStatus.HAPPENED):
             # "would be ready to meet if …" tells of the meeting, and of no promise
             return None
     if "hostile_content" in code.flags and (inner is None or not _is_harm(inner)):
         return None
     if clause is not None and not _keeps(tree, i, inner):
         swallowed |= _content_words(tree, clause)
+    if "charged" in code.flags:
+        swallowed |= _charge(tree, i)
     code = _by_content(code, inner)
     targets = _targets(tree, cast, i, code, clause, inner)
     act = _verb_act(tree, cast, i, code, targets)
-    if code.type is EventType.THREATEN and clause is not None:
-        act = replace(act, standing=_hanging(tree, clause, act.standing))
-    return act if inner is None else replace(act, arguments=(*act.arguments, *inner.arguments))
+    if "travel" in code.flags and not _travels(cast, act):
+        return None
+    if "planned" in code.flags and act.standing.status is EventStatus.HAPPENED:
+        act = replace(act, standing=replace(act.standing, status=EventStatus.PLANNED))
+    if "future" in code.flags and act.standing.status is not EventStatus.PLANNED:
+        return None
+    if code.type is EventType.THREATEN:
+        for at in (i, clause, *tree.having(i, ("obj", "obl"))):
+            if at is not None:
+                act = replace(act, standing=_hanging(tree, at, act.standing))
+    if inner is None:
+        return replace(act, vague="by_content" in code.flags and tree.lemmas[i] != "agree")
+    return replace(act, arguments=(*act.arguments, *inner.arguments))
+
+
+def _raised(tree: Tree, i: int) -> tuple[int, ...]:
+    """ "stands ready": an adjective and the verb that it completes."""
+    head = tree.head(i)
+    return (i,) if head is None or tree.relation(i) != "xcomp" else (i, head)
+
+
+def _charge(tree: Tree, i: int) -> set[int]:
+    """ "accused the militia of shelling the port": the words of the charge."""
+    clauses = [
+        c
+        for c in tree.having(i, ("advcl", "acl", "obl", "xcomp"))
+        if tree.tokens[c].upos == "VERB" and preposition(tree, c) in ("of", "for", "with")
+    ]
+    return {word for clause in clauses for word in _content_words(tree, clause)}
+
+
+def _invited(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "invited her to pay a visit": to the one who invites."""
+    for above in tree.ancestors(i):
+        if tree.lemmas[above] in ("invite", "invitation"):
+            return actors_of(tree, cast, agent(tree, above))
+    return ()
+
+
+def _travels(cast: Cast, act: Act) -> bool:
+    """Whether someone who acts for one side goes to another: a visit, and no mere journey."""
+    sides = {cast.side(target) for target in act.targets}
+    return bool(act.targets) and any(
+        cast.get(a).kind in (ActorKind.PERSON, ActorKind.GOVERNMENT)
+        and cast.get(a).sector in _OFFICIAL
+        and cast.side(a) not in sides
+        for a in act.actors
+    )
 
 
 def _is_harm(act: Act) -> bool:
@@ -163,6 +222,12 @@ def _verb_act(tree: Tree, cast: Cast, i: int, code: Code, targets: tuple[str, ..
     if code.symmetric and not actors:
         actors, targets = targets, ()
     standing = standing_of(tree, i)
+    if "refusal" in code.flags:
+        hangs = standing.condition is not None
+        status = EventStatus.CONDITIONAL if hangs else EventStatus.HAPPENED
+        standing = replace(standing, status=status)
+    if "entry" in code.flags and not actors:
+        actors = _entered(tree, cast, i)
     if "cancel" in code.flags and not actors and undergoer is not None:
         # "The talks were called off": nobody is told to have done it
         noun = act_of_noun(tree, cast, undergoer)
@@ -172,8 +237,15 @@ def _verb_act(tree: Tree, cast: Cast, i: int, code: Code, targets: tuple[str, ..
         code.type, code.mode, code.cameo, _trigger(tree, i, code), actors,
         tuple(t for t in targets if t not in actors), standing, code.symmetric,
         calls_off="cancel" in code.flags, arguments=tuple(arguments), doer=doer,
-        aimed="aimed" in code.flags,
+        aimed=bool(code.flags & {"aimed", "echo"}), between="between" in code.flags,
     )  # fmt: skip
+
+
+def _entered(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "is barred from entering Chile": Chile is who bars."""
+    return _unique(
+        a for c in dependents(tree, i, ("from",)) for a in actors_of(tree, cast, patient(tree, c))
+    )
 
 
 def _trigger(tree: Tree, i: int, code: Code) -> tuple[int, ...]:
@@ -232,6 +304,11 @@ def _slot(
     undergoer = patient(tree, i)
     if slot == "obj":
         return actors_of(tree, cast, undergoer, owners=False)
+    if slot == "hosted":
+        return () if undergoer is None else host_of(tree, cast, undergoer)
+    if slot == "host":
+        around = dependents(tree, i, ("in", "to", "for"))
+        return next((h for n in around if (h := host_of(tree, cast, n))), ())
     if slot == "iobj":
         return tuple(a for o in tree.having(i, ("iobj",)) for a in actors_of(tree, cast, o))
     if slot == "owner":
@@ -270,9 +347,15 @@ def act_of_noun(tree: Tree, cast: Cast, i: int) -> Act | None:
         actors = actors_of(tree, cast, agent(tree, verb)) or actors
         targets = targets or _from_verb(tree, cast, verb, code)
     targets = tuple(t for t in targets if t not in actors)
+    if code.mode == "visit" and not targets:
+        targets = tuple(t for t in _invited(tree, cast, i) if t not in actors)
     if code.symmetric and not actors:
         actors, targets = targets, ()
     standing = standing_of(tree, i)
+    if verb == i and standing.status is EventStatus.HAPPENED and {"is", "are"} & set(
+        tree.auxiliaries(i)
+    ):
+        standing = replace(standing, status=EventStatus.ONGOING)
     if not (lent or occurs):
         if not _tells(code, actors, targets, standing):
             return None
@@ -280,7 +363,7 @@ def act_of_noun(tree: Tree, cast: Cast, i: int) -> Act | None:
             return None
     return Act(
         code.type, code.mode, code.cameo, (i,), actors, targets, standing, code.symmetric,
-        nominal=not lent, occurs=occurs, arguments=(i,), aimed="aimed" in code.flags,
+        nominal=not lent, occurs=occurs, arguments=(i,), aimed="aimed" in code.flags, shared=lent,
     )  # fmt: skip
 
 
@@ -307,8 +390,13 @@ def _tells(
 def _lender(tree: Tree, i: int) -> tuple[int | None, bool, bool]:
     """The verb above a noun, whether it lends its subject, and whether it says that it occurs."""
     first = i
-    while tree.relation(first) == "conj" and (above := tree.head(first)) is not None:
+    while (above := tree.head(first)) is not None and (
+        tree.relation(first) == "conj" or quantified(tree, first)
+    ):
         first = above
+    if tree.having(first, ("cop",)) and preposition(tree, first) in ("in", "on", "at"):
+        # "who is on a visit to Chile"
+        return first, True, False
     head = tree.head(first)
     if head is None or tree.tokens[head].upos not in ("VERB", "AUX", "ADJ"):
         return None, False, False
@@ -327,12 +415,13 @@ def _sides(tree: Tree, cast: Cast, i: int, code: Code) -> tuple[tuple[str, ...],
     """Doers and undergoers that hang on the noun itself."""
     of = _unique(a for n in dependents(tree, i, ("of",)) for a in actors_of(tree, cast, n))
     own = owners_of(tree, cast, i, of=False)
+    reach = host_of if code.mode == "visit" else actors_of
     targets = _unique(
         a
         for slot in code.target
         if slot != "owner"
         for n in dependents(tree, i, (slot,))
-        for a in actors_of(tree, cast, n)
+        for a in reach(tree, cast, n)
     )
     if "owner" in code.target:
         possessor = actors_of(tree, cast, owner_token(tree, i))

@@ -6,15 +6,20 @@ rebels", "the Chilean fleet").
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from dragoman import lexicon
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.status import governs
 from dragoman.meaning.tree import Tree
+from dragoman.ontology import ActorKind, MentionKind
 
 _RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "offer"})
+_OBJECT_CONTROL = frozenset({"invite", "ask", "urge", "order", "call", "force", "press", "allow"})
 _MODIFIERS = ("det", "amod", "compound", "nummod", "nmod", "flat", "advmod")
 _OWNER_PREPOSITIONS = frozenset({"of", "by", "from", "between", "with"})
+_GERUND_PREPOSITIONS = frozenset({"of", "from", "for", "with", "against", "by", "without"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "around", "across", "inside"})
 
 
@@ -84,7 +89,8 @@ def subject(tree: Tree, i: int, depth: int = 0) -> int | None:
         return None
     relation = tree.relation(i)
     if relation == "conj":
-        return subject(tree, head, depth + 1)
+        near = _subject_before(tree, i)
+        return subject(tree, head, depth + 1) if near is None else near
     if relation in ("xcomp", "ccomp", "advcl"):
         return _controller(tree, i, head, depth)
     if relation == "acl":
@@ -96,6 +102,22 @@ def subject(tree: Tree, i: int, depth: int = 0) -> int | None:
     return None
 
 
+def _subject_before(tree: Tree, i: int) -> int | None:
+    """The noun right before the auxiliary of a coordinated verb, where the parse lost it.
+
+    "… and its minister, Ana Vell, is due in Lima": in "and is due" the subject is shared.
+    """
+    opening = tree.having(i, ("aux", "cop"))
+    at = (opening[0] if opening else 0) - 1
+    while at > 0 and tree.relation(at) == "punct":
+        at -= 1
+    if at < 0 or tree.tokens[at].upos not in ("NOUN", "PROPN"):
+        return None
+    while tree.relation(at) in ("flat", "appos", "compound") and (above := tree.head(at)):
+        at = above
+    return at if at < i and tree.relation(at) in ("nsubj", "dep", "conj") else None
+
+
 def _controller(tree: Tree, i: int, head: int, depth: int) -> int | None:
     """Whom an infinitive or a gerund is about: the object of the verb above, else its subject."""
     if tree.relation(i) == "ccomp" and tree.tokens[i].xpos not in ("VB", "VBG"):
@@ -105,6 +127,7 @@ def _controller(tree: Tree, i: int, head: int, depth: int) -> int | None:
     ruled = tree.relation(i) in ("xcomp", "ccomp") or marks & {"of", "for", "from", "to", "with"}
     if objects and ruled and tree.lemmas[head] not in _SUBJECT_CONTROL:
         purpose = tree.relation(i) == "advcl" and marks & {"to"}
+        purpose = purpose and tree.lemmas[head] not in _OBJECT_CONTROL
         if objects[0] < i and not purpose:
             return objects[0]
     if tree.tokens[head].upos in ("VERB", "AUX", "ADJ") or tree.having(head, ("cop",)):
@@ -142,6 +165,7 @@ def preposition(tree: Tree, i: int) -> str:
     Where the parse hangs it elsewhere, the word right before the noun's phrase counts.
     """
     own = [c for c in tree.having(i, ("case",)) if c < i]
+    own += [c for c in tree.having(i, ("mark",)) if tree.lower[c] in _GERUND_PREPOSITIONS]
     if own:
         return tree.lower[own[0]]
     before = i - 1
@@ -161,14 +185,74 @@ def dependents(tree: Tree, i: int, prepositions: Iterable[str]) -> Iterator[int]
 def actors_of(tree: Tree, cast: Cast, i: int | None, owners: bool = True) -> tuple[str, ...]:
     """Actors that a phrase stands for; those who own it when it is no actor itself.
 
-    "the rebels" gives them; "positions of the rebels" and "rebel positions" give them too.
+    "the rebels" gives them; "positions of the rebels" and "rebel positions" give them too, and
+    so do "negotiators for the rebels". A capital stands for its country where that one acts.
     """
     if i is None:
         return ()
-    found = _named(tree, cast, i) or cast.phrase(i)
+    found = _principals(tree, cast, i) or _named(tree, cast, i) or cast.phrase(i)
+    found = found or _seated(tree, cast, i)
     if found or not owners:
         return found
     return _unique(o for part in tree.conjuncts(i) for o in owners_of(tree, cast, part))
+
+
+def quantified(tree: Tree, i: int) -> bool:
+    """ "talks" in "six days of talks": a noun counted by the one that it hangs on."""
+    head = tree.head(i)
+    return (
+        head is not None
+        and tree.relation(i) == "nmod"
+        and preposition(tree, i) == "of"
+        and bool({tree.lemmas[head].lower(), tree.lower[head]} & _class("quantity"))
+    )
+
+
+def _principals(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "envoys of Chile and Peru", "their negotiators": those for whom agents act."""
+    if tree.tokens[i].xpos != "NNS" or tree.lemmas[i].lower() not in _class("agent"):
+        return ()
+    found = [a for n in dependents(tree, i, ("of", "for", "from")) for a in cast.phrase(n)]
+    return _unique(a for a in found if _is_named(cast, a))
+
+
+def _is_named(cast: Cast, id: str) -> bool:
+    actor = cast.get(id)
+    if any(m.kind in (MentionKind.NAME, MentionKind.METONYM) for m in actor.mentions):
+        return True
+    return actor.name.lower() in _seats()
+
+
+def _seated(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """The country of a town that stands for it ("called on Lima to withdraw")."""
+    if tree.tokens[i].upos != "PROPN":
+        return ()
+    code = _seats().get(_full_name(tree, i))
+    return () if code is None else country_actor(cast, code)
+
+
+def host_of(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """Whom a traveller to a place visits: the actor named, else the country that it lies in."""
+    found = cast.phrase(i)
+    if found or tree.tokens[i].upos != "PROPN":
+        return found
+    name = _full_name(tree, i)
+    code = _seats().get(name) or _towns().get(name)
+    return () if code is None else country_actor(cast, code)
+
+
+def country_actor(cast: Cast, code: str) -> tuple[str, ...]:
+    """The actor that is the country of a code, if the report has it."""
+    for actor in cast.actors:
+        if actor.country == code and actor.kind in (ActorKind.COUNTRY, ActorKind.GOVERNMENT):
+            if actor.speaks_for is None and _is_named(cast, actor.id):
+                return (actor.id,)
+    return ()
+
+
+def _full_name(tree: Tree, i: int) -> str:
+    parts = [i, *(c for c in tree.having(i, ("flat", "compound")) if abs(c - i) < 4)]
+    return " ".join(tree.lower[at] for at in sorted(parts))
 
 
 def _named(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
@@ -188,7 +272,8 @@ def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, 
         relation = tree.tokens[child].relation
         if relation == "nmod:poss" or relation in ("amod", "compound", "nmod:unmarked"):
             if child < noun:
-                found += _at_or_owner(tree, cast, child, relation != "amod")
+                own = _at_or_owner(tree, cast, child, relation != "amod")
+                found += own or _demonym(tree, cast, child)
         elif tree.relation(child) in ("nmod", "obl"):
             word = preposition(tree, child)
             if word == "by" or (of and word in _OWNER_PREPOSITIONS):
@@ -196,6 +281,12 @@ def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, 
         elif tree.relation(child) == "acl" and passive(tree, child):
             found += actors_of(tree, cast, agent(tree, child))
     return _unique(found)
+
+
+def _demonym(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "Chilean provinces": the country of an adjective."""
+    code = _demonyms().get(tree.lower[i]) if tree.words[i][:1].isupper() else None
+    return () if code is None else country_actor(cast, code)
 
 
 def _at_or_owner(tree: Tree, cast: Cast, i: int, deep: bool) -> tuple[str, ...]:
@@ -215,3 +306,39 @@ def place_token(tree: Tree, i: int) -> int | None:
 
 def _unique(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+@cache
+def _class(name: str) -> frozenset[str]:
+    rows = lexicon.table("event_classes")
+    return frozenset(next(r["lemmas"] for r in rows if r["class"] == name).split())
+
+
+@cache
+def _seats() -> dict[str, str]:
+    """Country names and capitals, lower case → code."""
+    return {
+        name.lower(): row["iso3"]
+        for row in lexicon.table("countries")
+        for cell in ("name", "aliases", "capitals")
+        for name in row[cell].split("|")
+        if name
+    }
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    return {
+        name.lower(): row["iso3"]
+        for row in lexicon.table("countries")
+        for name in row["demonyms"].split("|")
+        if name
+    }
+
+
+@cache
+def _towns() -> dict[str, str]:
+    return {row["name"].lower(): row["country"] for row in lexicon.table("places")}

@@ -5,7 +5,7 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.event_arguments import dependents, passive, patient
+from dragoman.meaning.event_arguments import dependents, passive, patient, preposition
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, EventType
 
@@ -104,12 +104,28 @@ def _need(tree: Tree, cast: Cast, i: int, need: str) -> bool:
         return found is not None and _modified(tree, found, name)
     if sign == "=":
         return _object_met(tree, cast, i, name)
+    if sign == "?":
+        return _refused(tree, i)
+    if name == "task":
+        return not any(
+            tree.tokens[c].xpos == "VBG" and preposition(tree, c) == "with"
+            for c in tree.sentence_tokens(i)
+            if c > i
+        )
     if name == "pass":
         return not passive(tree, i)
     if name == "tell":
         return not any(tree.lemmas[c] in _classes()["tell"] for c in tree.having(i, ("xcomp",)))
     absent = {"obj": ("obj", "nsubj:pass"), "comp": ("xcomp",), "that": ("ccomp",)}[name]
     return not tree.having(i, absent) and not (name == "obj" and _gapped(tree, i))
+
+
+def _refused(tree: Tree, i: int) -> bool:
+    """Negated, itself or the auxiliary verb above it ("is not going to send a delegation")."""
+    above = tree.head(i) if tree.relation(i) == "xcomp" else None
+    return tree.negated(i) or (
+        above is not None and tree.lower[above] == "going" and tree.negated(above)
+    )
 
 
 def _gapped(tree: Tree, i: int) -> bool:
@@ -130,7 +146,8 @@ def _clause_met(tree: Tree, i: int, kind: str, wanted: str) -> bool:
     if kind == "sub":
         return any(_subjunctive(tree, c) for c in tree.having(i, ("ccomp",)))
     if kind == "must":
-        return any(_obliged(tree, c) for c in tree.having(i, ("ccomp",)))
+        above = (i, *tree.having(i, ("xcomp",)))
+        return any(_obliged(tree, c) for at in above for c in tree.having(at, ("ccomp",)))
     relations = ("ccomp",) if kind == "that" else ("xcomp", "ccomp")
     clauses = [c for c in tree.having(i, relations) if tree.tokens[c].upos not in ("NOUN", "PROPN")]
     if kind == "inf":
@@ -149,7 +166,7 @@ def _subjunctive(tree: Tree, clause: int) -> bool:
 
 def _obliged(tree: Tree, clause: int) -> bool:
     """ "Chile must withdraw", "Chile needs to withdraw": the speaker asks it of Chile."""
-    if tree.negated(clause) or not tree.having(clause, ("nsubj",)):
+    if tree.negated(clause) or not tree.having(clause, ("nsubj", "csubj")):
         return False
     return bool({"must", "should"} & set(tree.auxiliaries(clause)))
 

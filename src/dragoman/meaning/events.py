@@ -18,6 +18,7 @@ from dragoman.meaning.dating import date_of
 from dragoman.meaning.event_acts import Act, find_acts
 from dragoman.meaning.event_arguments import place_token
 from dragoman.meaning.event_codes import COOPERATIVE
+from dragoman.meaning.event_implied import implied
 from dragoman.meaning.event_meetings import events_of_meetings
 from dragoman.meaning.event_threats import find_threats
 from dragoman.meaning.tree import Tree
@@ -28,7 +29,11 @@ from dragoman.types import OUTLET, Event, Meeting, Statement, Time, When
 
 _WARNINGS = (Saying.WARN, Saying.THREATEN)
 _OPEN = (EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.CONDITIONAL)
-_ANSWERED = (EventType.ACCUSE, EventType.REQUEST, EventType.AGREE, EventType.THREATEN)
+_BYSTANDERS = ("MED", "EDU")
+_FACELESS = (EventType.ASSAULT, EventType.PROTEST)
+_UTTERED = (EventType.REQUEST, EventType.THREATEN, EventType.SUPPORT)
+_DISTINCT = (EventType.REJECT, EventType.REQUEST, EventType.AGREE, EventType.SUPPORT)
+"""Types of which one side may well do two to another: told by different codes they are two."""
 _NEEDS_TARGET = (
     EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.ACCUSE, EventType.AID,
     EventType.SUPPORT, EventType.REJECT, EventType.REQUEST, EventType.CONSULT, EventType.AGREE,
@@ -46,19 +51,18 @@ def find_events(
 ) -> tuple[Event, ...]:
     """The events of a report, in order of their triggers; each told once."""
     voices = _voices(tree, statements)
-    warned = frozenset(i for i, s in voices.items() if s.act in _WARNINGS)
-    threats = find_threats(tree, cast, warned)
-    acts = [*threats, *(a for a in find_acts(tree, cast) if not _part_of(tree, a, threats))]
-    events = []
+    threats = find_threats(tree, cast, voices)
+    acts = _threatened(tree, find_acts(tree, cast), threats)
+    events: list[Event] = []
     for act in sorted(acts, key=lambda act: act.trigger):
         statement = voices.get(act.trigger[0])
         act = _as_threat(cast, act, statement)
         meeting = _meeting_of(tree, act, meetings)
         act = _with_participants(act, meeting)
-        if _is_news(act) and not _is_aim(tree, act):
+        act = _without_bystanders(cast, implied(tree, cast, act, events))
+        if _is_news(tree, act) and not _is_aim(tree, act):
             when = date_of(tree, act.trigger[0], times, published)
-            event = _event(tree, act, statement, meeting, when, published)
-            events.append(_answering(events, event))
+            events.append(_event(tree, act, statement, meeting, when, published))
     events += events_of_meetings(meetings, statements)
     events = sorted(_once(events), key=lambda event: event.trigger)
     return tuple(replace(event, id=f"e{number}") for number, event in enumerate(events, start=1))
@@ -92,6 +96,21 @@ def _part_of(tree: Tree, act: Act, threats: tuple[Act, ...]) -> bool:
         if tree.head(i) == at and tree.relation(i) == "conj" and act.type not in COOPERATIVE:
             return True
     return False
+
+
+def _threatened(tree: Tree, acts: tuple[Act, ...], threats: tuple[Act, ...]) -> list[Act]:
+    """Acts and threats; a vow whose words hold a threat is that threat."""
+    kept = []
+    uttered: set[Act] = set()
+    for act in acts:
+        if _part_of(tree, act, threats):
+            continue
+        inside = [t for t in threats if act.trigger[0] in tree.ancestors(t.trigger[0])]
+        if act.type is EventType.AGREE and inside and set(act.actors) == set(inside[0].actors):
+            uttered.add(inside[0])
+            act = replace(inside[0], trigger=act.trigger)
+        kept.append(act)
+    return [*kept, *(t for t in threats if t not in uttered)]
 
 
 def _as_threat(cast: Cast, act: Act, statement: Statement | None) -> Act:
@@ -143,9 +162,29 @@ def _with_participants(act: Act, meeting: Meeting | None) -> Act:
 # --- events ----------------------------------------------------------------------------------
 
 
-def _is_news(act: Act) -> bool:
+def _without_bystanders(cast: Cast, act: Act) -> Act:
+    """ "spoke with reporters" is no meeting: those who only listen are no side of one."""
+    if act.type is not EventType.CONSULT:
+        return act
+    actors, targets = (
+        tuple(a for a in ids if cast.get(a).sector not in _BYSTANDERS)
+        for ids in (act.actors, act.targets)
+    )
+    return replace(act, actors=actors, targets=targets)
+
+
+def _is_news(tree: Tree, act: Act) -> bool:
     """Whether an act is told as an event of named sides, and not as a mere idea."""
     status = act.standing.status
+    if act.occurs and act.type in _FACELESS and status is EventStatus.HAPPENED:
+        # "Shelling resumed around the town": nobody is told to have done it
+        return True
+    if act.type in _UTTERED and not act.actors:
+        return False
+    if act.vague and not act.targets:
+        return False
+    if status is EventStatus.POSSIBLE and _asked(tree, act.trigger[0]):
+        return False
     if act.standing.normative or not (act.actors or act.targets):
         return False
     if act.aimed and not act.targets:
@@ -158,6 +197,11 @@ def _is_news(act: Act) -> bool:
     return not (
         status in _OPEN and act.type in _NEEDS_TARGET and not act.targets and not act.symmetric
     )
+
+
+def _asked(tree: Tree, i: int) -> bool:
+    """ "asked whether they would meet" """
+    return any(tree.lower[m] in ("whether", "if") for m in tree.having(i, ("mark",)))
 
 
 def _is_aim(tree: Tree, act: Act) -> bool:
@@ -200,16 +244,6 @@ def _event(
         place=None if place is None else tree.span(_name(tree, place)),
         when=when,
     )
-
-
-def _answering(before: list[Event], event: Event) -> Event:
-    """ "Chile accused Peru of … Peru rejected the charge": the answer is to the accuser."""
-    if event.type is not EventType.REJECT or event.targets or len(event.actors) != 1:
-        return event
-    for earlier in reversed(before):
-        if earlier.type in _ANSWERED and set(event.actors) & set(earlier.targets):
-            return replace(event, targets=earlier.actors)
-    return event
 
 
 def _status(
@@ -275,6 +309,8 @@ def _once(events: Iterable[Event]) -> list[Event]:
 
 def _same(one: Event, other: Event) -> bool:
     if (one.type, one.status) != (other.type, other.status):
+        return False
+    if one.type in _DISTINCT and one.cameo != other.cameo:
         return False
     if one.mode and other.mode and one.mode != other.mode:
         return False

@@ -17,6 +17,7 @@ from dragoman.spans import Span
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MAYBE = frozenset({"may", "might", "could", "can", "ca", "should", "must"})
 _IF_MARKS = frozenset({"if", "unless", "provided", "providing", "until"})
+_WHEN = frozenset({"when", "once", "after", "before", "until", "as", "while"})
 _SEEMING = frozenset({"as", "even"})
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl", "acl", "obl", "obj", "nmod", "nsubj", "csubj")
 _NOMINAL = ("NOUN", "PROPN")
@@ -74,10 +75,46 @@ def condition_of(tree: Tree, i: int) -> Span | None:
     return tree.span(words) if words else None
 
 
+def in_condition(tree: Tree, i: int) -> bool:
+    """Whether an act stands in the clause that another one hangs on ("if they attack")."""
+    for at in (i, *tree.ancestors(i)):
+        if tree.relation(at) != "advcl":
+            continue
+        above = tree.head(at)
+        marks = {tree.lower[m] for m in tree.having(at, ("mark",))}
+        if above is not None and marks & _IF_MARKS and _conditional_clause(tree, above) == at:
+            return True
+    return False
+
+
 # --- conditions ------------------------------------------------------------------------------
 
 
 def _conditional_clause(tree: Tree, i: int) -> int | None:
+    return _marked_clause(tree, i) or _provided(tree, i) or _inverted(tree, i)
+
+
+def _provided(tree: Tree, i: int) -> int | None:
+    """ "would come, provided that the guns fell silent", where "provided" is read as a verb."""
+    for child in tree.having(i, ("advcl",)):
+        if tree.lower[child] in ("provided", "providing") and tree.having(child, ("ccomp",)):
+            return tree.having(child, ("ccomp",))[0]
+    return None
+
+
+def _inverted(tree: Tree, i: int) -> int | None:
+    """ "warned of steps should its ships be stopped": the clause opens with its auxiliary."""
+    nouns = tree.having(i, ("obj", "obl"))
+    for at in (i, *nouns):
+        for child in tree.having(at, ("advcl", "acl", "ccomp", "parataxis")):
+            first = min(tree.subtree(child))
+            own = tree.having(child, ("nsubj",))
+            if own and child > i and tree.lower[first] == "should" and first < own[0]:
+                return child
+    return None
+
+
+def _marked_clause(tree: Tree, i: int) -> int | None:
     for child in tree.having(i, ("advcl",)):
         marks = [tree.lower[m] for m in tree.having(child, ("mark",))]
         around = {tree.lower[c] for c in tree.children[child] if c < child}
@@ -161,7 +198,7 @@ def _by_tense(tree: Tree, i: int) -> EventStatus:
     auxiliaries = tree.auxiliaries(i)
     negated = tree.negated(i) or _by_no_subject(tree, i)
     words = set(auxiliaries)
-    if words & _FUTURE:
+    if words & _FUTURE or _when_to_come(tree, i):
         status = EventStatus.PLANNED
     elif "would" in words:
         status = _would(tree, i)
@@ -175,6 +212,15 @@ def _by_tense(tree: Tree, i: int) -> EventStatus:
     if status is EventStatus.HAPPENED and _asks(tree, i):
         status = EventStatus.POSSIBLE
     return EventStatus.NEGATED if negated else status
+
+
+def _when_to_come(tree: Tree, i: int) -> bool:
+    """ "will raise it when she sees him": the present of a clause of time below a future."""
+    head = tree.head(i)
+    if head is None or tree.relation(i) != "advcl" or tree.tokens[i].xpos not in ("VBZ", "VBP"):
+        return False
+    opening = {tree.lower[c] for c in tree.having(i, ("mark", "advmod")) if c < i}
+    return bool(opening & _WHEN) and bool(_FUTURE & set(tree.auxiliaries(head)))
 
 
 def _would(tree: Tree, i: int) -> EventStatus:

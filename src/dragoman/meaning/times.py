@@ -16,7 +16,7 @@ from dragoman.meaning import times_lengths as lengths
 from dragoman.meaning import times_periods as periods
 from dragoman.meaning.times_scene import Builder, Meaning, Scene, core, dated, part
 from dragoman.meaning.times_traps import is_trap
-from dragoman.meaning.times_words import compiled, words
+from dragoman.meaning.times_words import compiled, needs, words
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Grain, TimeType
 from dragoman.spans import Span
@@ -103,8 +103,18 @@ class Match:
 
 
 @cache
-def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["build"], compiled(row["pattern"])) for row in table("time_patterns"))
+def _rows() -> tuple[tuple[str, str, tuple[frozenset[str], ...]], ...]:
+    """Each pattern with its builder and the words that a text must have for it."""
+    rows = table("time_patterns")
+    return tuple((row["build"], row["pattern"], needs(row["pattern"])) for row in rows)
+
+
+def _patterns(content: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The patterns that may match in a text; most would only cost time, compiled or tried."""
+    present = set(re.findall(r"\w+", content.lower()))
+    for build, pattern, needed in _rows():
+        if not any(present.isdisjoint(words) for words in needed):
+            yield build, compiled(pattern)
 
 
 def _chosen(tree: Tree) -> list[Match]:
@@ -112,7 +122,7 @@ def _chosen(tree: Tree) -> list[Match]:
     content = tree.text.content
     all_found = [
         (-len(found[0]), rank, found.start(), Match(build, found, core(found)))
-        for rank, (build, pattern) in enumerate(_rows())
+        for rank, (build, pattern) in enumerate(_patterns(content))
         for found in pattern.finditer(content)
     ]
     taken = bytearray(len(content))

@@ -26,15 +26,18 @@ def words(name: str) -> dict[str, str]:
 @cache
 def alternatives(name: str) -> str:
     """The words of a class as one alternation, longest first."""
-    rows = table("time_words")
-    if name == "holiday":
-        found = [row["name"] for row in table("time_holidays")]
-    else:
-        classes = ("month", "shortmonth") if name == "anymonth" else (name,)
-        found = [row["word"] for row in rows if row["class"] in classes]
-    parts = sorted({re.escape(word).replace(r"\ ", SPACE) for word in found}, key=len, reverse=True)
+    found = {re.escape(word).replace(r"\ ", SPACE) for word in _members(name)}
+    parts = sorted(found, key=len, reverse=True)
     joined = "|".join(part.replace("'", "['’]") for part in parts)
     return f"(?-i:{joined})" if name in CAPITALISED else f"(?:{joined})"
+
+
+def _members(name: str) -> list[str]:
+    """The words of a class as the tables print them."""
+    if name == "holiday":
+        return [row["name"] for row in table("time_holidays")]
+    classes = ("month", "shortmonth") if name == "anymonth" else (name,)
+    return [row["word"] for row in table("time_words") if row["class"] in classes]
 
 
 @cache
@@ -63,6 +66,47 @@ def compiled(pattern: str) -> re.Pattern[str]:
     body = pattern.replace(" ", SPACE).replace("~", JOIN)
     body = re.sub(r"\{([a-z]+\d?)\}", group, body)
     return re.compile(rf"(?<![\w$£€.])(?:{body})(?!\w)", re.IGNORECASE)
+
+
+_PIECES = re.compile(
+    r"(?P<open>\((?:\?(?:[:=!]|<[=!]|P<[a-z]+\d?>))?)|(?P<close>\)[?*]?)|(?P<either>\|)"
+    r"|(?:(?<![^ ~(:>?])\{(?P<class>[a-z]+)\d?\}(?![?*]))"
+    # A word that stands alone: "-?long" and "{unit}s" hold none.
+    r"|(?:(?:(?<![^ ~])|(?<=\)\?))(?P<word>[a-z]+)(?![a-z?*{]|\((?:\?(?::|P<\w+>))?[a-z{]))"
+    r"|\\.|\[[^\]]*\]|."
+)
+
+
+def needs(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of lower-case words, of each of which a text must have one for the pattern to match.
+
+    "{count} {unit}s? from now" needs a unit, "from" and "now"; what is optional, or one of
+    several, needs nothing.
+    """
+    found: list[frozenset[str]] = []
+    # An open group: how much was found before it, and whether any of it may be left out.
+    groups = [(0, False)]
+    for piece in _PIECES.finditer(pattern):
+        if piece["open"]:
+            groups.append((len(found), piece["open"][1:3] in ("?=", "?!", "?<")))
+        elif piece["either"]:
+            groups[-1] = (groups[-1][0], True)
+        elif piece["close"]:
+            before, optional = groups.pop()
+            if optional or len(piece["close"]) > 1:
+                del found[before:]
+        elif piece["class"]:
+            found.append(_first_words(piece["class"]))
+        elif piece["word"]:
+            found.append(frozenset({piece["word"]}))
+    return () if groups[0][1] else tuple(words for words in found if words)
+
+
+@cache
+def _first_words(name: str) -> frozenset[str]:
+    """What an expression of a class begins with, plain and with an s; empty for numbers."""
+    firsts = {re.split(r"\W", word.lower())[0] for word in _members(name)}
+    return frozenset(firsts | {word + "s" for word in firsts}) if all(firsts) else frozenset()
 
 
 def unit_name(word: str) -> str:

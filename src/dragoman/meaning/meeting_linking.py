@@ -1,0 +1,255 @@
+"""Mentions in order → meetings: which one each mention is of.
+
+What fits best wins, of equals the one last spoken of. Parties decide first: two persons are never
+one, a person and the person's state may be. Then kind, name, place and day, and whether the words
+point back, ask for another meeting, or tell of one that is over.
+"""
+
+from dataclasses import dataclass, field
+
+from dragoman.meaning import meeting_parties as beside
+from dragoman.meaning.cast import Cast
+from dragoman.meaning.meeting_mentions import Link, Mention
+from dragoman.meaning.tree import Tree
+from dragoman.ontology import ActorKind, MeetingKind, MeetingState, StateFamily
+from dragoman.spans import Span
+from dragoman.types import OUTLET, StateClaim, When
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A meeting while its mentions are gathered."""
+
+    kind: MeetingKind
+    parties: tuple[str, ...]
+    place: Span | None
+    name: str | None
+    planned: When
+    order: str = ""
+    mentions: list[Mention] = field(default_factory=list)
+    claims: list[StateClaim] = field(default_factory=list)
+    touched: int = 0
+    """The last token that spoke of it."""
+
+    @property
+    def over(self) -> bool:
+        """Whether the report tells it as held."""
+        return any(c.state is MeetingState.HELD and not c.hedged for c in self.claims)
+
+
+ALIKE = (
+    {MeetingKind.SUMMIT, MeetingKind.TALKS},
+    {MeetingKind.SUMMIT, MeetingKind.CONFERENCE},
+    {MeetingKind.TALKS, MeetingKind.CONFERENCE},
+)
+"""Kinds that may be one meeting told in two words."""
+
+REACH = 4
+"""Sentences back to which "it" and "the date" may refer."""
+
+
+class Linker:
+    """The meetings of one report so far."""
+
+    def __init__(self, tree: Tree, cast: Cast) -> None:
+        self.tree = tree
+        self.cast = cast
+        self.known: list[Gathered] = []
+
+    def link(self, mention: Mention, state: MeetingState | None) -> Gathered | None:
+        """The meeting that a mention is of: one that fits, a new one, or none."""
+        parties = self._parties(mention)
+        best: tuple[float, int, Gathered] | None = None
+        for one in self.known:
+            score = self._score(one, mention, parties, state)
+            if score is not None and (best is None or (score, one.touched) > best[:2]):
+                best = (score, one.touched, one)
+        if best is not None:
+            one = best[2]
+        elif not self._may_open(mention, parties, state):
+            return None
+        else:
+            one = Gathered(mention.kind, (), mention.place, mention.name, mention.planned)
+            one.parties = parties or self._context(mention)
+            self.known.append(one)
+        self._add(one, mention, parties)
+        return one
+
+    def last(self, i: int, ahead: bool = True) -> Gathered | None:
+        """The meeting last spoken of near a token; `ahead`: one that is not over."""
+        tree = self.tree
+        sentence = tree.sentence_of[i]
+        found: Gathered | None = None
+        for one in self.known:
+            near = sentence - tree.sentence_of[one.touched] <= REACH
+            here = tree.sentence_of[one.touched] == sentence
+            if not near or not (one.claims or here) or (ahead and one.over) or one.touched > tree.sentence_tokens(i).stop:
+                continue
+            if found is None or one.touched > found.touched:
+                found = one
+        return found
+
+    # --- parties -----------------------------------------------------------------------------
+
+    def _parties(self, mention: Mention) -> tuple[str, ...]:
+        parties = mention.parties
+        if parties.pair and len(parties.ids) < 2:
+            return tuple(dict.fromkeys((*parties.ids, *self._context(mention))))
+        return parties.ids
+
+    def _context(self, mention: Mention) -> tuple[str, ...]:
+        """The parties of the meeting last spoken of, else the two of the report."""
+        if mention.name is not None and mention.kind is MeetingKind.CONFERENCE:
+            return ()
+        before = [one for one in self.known if len(one.parties) > 1]
+        if before:
+            return max(before, key=lambda one: one.touched).parties
+        if mention.kind is MeetingKind.CONFERENCE:
+            return ()
+        summit = mention.kind is MeetingKind.SUMMIT
+        return beside.pair_of_report(self.tree, self.cast, mention.at, summit)
+
+    def _same(self, a: str, b: str) -> bool:
+        """Whether two parties may be one side at the table."""
+        if a == b:
+            return True
+        one, other = self.cast.get(a), self.cast.get(b)
+        if one.speaks_for == b or other.speaks_for == a:
+            return True
+        if one.country is None or one.country != other.country:
+            return False
+        states = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
+        return one.kind in states or other.kind in states
+
+    def _shared(self, one: tuple[str, ...], other: tuple[str, ...]) -> int:
+        return sum(any(self._same(a, b) for b in other) for a in one)
+
+    # --- fit ---------------------------------------------------------------------------------
+
+    def _score(
+        self, one: Gathered, mention: Mention, parties: tuple[str, ...], state: MeetingState | None
+    ) -> float | None:
+        """How well a meeting fits a mention; None when it does not."""
+        kind = self._kind_fits(one, mention, parties)
+        if kind is None or not self._placed(one, mention) or not self._named(one, mention):
+            return None
+        if _apart(one, mention, state):
+            return None
+        score = kind
+        own = mention.parties.ids
+        if own and one.parties:
+            shared = self._shared(own, one.parties)
+            smaller = min(len(own), len(one.parties))
+            if shared == 0 or shared < min(smaller, 2):
+                return None
+            score += shared + len(set(own) & set(one.parties))
+        elif not own and not self._in_play(one, mention):
+            return None
+        if mention.link is Link.BACK:
+            near = self.tree.sentence_of[mention.at] - self.tree.sentence_of[one.touched]
+            score += max(0, 2 - near)
+        if mention.name and one.name:
+            score += 3
+        if mention.place is not None and one.place is not None:
+            score += 1
+        return score
+
+    def _kind_fits(
+        self, one: Gathered, mention: Mention, parties: tuple[str, ...]
+    ) -> float | None:
+        if one.kind is mention.kind:
+            return 1.0
+        if {one.kind, mention.kind} == {MeetingKind.TALKS, MeetingKind.VISIT}:
+            # "the meeting" may be the visit; "their talks" are held during it
+            free = mention.place is None and mention.planned.interval is None
+            return 0.0 if mention.link is Link.BACK and free and not one.over else None
+        return 0.0 if {one.kind, mention.kind} in ALIKE else None
+
+    def _placed(self, one: Gathered, mention: Mention) -> bool:
+        if one.place is None or mention.place is None:
+            return True
+        a, b = self.tree.text[one.place], self.tree.text[mention.place]
+        moved = mention.link is Link.BACK
+        return a == b or a in b or b in a or moved or self._country(one) == b
+
+    def _country(self, one: Gathered) -> str:
+        host = beside.host_of(self.tree, self.cast, one.place)
+        return self.cast.get(host).name if host is not None else ""
+
+    def _named(self, one: Gathered, mention: Mention) -> bool:
+        if mention.name is None and one.name is None:
+            return True
+        if mention.name and one.name:
+            a, b = set(mention.name.lower().split()), set(one.name.lower().split())
+            return a <= b or b <= a
+        if mention.name:
+            return False
+        return mention.link is Link.BACK or mention.verbal
+
+    def _in_play(self, one: Gathered, mention: Mention) -> bool:
+        """Whether words without parties may mean it: its parties, state or own noun were told."""
+        if mention.link is Link.OPEN and mention.place is None and mention.name is None:
+            return bool(one.claims or len(one.parties) > 1)
+        if mention.kind is MeetingKind.VISIT and mention.link is not Link.BACK:
+            return False
+        tree = self.tree
+        lemma = tree.lemmas[mention.at]
+        told = len(one.parties) > 1 or bool(one.claims)
+        return told or any(tree.lemmas[m.at] == lemma for m in one.mentions)
+
+    def _may_open(
+        self, mention: Mention, parties: tuple[str, ...], state: MeetingState | None
+    ) -> bool:
+        """Whether words that fit no known meeting name a new one."""
+        if mention.name is not None:
+            return True
+        if mention.needy and not mention.parties.ids:
+            follows = mention.link in (Link.NEW, Link.PAST)
+            return follows and bool(self.known) and state is not None
+        if mention.parties.ids or mention.place is not None:
+            return True
+        return state is not None and bool(parties or self._context(mention))
+
+    def _body(self, id: str) -> str | None:
+        actor = self.cast.get(id)
+        return actor.speaks_for if actor.kind is ActorKind.PERSON else id
+
+    def _add(self, meeting: Gathered, mention: Mention, parties: tuple[str, ...]) -> None:
+        meeting.mentions.append(mention)
+        meeting.touched = max(meeting.touched, mention.at)
+        if meeting.kind is MeetingKind.CONFERENCE and mention.verbal:
+            # who sits down with whom at a conference speaks for one that takes part
+            parties = tuple(p for p in map(self._body, parties) if p is not None)
+        for id in parties:
+            if not any(self._same(id, known) for known in meeting.parties):
+                meeting.parties = (*meeting.parties, id)
+        meeting.place = meeting.place or mention.place
+        meeting.name = meeting.name or mention.name
+        meeting.order = meeting.order or mention.order
+        if meeting.planned.interval is None:
+            meeting.planned = mention.planned
+        if mention.kind is MeetingKind.SUMMIT:
+            meeting.kind = mention.kind
+
+
+def _apart(one: Gathered, mention: Mention, state: MeetingState | None) -> bool:
+    """Whether time parts the two: another day, a round that follows, one that is over."""
+    ahead = state is not None and state.family is not StateFamily.HELD
+    other = bool(one.order and mention.order and one.order != mention.order)
+    if mention.link is Link.NEW and (one.over or other):
+        return True
+    if mention.link is Link.PAST and one.claims and not one.over:
+        return True
+    if one.over and ahead and mention.link is not Link.BACK and mention.link is not Link.PAST:
+        return True
+    outlet_ahead = any(
+        c.asserter == OUTLET and c.state.family is not StateFamily.HELD for c in one.claims
+    )
+    if state is MeetingState.HELD and outlet_ahead and mention.link is Link.OPEN:
+        return True
+    first, second = one.planned.interval, mention.planned.interval
+    if first is None or second is None:
+        return False
+    a, b = str(first.start)[:10], str(second.start)[:10]
+    disjoint = str(first.end)[:10] <= b or str(second.end)[:10] <= a
+    return disjoint and (one.over or state is MeetingState.HELD)
