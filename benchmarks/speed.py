@@ -210,21 +210,16 @@ def table(rows: list[Row], cold: list[float], load: float) -> Iterator[str]:
         f"load {load:.1f} before the run"
     )
     names = (
-        "processes",
-        "reports/s",
-        "400-word/s",
-        "words/s",
-        "words/CPU-s",
-        "network",
-        "peak MB",
-        "ratio",
-    )
+        "processes", "reports/s", "400-word/s", "words/s", "words/CPU-s", "network", "session",
+        "peak MB", "ratio",
+    )  # fmt: skip
     yield "".join(f"{name:>13}" for name in names)
     for row in rows:
         cells = (
             str(row.processes), f"{row.reports_per_second:.2f}",
             f"{row.full_reports_per_second:.2f}", f"{row.words_per_second:.0f}",
-            f"{row.words_per_cpu_second:.0f}", f"{row.network_share:.0%}", f"{row.session_share:.0%}",
+            f"{row.words_per_cpu_second:.0f}", f"{row.network_share:.0%}",
+            f"{row.session_share:.0%}",
             f"{row.memory_mb:.0f}", f"{row.reports_per_second / rows[0].reports_per_second:.2f}",
         )  # fmt: skip
         yield "".join(f"{cell:>13}" for cell in cells)

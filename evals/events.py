@@ -29,8 +29,8 @@ from typing import Any
 
 from dragoman.language.tag import tag_many
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.event_acts import Act, find_acts
-from dragoman.meaning.event_codes import COOPERATIVE
+from dragoman.meaning.event_acts import find_acts
+from dragoman.meaning.event_codes import COOPERATIVE, Act
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, EventStatus, EventType, MentionKind
 from dragoman.spans import Span, Text

@@ -29,6 +29,8 @@ class Record:
     path: Path
     gold: dict[str, Any]
     text: str
+    files: tuple[Path, ...]
+    """The gold and, where it is a file of its own, the report."""
 
     @property
     def half(self) -> str:
@@ -40,26 +42,29 @@ def run(data: Path | None = None) -> Result:
     result = Result()
     by_half = {half: Judgement() for half in HALVES}
     together = Judgement()
+    reports = 0
     for record in records(GOLDEN if data is None else data):
         found = judge_record(record)
         by_half[record.half].add(found)
         together.add(found)
-        result.files.append(record.path)
+        result.files += record.files
+        reports += 1
+    result.counts["reports"] = reports
     if data is None and FOUNDING.exists():
         founding = load(FOUNDING, SEEDS)
         found = judge_record(founding)
         result.measures |= found.measures("founding.")
         result.counts |= found.numbers("founding.")
         result.errors += found.errors
-        result.files.append(FOUNDING)
+        result.files += founding.files
     elif data is None:
         result.notes.append("the founding report is not here: left out")
+        result.absent.append("founding.")
     if not result.files:
         raise SkippedError("golden", "no golden report here")
     for name, judgement in (("", together), *((f"{half}.", by_half[half]) for half in HALVES)):
         result.measures = judgement.measures(name) | result.measures
         result.counts |= judgement.numbers(name)
-    result.counts["reports"] = len(result.files)
     result.errors += together.errors
     return result
 
@@ -73,9 +78,12 @@ def records(path: Path) -> Iterator[Record]:
 
 
 def load(path: Path, folder: Path) -> Record:
+    """A gold file with its report, which is a text file of the folder unless it is in the gold."""
     gold = json.loads(path.read_text(encoding="utf-8"))
-    text = gold.get("text") or (folder / gold["report"]).read_text(encoding="utf-8")
-    return Record(path, gold, text)
+    if "text" in gold:
+        return Record(path, gold, gold["text"], (path,))
+    report = folder / gold["report"]
+    return Record(path, gold, report.read_text(encoding="utf-8"), (path, report))
 
 
 def judge_record(record: Record) -> Judgement:

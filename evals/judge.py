@@ -5,6 +5,8 @@ extra, and what gold marks `optional` counts neither way. Where gold names sever
 closed vocabulary (`act` and `act_also`), or several speakers, any of them is right. Then:
 
 - **statement**: same speaker (`who.py`) and the anchor, whole words, within one content span;
+  where gold says that the anchor only locates the statement (`anchor_locates`), it may also run
+  from the cue's words into a content's;
 - **meeting**: participants' Jaccard ≥ .5, best fit by participants, anchors and place;
 - **state**: its meeting is paired, same state, same asserter. Claims that say the same of one
   meeting (state, asserter, day) are one entry, however often the report repeats it;
@@ -24,11 +26,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from dragoman.meaning.standing import contested, latest_by_side
-from dragoman.ontology import EventType, MeetingState
-from dragoman.spans import Span
+from dragoman.ontology import EventType, MeetingState, TimeType
+from dragoman.spans import Span, cover
 from dragoman.types import OUTLET, Event, Meeting, Reading, StateClaim, Statement, Time
 from evals.desk import Desk, Gold, Judgement, as_list, days_of, either, gold_line, shares_words
-from evals.measures import days, holds, normalise, same_date
+from evals.measures import days, holds, locate, normalise, same_date
 
 
 def judge(which: str, gold: Gold, reading: Reading) -> Judgement:
@@ -82,7 +84,7 @@ class _Judge(Desk):
         def fit(gold: Gold, found: Statement) -> float:
             if not self.who.speaks(either(gold, "speaker"), found):
                 return 0.0
-            if not any(holds(self.text[span], gold["anchor"]) for span in found.content):
+            if not self.says(gold, found):
                 return 0.0
             cue = "cue" in gold and self.cue_right(gold, found)
             return 1 + 0.4 * cue + 0.2 * (found.form in either(gold, "form"))
@@ -96,6 +98,20 @@ class _Judge(Desk):
         )
         for gold, found in pairs:
             self.statement_fields(gold, found)
+
+    def says(self, gold: Gold, found: Statement) -> bool:
+        """Whether the anchor lies in a content; if it only locates, from the cue to a content."""
+        if any(holds(self.text[span], gold["anchor"]) for span in found.content):
+            return True
+        if not gold.get("anchor_locates"):
+            return False
+        whole = cover([*found.content, *as_list(found.cue)])
+        return any(
+            whole.start <= start
+            and end <= whole.end
+            and any(span.start < end and start < span.end for span in found.content)
+            for start, end in locate(self.text.content, gold["anchor"])
+        )
 
     def cue_right(self, gold: Gold, found: Statement) -> bool:
         return found.cue is not None and holds(self.text[found.cue], gold["cue"])
@@ -358,6 +374,9 @@ class _Judge(Desk):
                 return 0.0
             wanted = days(gold["value"])
             ours = days_of(found.interval)
+            if found.type == TimeType.TIME and isinstance(gold["value"], str):
+                # "Saturday night" runs into Sunday; gold names its Saturday.
+                ours = days(found.value[:10]) or ours
             if wanted is not None and ours is not None:
                 return float(same_date(wanted, ours))
             right = bool(found.value == gold["value"])

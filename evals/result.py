@@ -20,6 +20,8 @@ class Result:
     errors: list[str] = field(default_factory=list)
     """Wrong cases, one line each; shown, never stored: they may quote a corpus."""
     notes: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    """Beginnings of the names of measures whose corpus is not here."""
 
     @classmethod
     def of(cls, value: "Result | Mapping[str, Any]") -> "Result":

@@ -1,6 +1,8 @@
 """The whole flow on real weights: what must hold for any report, and for the example."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -82,6 +84,17 @@ def test_many_in_order_with_failures_in_their_place(reading: Reading) -> None:
     assert "report 2" in found[1].message  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_every_process_reads_the_same(reading: Reading, seed: str) -> None:
+    """The order of sets changes from one process to the next; what is read must not."""
+    run = subprocess.run(
+        [sys.executable, "-m", "dragoman.serve.cli", "read", "--json", "examples/strait_talks.txt"],
+        capture_output=True, text=True, check=True, encoding="utf-8",
+        env={"PYTHONPATH": "src", "PYTHONUTF8": "1", "PYTHONHASHSEED": seed},
+    )  # fmt: skip
+    assert json.loads(run.stdout) == json.loads(to_json(reading))
+
+
 def test_what_cannot_be_read_raises() -> None:
     with pytest.raises(InputEmpty):
         dragoman.read(" \n ")
@@ -107,11 +120,34 @@ ODD = st.sampled_from([*PARAGRAPHS, "“", "”", "—", "\u00a0", "He said he s
                        "said", "the meeting was cancelled", "“We,” she said, “will.”"])  # fmt: skip
 
 
+LONG = "The envoy of Lima said that talks on ferries would , if rain fell , go on and " * 180
+HARD = [
+    "x", "“", "\n", "\n\n\n", "👋", "\u200b", "a\u0000b", "\u2028", "((((", "...", "123 456",
+    "«»“”", "a" * 5000, "he " * 600, "“" * 300, '"a" ' * 200, "\ufeffRain fell.", "said " * 50,
+    LONG + ".", LONG.upper(), "– ‘ ’ ; : ! ?", "Mr. Mr. Mr.", "\x85Rain\u2029fell.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARD, ids=[f"{n} {text[:9]!a}" for n, text in enumerate(HARD)])
+def test_a_hard_text_is_read_or_refused(text: str) -> None:
+    read_or_refused(text)
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=80))
+def test_any_characters_are_read_or_refused(text: str) -> None:
+    read_or_refused(text)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(ODD, min_size=1, max_size=6).map(" ".join))
 def test_any_text_is_read_or_refused(text: str) -> None:
+    read_or_refused(text)
+
+
+def read_or_refused(text: str) -> None:
     for found in dragoman.read_many([(text, "2031-05-14")]):
         if isinstance(found, Reading):
             check(found)
         else:
-            assert found.error in ("InputEmpty", "NoReport")
+            assert found.error in ("InputEmpty", "InputBinary", "NoReport")

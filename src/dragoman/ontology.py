@@ -165,16 +165,19 @@ class MeetingState(Term):
         "rescheduled", StateFamily.FORWARD, "another day is named", "The talks moved to June.",
     )  # fmt: skip
     VENUE_CHANGED = (
-        "venue_changed", StateFamily.FORWARD, "another place is named", "They will meet in Lima instead.",
+        "venue_changed", StateFamily.FORWARD, "another place is named",
+        "They will meet in Lima instead.",
     )  # fmt: skip
     DATE_NOT_SET = "date_not_set", StateFamily.OPEN, "no day is named", "No date has been set."
     UNDECIDED = "undecided", StateFamily.OPEN, "no decision", "It is not decided if they meet."
     POSSIBLE = "possible", StateFamily.OPEN, "it may be", "A meeting is possible."
     CONDITIONAL = (
-        "conditional", StateFamily.OPEN, "only if something is", "They will meet if guns fall silent.",
+        "conditional", StateFamily.OPEN, "only if something is",
+        "They will meet if guns fall silent.",
     )  # fmt: skip
     UNCONFIRMED = (
-        "unconfirmed", StateFamily.OPEN, "a side has not stood by it", "Oslo has not confirmed the visit.",
+        "unconfirmed", StateFamily.OPEN, "a side has not stood by it",
+        "Oslo has not confirmed the visit.",
     )  # fmt: skip
     ON_HOLD = "on_hold", StateFamily.HALTED, "preparation stopped", "The talks are on hold."
     POSTPONED = "postponed", StateFamily.HALTED, "put off", "The talks were postponed."
@@ -184,7 +187,7 @@ class MeetingState(Term):
         "plan_denied", StateFamily.OFF, "it was never agreed", "We never agreed to meet, she said.",
     )  # fmt: skip
     REJECTED = "rejected", StateFamily.OFF, "a side will not", "He refused to meet."
-    NOT_HELD = "not_held", StateFamily.OFF, "it did not take place", "The meeting did not take place."
+    NOT_HELD = "not_held", StateFamily.OFF, "it did not happen", "The meeting did not take place."
     ONGOING = "ongoing", StateFamily.HELD, "it is under way", "The talks are under way."
     HELD = "held", StateFamily.HELD, "it took place", "They met on Monday."
 

@@ -31,6 +31,13 @@ def test_a_floor_rises_and_keeps_its_history(path: Path) -> None:
     assert list(floors.faults()) == []
 
 
+def test_a_part_without_a_corpus_is_not_asked_for() -> None:
+    floors = {"golden.founding.events.r": 0.9, "golden.events.f1": 0.5}
+    assert len(below(floors, "golden", {"events.f1": 0.6})) == 1
+    assert below(floors, "golden", {"events.f1": 0.6}, ["founding."]) == []
+    assert len(below(floors, "golden", {"founding.events.r": 0.1}, ["founding."])) == 2
+
+
 @pytest.mark.parametrize(("why", "lower"), [("because", False), ("", True), ("  ", True)])
 def test_a_floor_does_not_fall_silently(path: Path, why: str, lower: bool) -> None:
     before = path.read_text()

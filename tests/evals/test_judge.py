@@ -52,6 +52,16 @@ def test_one_statement_over_everything_is_found_once() -> None:
     assert f1(reading(statements=(wide,)), "statements") == (1, 0, 1)
 
 
+def test_an_anchor_that_only_locates_may_begin_with_the_cue() -> None:
+    gold = copy.deepcopy(GOLD)
+    gold["statements"][1]["anchor"] = "denied that any date"
+    assert f1(reading(), "statements", gold) == (1, 1, 1)
+    gold["statements"][1]["anchor_locates"] = True
+    assert f1(reading(), "statements", gold) == (2, 0, 0)
+    gold["statements"][1]["anchor"] = "counterpart, denied that"
+    assert f1(reading(), "statements", gold) == (1, 1, 1)
+
+
 def test_optional_gold_counts_neither_way() -> None:
     gold = copy.deepcopy(GOLD)
     gold["statements"][1]["optional"] = True

@@ -4,9 +4,10 @@ import itertools
 
 import numpy as np
 import pytest
-from dragoman.language import decode
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dragoman.language import decode
 
 
 def is_tree(heads: list[int]) -> bool:

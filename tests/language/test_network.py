@@ -1,14 +1,18 @@
 """The shipped network: batch and company change nothing, and long sentences are read whole."""
 
 import pytest
+
 from dragoman.language.network import Network
 from dragoman.language.tag import tag, tag_many
 from dragoman.spans import Text
 
 SENTENCES = [
-    "The envoy of Chile said that talks with Peru would resume on Monday .".split(),
-    "Rain fell .".split(),
-    "“ We will come , ” Foreign Minister Anna Vell told reporters in Lima .".split(),
+    line.split()
+    for line in (
+        "The envoy of Chile said that talks with Peru would resume on Monday .",
+        "Rain fell .",
+        "“ We will come , ” Foreign Minister Anna Vell told reporters in Lima .",
+    )
 ]
 
 
@@ -37,7 +41,7 @@ def test_a_document_reads_the_same_alone_and_in_company(network: Network) -> Non
 
 
 def test_a_sentence_past_the_encoder_s_positions_is_read_to_its_end(network: Network) -> None:
-    long = [*("the envoy of Lima , ".split() * 300), "said", "."]
+    long = [*(["the", "envoy", "of", "Lima", ","] * 300), "said", "."]
     (found,) = network.annotate([[long]])
     assert len(found.upos) == len(long)
     assert all(found.upos)

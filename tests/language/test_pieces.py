@@ -3,9 +3,10 @@
 from importlib.resources import files
 
 import pytest
-from dragoman.language.pieces import SHAPES, UNKNOWN, WordPieces, shape
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dragoman.language.pieces import SHAPES, UNKNOWN, WordPieces, shape
 
 VOCABULARY = files("dragoman.language") / "weights" / "vocab.txt"
 

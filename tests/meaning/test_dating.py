@@ -9,7 +9,7 @@ from dragoman.meaning.times import find_times
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import DateHow, Grain
 from dragoman.types import UNDATED, Interval, When
-from tests.meaning.trees import tree_of
+from tests.meaning.trees import read, tree_of
 
 PUBLISHED = date(2031, 5, 14)
 """A Wednesday."""
@@ -132,7 +132,7 @@ def test_the_date_of_an_act(
 
 def said_on(rows: str, cue: str, published: date | None = PUBLISHED) -> When:
     tree = tree_of(rows)
-    times = find_times(tree, published)
+    times = find_times(tree, PUBLISHED)
     return statement_date(tree, tree.words.index(cue), times, published)
 
 
@@ -166,3 +166,28 @@ def test_a_clock_time_gives_its_day() -> None:
     (time,) = find_times(tree, PUBLISHED)
     assert time.interval is not None
     assert days(time.interval) == on(12)
+
+
+# --- whole sentences, as the network parses them -------------------------------------------------
+
+TOLD = [
+    ("The president paid a visit from 5 to 8 May.", "paid", (5, 5), (5, 9), "a range"),
+    ("The navy has been blocking the port since May 3.", "blocking", (5, 3), (5, 15), "up to now"),
+    ("On Sunday the army began calling up reservists.", "calling", (5, 11), (5, 12), "one act"),
+    ("The ministers held three hours of talks on Friday.", "talks", (5, 9), (5, 10), "a measure"),
+    ("She recalled the night of Saturday, 3 May, when a frigate fired on the boat.", "fired",
+     (5, 3), (5, 4), "the day that a clause explains"),
+    ("The trip, planned for Thursday, was moved to Friday.", "trip", (5, 16), (5, 17), "moved"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "act", "start", "end", "reason"), TOLD)
+def test_an_act_is_dated_by_all_that_its_clause_tells(
+    sentence: str, act: str, start: tuple[int, int], end: tuple[int, int], reason: str
+) -> None:
+    tree = read(sentence)
+    times = find_times(tree, PUBLISHED)
+    when = date_of(tree, tree.words.index(act), times, PUBLISHED)
+    assert when.interval is not None, reason
+    expected = date(2031, *start), date(2031, *end)
+    assert (when.interval.start, when.interval.end) == expected, reason

@@ -302,3 +302,195 @@ charge NOUN 2 obj
 """
     found = [brief(event) for event in events_of(rows, "Tarn", "Brae")]
     assert found[1] == ("REJECT", "120", "happened", ("a2",), ("a1",))
+
+
+BOTH_ASKED = """
+Tarn PROPN 2 nsubj
+met/meet/VBD VERB 0 root
+Brae PROPN 2 obj
+
+Lund PROPN 2 nsubj
+urged/urge/VBD VERB 0 root
+both DET 4 det
+sides/side/NNS NOUN 2 obj
+to PART 6 mark
+withdraw/withdraw/VB VERB 2 xcomp
+"""
+
+
+def test_both_sides_are_those_who_met_before() -> None:
+    found = [brief(event) for event in events_of(BOTH_ASKED, "Tarn", "Brae", "Lund")]
+    assert found[1] == ("REQUEST", "025", "happened", ("a3",), ("a1", "a2"))
+
+
+def test_an_invitation_accepted_is_accepted_by_the_one_invited() -> None:
+    rows = """
+Vell PROPN 2 nsubj
+invited/invite/VBD VERB 0 root
+Orrin PROPN 2 obj
+
+The DET 2 det
+invitation NOUN 4 nsubj:pass
+was AUX 4 aux:pass
+accepted/accept/VBN VERB 0 root
+"""
+    found = [brief(event) for event in events_of(rows, "Vell", "Orrin")]
+    assert found[1][0] == "AGREE" and found[1][3:] == (("a2",), ("a1",))
+
+
+def test_those_who_negotiate_for_a_side_are_that_side() -> None:
+    rows = """
+Envoys/envoy/NNS NOUN 6 nsubj
+of ADP 3 case
+Tarn PROPN 1 nmod
+and CCONJ 5 cc
+Brae PROPN 3 conj
+met/meet/VBD VERB 0 root
+"""
+    (event,) = events_of(rows, "Tarn", "Brae")
+    assert brief(event) == ("CONSULT", "040", "happened", ("a1", "a2"), ())
+
+
+def test_an_adjective_that_no_list_has_stands_for_the_country_named_so() -> None:
+    rows = """
+Brae PROPN 2 nsubj
+condemned/condemn/VBD VERB 0 root
+the DET 5 det
+Tarnian/tarnian/JJ ADJ 5 amod
+raid NOUN 2 obj
+
+Tarnia PROPN 2 nsubj
+left/leave/VBD VERB 0 root
+"""
+    event = events_of(rows, "Brae", "Tarnia")[0]
+    assert brief(event) == ("ACCUSE", "111", "happened", ("a1",), ("a2",))
+
+
+WARNED = """
+Vell PROPN 2 nsubj
+warned/warn/VBD VERB 0 root
+that SCONJ 7 mark
+another DET 5 det
+raid NOUN 7 nsubj
+would AUX 7 aux
+end/end/VB VERB 2 ccomp
+the DET 9 det
+talks NOUN 7 obj
+"""
+
+
+def test_a_warning_against_a_further_raid_is_a_threat_that_hangs_on_it() -> None:
+    tree = tree_of(WARNED)
+    (event,) = [e for e in events_of(WARNED, "Vell") if e.type is EventType.THREATEN]
+    assert event.status is EventStatus.CONDITIONAL and event.condition is not None
+    assert tree.text[event.condition] == "another raid"
+
+
+def test_what_a_condition_tells_is_no_event() -> None:
+    rows = """
+Tarn PROPN 3 nsubj
+will AUX 3 aux
+retaliate/retaliate/VB VERB 0 root
+if SCONJ 6 mark
+Brae PROPN 6 nsubj
+attacks/attack/VBZ VERB 3 advcl
+the DET 8 det
+port NOUN 6 obj
+"""
+    assert [event.type for event in events_of(rows, "Tarn", "Brae")] == [EventType.THREATEN]
+
+
+def test_what_a_side_will_not_do_it_refuses() -> None:
+    rows = """
+Tarn PROPN 4 nsubj
+will AUX 4 aux
+not PART 4 advmod
+release/release/VB VERB 0 root
+the DET 6 det
+prisoners/prisoner/NNS NOUN 4 obj
+"""
+    (event,) = events_of(rows, "Tarn")
+    assert (event.type, event.status) == (EventType.REJECT, EventStatus.HAPPENED)
+
+
+def test_the_words_of_a_charge_are_no_act() -> None:
+    rows = """
+Tarn PROPN 2 nsubj
+accused/accuse/VBD VERB 0 root
+Brae PROPN 2 obj
+of SCONJ 5 mark
+shelling/shell/VBG VERB 2 advcl
+the DET 7 det
+port NOUN 5 obj
+"""
+    assert [event.type for event in events_of(rows, "Tarn", "Brae")] == [EventType.ACCUSE]
+
+
+def test_victims_of_one_attack_are_its_target_and_no_second_attack() -> None:
+    rows = """
+Shells/shell/NNS NOUN 2 nsubj
+hit/hit/VBD VERB 0 root
+a DET 4 det
+silo NOUN 2 obj
+killing/kill/VBG VERB 2 advcl
+Vell PROPN 5 obj
+"""
+    (event,) = events_of(rows, "Vell")
+    assert brief(event) == ("ASSAULT", "190", "happened", (), ("a1",))
+
+
+def test_who_flies_to_meet_someone_does_one_thing() -> None:
+    rows = """
+Vell PROPN 3 nsubj
+will AUX 3 aux
+fly/fly/VB VERB 0 root
+to ADP 5 case
+Brae PROPN 3 obl
+to PART 7 mark
+meet/meet/VB VERB 3 advcl
+Orrin PROPN 7 obj
+"""
+    (event,) = events_of(rows, "Vell", "Orrin", "Brae")
+    assert brief(event)[0:3] == ("CONSULT", "040", "planned") and event.targets == ("a2",)
+
+
+def test_it_that_nobody_resolves_is_the_side_that_acted() -> None:
+    rows = """
+Tarn PROPN 2 nsubj
+arrested/arrest/VBD VERB 0 root
+Vell PROPN 2 obj
+
+It PRON 2 nsubj
+freed/free/VBD VERB 0 root
+Orrin PROPN 2 obj
+"""
+    found = [brief(event) for event in events_of(rows, "Tarn", "Vell", "Orrin")]
+    assert found[1] == ("RETREAT", "0841", "happened", ("a1",), ("a3",))
+
+
+def test_dismissing_reports_is_no_act() -> None:
+    rows = """
+Tarn PROPN 2 nsubj
+dismissed/dismiss/VBD VERB 0 root
+reports/report/NNS NOUN 2 obj
+"""
+    assert events_of(rows, "Tarn") == []
+    offered = rows.replace("reports/report/NNS NOUN", "offers/offer/NNS NOUN")
+    assert [event.type for event in events_of(offered, "Tarn")] == [EventType.REJECT]
+
+
+def test_to_promise_to_sign_is_to_agree() -> None:
+    rows = """
+Tarn PROPN 3 nsubj
+will AUX 3 aux
+sign/sign/VB VERB 0 root
+a DET 5 det
+treaty NOUN 3 obj
+with ADP 7 case
+Brae PROPN 3 obl
+"""
+    (event,) = events_of(rows, "Tarn", "Brae")
+    assert event.type is EventType.AGREE
+    signed = rows.replace("will AUX 3 aux\n", "today NOUN 3 obl\n")
+    signed = signed.replace("sign/sign/VB ", "signed/sign/VBD ")
+    assert [event.type for event in events_of(signed, "Tarn", "Brae")] == [EventType.SUPPORT]

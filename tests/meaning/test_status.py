@@ -2,7 +2,7 @@
 
 import pytest
 
-from dragoman.meaning.status import standing_of, status_of
+from dragoman.meaning.status import in_condition, standing_of, status_of
 from dragoman.ontology import EventStatus
 from tests.meaning.trees import tree_of
 
@@ -131,6 +131,44 @@ agree/agree/VB VERB 0 root
 to PART 5 mark
 meet/meet/VB VERB 3 xcomp
 """
+DUE_TO = """
+They PRON 5 nsubj
+had AUX 5 aux
+been AUX 5 cop
+due ADJ 5 mark
+meet/meet/VB VERB 0 root
+to PART 5 mark
+"""
+FREED_NONE = """
+They PRON 2 nsubj
+freed/free/VBD VERB 0 root
+none PRON 2 obj
+"""
+WHEN_SHE_SEES = """
+They PRON 3 nsubj
+will AUX 3 aux
+talk/talk/VB VERB 0 root
+when SCONJ 6 mark
+she PRON 6 nsubj
+sees/see/VBZ VERB 3 advcl
+"""
+BEFORE_AGREED = """
+They PRON 2 nsubj
+wait/wait/VBP VERB 0 root
+before SCONJ 6 mark
+both PRON 6 nsubj
+have AUX 6 aux
+agreed/agree/VBN VERB 2 advcl
+"""
+PROVIDED = """
+They PRON 3 nsubj
+may AUX 3 aux
+meet/meet/VB VERB 0 root
+provided/provide/VBN VERB 3 advcl
+that SCONJ 7 mark
+guns NOUN 7 nsubj
+fall/fall/VBP VERB 4 ccomp
+"""
 
 
 @pytest.mark.parametrize(
@@ -155,6 +193,11 @@ meet/meet/VB VERB 3 xcomp
         (NO_MEETING, "meeting", EventStatus.NEGATED),
         (AHEAD, "talks", EventStatus.PLANNED),
         (MAY_AGREE, "meet", EventStatus.POSSIBLE),
+        (DUE_TO, "meet", EventStatus.PLANNED),
+        (FREED_NONE, "freed", EventStatus.NEGATED),
+        (WHEN_SHE_SEES, "sees", EventStatus.PLANNED),
+        (BEFORE_AGREED, "agreed", EventStatus.PLANNED),
+        (PROVIDED, "meet", EventStatus.CONDITIONAL),
     ],
 )
 def test_status(rows: str, word: str, status: EventStatus) -> None:
@@ -167,6 +210,12 @@ def test_the_condition_is_the_clause_without_its_mark(rows: str) -> None:
     tree = tree_of(rows)
     condition = standing_of(tree, 4 if "consider" in tree.words else 3).condition
     assert condition is not None and tree.text[condition] == "guns fell"
+
+
+def test_what_an_act_hangs_on_stands_in_a_condition() -> None:
+    tree = tree_of(PROVIDED)
+    assert in_condition(tree, tree.words.index("fall"))
+    assert not in_condition(tree, tree.words.index("meet"))
 
 
 def test_a_judgement_on_an_act_is_no_news_of_it() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from dragoman.meaning.calendar_time import easter, interval_of, named_day, value_of
 from dragoman.meaning.times import find_times
-from dragoman.meaning.times_direction import Direction, direction_of
+from dragoman.meaning.times_direction import direction_of
+from dragoman.meaning.times_verbs import Direction
 from dragoman.meaning.times_words import number
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Grain

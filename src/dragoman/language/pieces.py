@@ -6,8 +6,12 @@ BERT's basic tokens; ``tests/language/test_pieces.py`` holds it to the reference
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+
+from dragoman.lexicon import table
 
 PAD, UNKNOWN, START, END = 0, 100, 101, 102
 """Ids of the four special pieces in the vocabulary of BERT-base-uncased."""
@@ -41,13 +45,6 @@ def shape(word: str) -> int:
     return 7
 
 
-def _is_punctuation(character: str) -> bool:
-    code = ord(character)
-    if 33 <= code <= 47 or 58 <= code <= 64 or 91 <= code <= 96 or 123 <= code <= 126:
-        return True
-    return unicodedata.category(character).startswith("P")
-
-
 _IDEOGRAPHS = (
     (0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F),
     (0x2B740, 0x2B81F), (0x2B920, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F),
@@ -55,23 +52,46 @@ _IDEOGRAPHS = (
 """Blocks whose characters are words of their own; the gaps are the reference's."""
 
 
-def _is_ideograph(character: str) -> bool:
+def is_ideograph(character: str) -> bool:
+    """Whether a character is a word of its own."""
     code = ord(character)
     return code >= 0x3400 and any(first <= code <= last for first, last in _IDEOGRAPHS)
 
 
+@cache
+def _classes() -> tuple[list[int], list[int], list[str]]:
+    """First and last characters of the ranges of ``characters.tsv``, and what to do with them."""
+    rows = table("characters")
+    return (
+        [int(row["first"], 16) for row in rows],
+        [int(row["last"], 16) for row in rows],
+        [row["what"] for row in rows],
+    )
+
+
+@cache
+def _treatment(character: str) -> str:
+    """drop, blank or apart; "" for what makes words."""
+    if character.isascii() and character.isalnum():
+        return ""
+    if is_ideograph(character):
+        return "apart"
+    first, last, what = _classes()
+    at = bisect_right(first, ord(character)) - 1
+    return what[at] if at >= 0 and ord(character) <= last[at] else ""
+
+
 def _basic_tokens(word: str) -> list[str]:
     """BERT's basic tokens of one word: lower case, no accents, punctuation apart."""
-    plain = unicodedata.normalize("NFD", word.lower())
     tokens: list[str] = []
     open_token = False
-    for character in plain:
-        category = unicodedata.category(character)
-        if character in "\t\n\r" or category == "Zs":
-            open_token = False
-        elif category in ("Mn", "Cc", "Cf") or character == "\ufffd":
+    for character in unicodedata.normalize("NFD", word.lower()):
+        treatment = _treatment(character)
+        if treatment == "drop":
             continue
-        elif _is_punctuation(character) or _is_ideograph(character):
+        if treatment == "blank":
+            open_token = False
+        elif treatment == "apart":
             tokens.append(character)
             open_token = False
         elif open_token:

@@ -11,6 +11,7 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
+from dragoman.meaning.meeting_hanging import TAIL, next_until
 from dragoman.meaning.meeting_parties import agent_of
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import voice
@@ -21,6 +22,10 @@ from dragoman.types import Condition, Meeting, Statement
 OPEN_ACT = frozenset(
     {"will", "would", "wo", "'ll", "’ll", "can", "could", "ca", "may", "might", "must", "should"}
 )
+OPEN_WORDS = frozenset(
+    {"ready", "willing", "prepared", "agree", "offer", "refuse", "welcome", "open", "possible"}
+)
+NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 UNFRIENDLY = frozenset({Act.THREATEN, Act.WARN, Act.ACCUSE, Act.ASK})
 
 
@@ -37,15 +42,13 @@ class _Found:
 
 @cache
 def _cues(where: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in lexicon.table("condition_cues") if row["where"] == where)
+    rows = lexicon.table("condition_cues")
+    return frozenset(row["word"] for row in rows if row["where"] == where)
 
 
 @cache
 def _hostile() -> frozenset[str]:
-    types = {"ASSAULT", "COERCE", "THREATEN", "SANCTION", "MOBILIZE"}
-    rows = lexicon.table("event_verbs")
-    own = {row["word"] for row in lexicon.table("condition_cues") if row["where"] == "hostile"}
-    return own | {row.get("lemma", row.get("verb", "")) for row in rows if row.get("type") in types}
+    return _cues("hostile")
 
 
 def find_conditions(
@@ -100,6 +103,9 @@ def _candidates(tree: Tree) -> Iterator[_Found]:
         if token.upos == "VERB":
             yield from _needed(tree, i)
             yield from _called_for(tree, i)
+            yield from _right_after(tree, i)
+        if tree.lower[i] in ("only", "provided", "providing"):
+            yield from _only(tree, i)
 
 
 def _hung(tree: Tree, i: int) -> Iterator[_Found]:
@@ -125,6 +131,10 @@ def _hung(tree: Tree, i: int) -> Iterator[_Found]:
         return
     if _counterfactual(tree, i, head) or tree.lower[head] in ("asked", "ask", "wonder"):
         return
+    if (before.endswith(("even", "as")) or opening.startswith("even")) and not phrase:
+        return
+    if phrase and before in ("so", "so long", "as long", "as soon", "only"):
+        words = [*range(words[0] - len(before.split()), words[0]), *words]
     left_out = {t for t in words[:4] if tree.lower[t] in _cues("opening")}
     kept = _to_the_end(tree, i, [t for t in words if t not in left_out])
     yield _Found(head, tree.span(kept or words), firm)
@@ -144,7 +154,7 @@ def _open_act(tree: Tree, head: int) -> bool:
     for at in (head, *list(tree.ancestors(head))[:2]):
         if OPEN_ACT & set(tree.auxiliaries(at)):
             return True
-        if tree.lemmas[at] in ("ready", "willing", "prepared", "agree", "offer", "refuse"):
+        if tree.lemmas[at] in OPEN_WORDS:
             return True
     return False
 
@@ -152,8 +162,7 @@ def _open_act(tree: Tree, head: int) -> bool:
 def _no_act(tree: Tree, head: int) -> bool:
     for at in (head, *list(tree.ancestors(head))[:1]):
         subjects = tree.having(at, ("nsubj",))
-        if tree.negated(at) or any(tree.negated(s) or tree.lower[s] in ("nobody", "none", "neither")
-                                   for s in subjects):  # fmt: skip
+        if tree.negated(at) or any(tree.negated(s) or tree.lower[s] in NOBODY for s in subjects):
             return True
         if tree.lemmas[at] == "refuse":
             return True
@@ -192,6 +201,8 @@ def _of_noun(tree: Tree, i: int) -> Iterator[_Found]:
     if tree.lemmas[i] in _cues("label"):
         yield from _labelled(tree, i)
         return
+    if tree.lemmas[i] in ("return", "exchange") and tree.lower[i - 1] != "in":
+        return
     for child in tree.having(i, ("acl", "nmod", "ccomp")):
         yield _Found(i, _words(tree, child), False)
         return
@@ -205,14 +216,46 @@ def _labelled(tree: Tree, i: int) -> Iterator[_Found]:
         yield _Found(i, _words(tree, content[0]), True)
     elif subject:
         yield _Found(i, tree.span([*tree.subtree(subject[0]), *_phrase(tree, i)]), True)
-    elif head is not None and tree.lemmas[head] in ("make", "set", "name", "consider", "call"):
+    elif head is not None and tree.lemmas[head] == "make":
         setter, _ = agent_of(tree, head)
         yield _Found(i, tree.span(_phrase(tree, i)), True, setter)
 
 
 def _phrase(tree: Tree, i: int) -> list[int]:
     left_out = ("punct", "nsubj", "cop", "aux", "parataxis", "conj", "mark", "advcl")
-    return [t for t in tree.subtree(i, without=left_out)]
+    found = tree.subtree(i, without=left_out)
+    if i + 1 < len(tree) and tree.lower[i + 1] == "for" and tree.head(i + 1) is not None:
+        found += tree.subtree(tree.tokens[i + 1].head, without=("punct", *left_out))
+    return sorted(set(found))
+
+
+def _right_after(tree: Tree, i: int) -> Iterator[_Found]:
+    """ "Would not do so before …", where the parse lost the clause."""
+    first = next_until(tree, i)
+    if first is None or not _no_act(tree, i) or not _open_act(tree, i):
+        return
+    stop = tree.sentence_tokens(i).stop
+    stops = (j for j in range(first, stop) if tree.relation(j) == "punct" and tree.words[j] != "-")
+    end = next(stops, stop)
+    yield _Found(i, tree.span(range(first, end)), True)
+
+
+def _only(tree: Tree, i: int) -> Iterator[_Found]:
+    """ "They would meet, but only after …", where the parse set the clause aside."""
+    sentence = tree.sentence_tokens(i)
+    only = tree.lower[i] == "only"
+    if i + 2 >= sentence.stop:
+        return
+    if only and tree.lower[i + 1] not in ("after", "if", "when", "once"):
+        return
+    if not only and tree.words[i - 1] not in TAIL:
+        return
+    verbs = [j for j in range(sentence.start, i) if tree.tokens[j].upos in ("VERB", "ADJ")]
+    near = [j for j in verbs if _open_act(tree, j)]
+    if near:
+        stop = next((j for j in range(i + 2, sentence.stop) if tree.relation(j) == "punct"
+                     and tree.words[j] != "-"), sentence.stop)  # fmt: skip
+        yield _Found(near[-1], tree.span(range(i + 1, stop)), True)
 
 
 def _needed(tree: Tree, i: int) -> Iterator[_Found]:
@@ -228,10 +271,13 @@ def _needed(tree: Tree, i: int) -> Iterator[_Found]:
         if any(tree.lower[m] == "before" for m in tree.having(c, ("mark", "case")))
     ]
     first = any(tree.lower[c] == "first" for at in inner for c in tree.having(at, ("advmod",)))
-    if not (before or first):
+    close = [j for j in range(i + 1, min(i + 5, len(tree))) if tree.lower[j] == "before"]
+    if not (before or first or close):
         return
     left_out = set(tree.subtree(before[0])) if before else set()
-    marks = {c for c in tree.having(i, ("mark",))}
+    if close:
+        left_out |= set(range(close[0], tree.sentence_tokens(i).stop))
+    marks = set(tree.having(i, ("mark",)))
     words = [
         t
         for t in tree.subtree(i, without=("punct", "parataxis", "conj"))
@@ -266,7 +312,8 @@ def _called_for(tree: Tree, i: int) -> Iterator[_Found]:
     for act in asked:
         for clause in tree.having(act, ("advcl",)):
             if any(tree.lower[m] == "before" for m in tree.having(clause, ("mark",))):
-                words = [t for t in tree.subtree(i, without=("punct", "nsubj", "aux", "conj", "cc", "parataxis")) if t >= i]
+                left_out = ("punct", "nsubj", "aux", "conj", "cc", "parataxis")
+                words = [t for t in tree.subtree(i, without=left_out) if t >= i]
                 yield _Found(i, tree.span(words or [i]), True, agent_of(tree, i)[0])
                 return
 

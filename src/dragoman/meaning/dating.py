@@ -5,10 +5,12 @@ not the date of saying them: in "She said on Friday that they would meet on Mond
 of Friday and the meeting of Monday.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from dragoman.meaning.times_direction import Direction, cues, direction_of
+from dragoman.meaning.times_direction import direction_of
+from dragoman.meaning.times_verbs import Direction, cues
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import DateHow, Grain, TimeType
 from dragoman.types import UNDATED, Interval, Time, When
@@ -37,8 +39,44 @@ def date_of(tree: Tree, i: int, times: tuple[Time, ...], published: date | None)
     held on Monday"); the occasion of a participle ("Speaking in Lima on Monday, she said"); the
     verb that it is coordinated with or that it accompanies; the date that opens the sentence.
     """
-    found = _time_of(tree, i, _heads(tree, times))
-    return UNDATED if found is None else stated(found)
+    heads = _heads(tree, times)
+    found = _time_of(tree, i, heads)
+    if found is None:
+        return _lasting(tree, i, heads, published)
+    return _ranged(tree, found, times) or stated(found)
+
+
+def _ranged(tree: Tree, last: Time, times: tuple[Time, ...]) -> When | None:
+    """"from 7 to 9 May": from the first day of a range to its last, which is the one found."""
+    before = [time for time in times if time.span.end <= last.span.start]
+    if not before or not before[-1].interval or not last.interval:
+        return None
+    first, content = before[-1], tree.text.content
+    if not _RANGE.fullmatch(content, first.span.end, last.span.start):
+        return None
+    start, end = days(before[-1].interval), days(last.interval)
+    if start.grain != end.grain or start.start >= end.start:
+        return None
+    return When(DateHow.STATED, Interval(start.start, end.end, end.grain), last.id)
+
+
+_RANGE = re.compile(r"\s*[-–—]\s*|\s+(?:to|through)\s+")
+
+
+def _lasting(
+    tree: Tree, i: int, heads: dict[int, Time], published: date | None
+) -> When:
+    """"has been blocking the port since May 3": from that day to the report's."""
+    if published is None or not {"has", "have"} & set(tree.auxiliaries(i)):
+        return UNDATED
+    for child in tree.having(i, ("obl", "nmod")):
+        time = heads.get(child)
+        since = any(tree.lower[c] == "since" for c in tree.having(child, ("case",)))
+        if time and time.interval and since and not _after(time.interval, published):
+            whole = days(time.interval)
+            stretch = Interval(whole.start, published + timedelta(days=1), whole.grain)
+            return When(DateHow.STATED, stretch, time.id)
+    return UNDATED
 
 
 def stated(time: Time) -> When:
@@ -162,6 +200,7 @@ def _time_of(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
         _occasion(tree, i, heads)
         or _shared(tree, i, heads)
         or _object(tree, i, heads)
+        or _when(tree, i, heads)
         or _fronted(tree, i, heads)
     )
 
@@ -190,6 +229,9 @@ def _fits(tree: Tree, i: int, at: int, heads: dict[int, Time]) -> bool:
 
 def _of_noun(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
     """"talks planned for Monday", "The talks were held on Monday"; not "announced talks Monday"."""
+    now = _new_date(tree, i, heads)
+    if now:
+        return now
     for child in tree.having(i, ("acl",)):
         if tree.lemmas[child] in cues("fixed") | cues("hold"):
             found = _own(tree, child, heads)
@@ -198,11 +240,28 @@ def _of_noun(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
     head = tree.head(i)
     if head is None or tree.relation(i) not in ("nsubj", "obj", "obl", "compound", "nmod", "conj"):
         return None
+    if tree.relation(i) == "nmod" and tree.lemmas[head] in _MEASURES:
+        return _of_noun(tree, head, heads)
     if tree.relation(i) in ("compound", "nmod", "conj"):
         return _own(tree, head, heads) if tree.relation(i) == "conj" else None
     if tree.lemmas[head] not in cues("hold") | cues("fixed"):
         return None
     return _own(tree, head, heads) or _of_complement(tree, head, heads)
+
+
+_MEASURES = frozenset({"minute", "hour", "day", "week", "round", "series", "set", "couple"})
+"""Nouns that measure what they are told of: "held three hours of talks on Friday"."""
+
+
+def _new_date(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
+    """"The talks, planned for Monday, were moved to Friday": the Friday."""
+    head = tree.head(i)
+    if head is None or tree.relation(i) not in ("nsubj", "obj"):
+        return None
+    kept = tree.lemmas[head] in cues("hold") - cues("moved") and cues("modal") & set(
+        tree.auxiliaries(head)
+    )
+    return _own(tree, head, heads) if kept or tree.lemmas[head] in cues("shift") else None
 
 
 def _of_complement(tree: Tree, verb: int, heads: dict[int, Time]) -> Time | None:
@@ -248,10 +307,16 @@ def _shared(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
             tree, head, heads
         )
     if relation == "xcomp":
+        if tree.lemmas[head] in _ASPECTS:
+            return _time_of(tree, head, heads)
         found = _own(tree, head, heads)
         after = found is not None and found.span.start > tree.tokens[i].span.start
         return found if after or tree.lemmas[head] in cues("fixed") else None
     return None
+
+
+_ASPECTS = frozenset({"begin", "start", "continue", "keep", "stop", "cease", "resume"})
+"""Verbs that are one act with what completes them: "On Sunday they began to dig"."""
 
 
 def _accompanies(tree: Tree, i: int) -> bool:
@@ -260,6 +325,16 @@ def _accompanies(tree: Tree, i: int) -> bool:
 
 def _modal(tree: Tree, i: int) -> bool:
     return bool(cues("modal") & set(tree.auxiliaries(i)))
+
+
+def _when(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
+    """"on Saturday, 5 April, when a frigate fired": the day that the clause explains."""
+    opener = next((c for c in tree.children[i] if tree.lower[c] == "when" and c < i), None)
+    if opener is None or opener == 0:
+        return None
+    at = opener - 2 if tree.words[opener - 1] == "," else opener - 1
+    place = tree.tokens[at].span
+    return next((time for time in heads.values() if time.span.meets(place)), None)
 
 
 def _object(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:

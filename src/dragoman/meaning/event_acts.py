@@ -7,7 +7,7 @@ act of its own, but for a meeting agreed on, which is planned.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from dragoman import lexicon
@@ -17,57 +17,29 @@ from dragoman.meaning.event_arguments import (
     agent,
     dependents,
     host_of,
-    owner_token,
     owners_of,
     passive,
     patient,
     preposition,
-    quantified,
     subject,
 )
-from dragoman.meaning.event_codes import COOPERATIVE, Code, code_of_noun, code_of_verb, lends
+from dragoman.meaning.event_codes import (
+    COOPERATIVE,
+    Act,
+    Code,
+    code_of_verb,
+    in_class,
+)
+from dragoman.meaning.event_nouns import act_of_noun
 from dragoman.meaning.status import Standing, condition_of, in_condition, standing_of
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, EventStatus, EventType
 
-_TOLD = (
-    EventStatus.HAPPENED, EventStatus.ONGOING, EventStatus.PLANNED, EventStatus.CANCELLED,
-    EventStatus.DENIED,
-)  # fmt: skip
 _OPENS = {"content", "by_content", "hostile_content"}
-_OCCASION = {"during", "in", "at", "after", "following", "before"}
-_OCCURRENCE = ("nsubj", "csubj")
+_SIGNING = "057"
+_TO_COME = (EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.CONDITIONAL)
+_EMPTY = ("do", "be", "have", "make", "try", "continue", "answer", "stay", "speak")
 _OFFICIAL = ("GOV", "MIL", "IGO", "LEG", "PTY", "REB", "OPP")
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An act before anyone knows who tells of it; indices are tokens."""
-
-    type: EventType
-    mode: str | None
-    cameo: str
-    trigger: tuple[int, ...]
-    actors: tuple[str, ...]
-    targets: tuple[str, ...]
-    standing: Standing
-    symmetric: bool = False
-    calls_off: bool = False
-    nominal: bool = False
-    occurs: bool = False
-    """A noun told to take place, be planned or be called off."""
-    arguments: tuple[int, ...] = ()
-    """The nouns that the act is about ("talks" in "called off the talks")."""
-    between: bool = False
-    """Of two sides at odds the other one is meant where no target is told."""
-    shared: bool = False
-    """A meeting that a verb lends its subject to ("entered into negotiations")."""
-    vague: bool = False
-    """A promise of something that is no act itself."""
-    aimed: bool = False
-    """No act without a target that we can name."""
-    doer: int | None = None
-    """The token of the doer of a verb."""
 
 
 def find_acts(tree: Tree, cast: Cast) -> tuple[Act, ...]:
@@ -82,13 +54,24 @@ def find_acts(tree: Tree, cast: Cast) -> tuple[Act, ...]:
             acts.append(act)
     used = {argument for act in acts for argument in act.arguments} | swallowed
     for i, token in enumerate(tree.tokens):
-        if token.upos == "NOUN" and i not in used:
+        if i not in used and (token.upos == "NOUN" or _opens_sentence(tree, i)):
             act = act_of_noun(tree, cast, i)
             if act is not None:
                 acts.append(act)
-    told = _without_echoes(_without_aims(tree, acts))
+    told = _without_results(tree, _without_echoes(_without_aims(tree, acts)))
+    told = _without_journeys(tree, told)
     told = [act for act in told if not in_condition(tree, act.trigger[0])]
     return tuple(sorted(told, key=lambda act: act.trigger))
+
+
+def _opens_sentence(tree: Tree, i: int) -> bool:
+    """ "Shelling resumed": a capital at the head of a sentence makes no name."""
+    return (
+        tree.tokens[i].upos == "PROPN"
+        and tree.sentence_tokens(i).start == i
+        and tree.relation(i) == "nsubj"
+        and not tree.having(i, ("flat", "compound"))
+    )
 
 
 def _without_echoes(acts: list[Act]) -> list[Act]:
@@ -99,6 +82,32 @@ def _without_echoes(acts: list[Act]) -> list[Act]:
         for act in acts
         if act.targets or act.doer is None or nouns.get(act.doer) is not act.type
     ]
+
+
+def _without_journeys(tree: Tree, acts: list[Act]) -> list[Act]:
+    """ "He will fly to Lima to meet the envoy": the meeting is what he goes for."""
+    goals = {
+        above
+        for act in acts
+        if act.type is EventType.CONSULT and tree.relation(act.trigger[0]) in ("advcl", "xcomp")
+        for above in [tree.head(act.trigger[0])]
+    }
+    return [a for a in acts if a.mode != "visit" or a.nominal or a.trigger[0] not in goals]
+
+
+def _without_results(tree: Tree, acts: list[Act]) -> list[Act]:
+    """ "Shells hit a silo, killing three": one attack; its victims are the target."""
+    dropped: list[Act] = []
+    for act in acts:
+        if act.type is not EventType.ASSAULT or act.nominal or act.actors:
+            continue
+        for above in acts:
+            if above.type is not EventType.ASSAULT or above is act:
+                continue
+            below = above.trigger[0] in tree.ancestors(act.trigger[0])
+            if below and tree.relation(act.trigger[0]) in ("advcl", "xcomp", "acl", "conj"):
+                dropped.append(act if above.actors else above)
+    return [act for act in acts if act not in dropped]
 
 
 def _without_aims(tree: Tree, acts: list[Act]) -> list[Act]:
@@ -118,7 +127,7 @@ def _without_aims(tree: Tree, acts: list[Act]) -> list[Act]:
 def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = None) -> Act | None:
     """The act that a verb or adjective names; `swallowed` gains what is part of it."""
     code = code_of_verb(tree, cast, i)
-    if code is None:
+    if code is None or "none" in code.flags:
         return None
     swallowed = set() if swallowed is None else swallowed
     clause = _complement(tree, i) if code.flags & _OPENS else None
@@ -129,7 +138,7 @@ def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = Non
         code = replace(code, type=EventType.THREATEN, cameo="130", mode=None)
     if "by_content" in code.flags and inner is not None:
         told = standing_of(tree, i).status
-        hangs = any(condition_of(tree, at) is not None for at in _raised(tree, i))
+        hangs = any(condition_of(tree, at) is not None for at in _raised(tree, i, clause))
         if inner.type is EventType.CONSULT and (hangs or told is not EventStatus.HAPPENED):
             # "would be ready to meet if …" tells of the meeting, and of no promise
             return None
@@ -142,6 +151,8 @@ def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = Non
     code = _by_content(code, inner)
     targets = _targets(tree, cast, i, code, clause, inner)
     act = _verb_act(tree, cast, i, code, targets)
+    if "bomb" in code.flags and not (act.doer is not None and in_class(tree, act.doer, "bomb")):
+        return None
     if "travel" in code.flags and not _travels(cast, act):
         return None
     if "planned" in code.flags and act.standing.status is EventStatus.HAPPENED:
@@ -153,32 +164,27 @@ def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = Non
             if at is not None:
                 act = replace(act, standing=_hanging(tree, at, act.standing))
     if inner is None:
-        return replace(act, vague="by_content" in code.flags and tree.lemmas[i] != "agree")
+        vague = "by_content" in code.flags and tree.lemmas[i] != "agree"
+        vague = vague and clause is not None and tree.lemmas[clause] in _EMPTY
+        return replace(act, vague=vague and patient(tree, i) is None)
     return replace(act, arguments=(*act.arguments, *inner.arguments))
 
 
-def _raised(tree: Tree, i: int) -> tuple[int, ...]:
-    """ "stands ready": an adjective and the verb that it completes."""
+def _raised(tree: Tree, i: int, clause: int | None) -> tuple[int, ...]:
+    """ "stands ready to meet": where the condition of the last may hang."""
     head = tree.head(i)
-    return (i,) if head is None or tree.relation(i) != "xcomp" else (i, head)
+    found = (i,) if clause is None else (i, clause)
+    return found if head is None or tree.relation(i) != "xcomp" else (*found, head)
 
 
 def _charge(tree: Tree, i: int) -> set[int]:
     """ "accused the militia of shelling the port": the words of the charge."""
     clauses = [
         c
-        for c in tree.having(i, ("advcl", "acl", "obl", "xcomp"))
+        for c in tree.having(i, ("advcl", "acl", "obl", "xcomp", "ccomp"))
         if tree.tokens[c].upos == "VERB" and preposition(tree, c) in ("of", "for", "with")
     ]
     return {word for clause in clauses for word in _content_words(tree, clause)}
-
-
-def _invited(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
-    """ "invited her to pay a visit": to the one who invites."""
-    for above in tree.ancestors(i):
-        if tree.lemmas[above] in ("invite", "invitation"):
-            return actors_of(tree, cast, agent(tree, above))
-    return ()
 
 
 def _travels(cast: Cast, act: Act) -> bool:
@@ -187,6 +193,7 @@ def _travels(cast: Cast, act: Act) -> bool:
     return bool(act.targets) and any(
         cast.get(a).kind in (ActorKind.PERSON, ActorKind.GOVERNMENT)
         and cast.get(a).sector in _OFFICIAL
+        and cast.get(a).country is not None
         and cast.side(a) not in sides
         for a in act.actors
     )
@@ -212,8 +219,11 @@ def _hanging(tree: Tree, clause: int, standing: Standing) -> Standing:
 
 
 def _verb_act(tree: Tree, cast: Cast, i: int, code: Code, targets: tuple[str, ...]) -> Act:
+    refused = _refuses(tree, i, code)
+    if refused:
+        code = replace(code, type=EventType.REJECT, mode=None, cameo="120")
     doer = agent(tree, i)
-    actors = actors_of(tree, cast, doer)
+    actors = _before_verb(tree, cast, i, doer, actors_of(tree, cast, doer))
     undergoer = patient(tree, i)
     arguments = [] if undergoer is None else tree.conjuncts(undergoer)
     for need in code.needs:
@@ -222,12 +232,18 @@ def _verb_act(tree: Tree, cast: Cast, i: int, code: Code, targets: tuple[str, ..
     if code.symmetric and not actors:
         actors, targets = targets, ()
     standing = standing_of(tree, i)
-    if "refusal" in code.flags:
+    if code.cameo == _SIGNING and standing.status in _TO_COME:
+        # PLOVER: to promise to sign is AGREE, to sign is SUPPORT
+        code = replace(code, type=EventType.AGREE, cameo="037")
+    if "refusal" in code.flags or refused:
         hangs = standing.condition is not None
         status = EventStatus.CONDITIONAL if hangs else EventStatus.HAPPENED
         standing = replace(standing, status=status)
     if "entry" in code.flags and not actors:
         actors = _entered(tree, cast, i)
+    if "host" in code.flags and not actors and passive(tree, i):
+        # "was summoned to the ministry": by it
+        actors = _unique(a for n in dependents(tree, i, ("to",)) for a in actors_of(tree, cast, n))
     if "cancel" in code.flags and not actors and undergoer is not None:
         # "The talks were called off": nobody is told to have done it
         noun = act_of_noun(tree, cast, undergoer)
@@ -237,8 +253,27 @@ def _verb_act(tree: Tree, cast: Cast, i: int, code: Code, targets: tuple[str, ..
         code.type, code.mode, code.cameo, _trigger(tree, i, code), actors,
         tuple(t for t in targets if t not in actors), standing, code.symmetric,
         calls_off="cancel" in code.flags, arguments=tuple(arguments), doer=doer,
-        aimed=bool(code.flags & {"aimed", "echo"}), between="between" in code.flags,
+        occurs="incident" in code.flags, aimed=bool(code.flags & {"aimed", "echo"}),
+        between="between" in code.flags,
+        nobody=standing.status is EventStatus.NEGATED and passive(tree, i) and not actors,
     )  # fmt: skip
+
+
+def _before_verb(
+    tree: Tree, cast: Cast, i: int, doer: int | None, actors: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The doers without those whom the parse coordinates with them across their own verb."""
+    if doer is None or doer > i:
+        return actors
+    across = {a for at in tree.conjuncts(doer) if at > i for a in cast.all_at(at)}
+    return tuple(a for a in actors if a not in across) or actors
+
+
+def _refuses(tree: Tree, i: int, code: Code) -> bool:
+    """ "Oslo will not lift its sanctions": what a side says it will not do for another."""
+    for_others = code.type in COOPERATIVE and code.type is not EventType.CONSULT
+    future = {"will", "wo", "would"} & set(tree.auxiliaries(i))
+    return for_others and bool(future) and tree.negated(i) and not passive(tree, i)
 
 
 def _entered(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
@@ -277,7 +312,14 @@ def _inner(tree: Tree, cast: Cast, clause: int) -> Act | None:
 
 
 def _content_words(tree: Tree, clause: int) -> set[int]:
-    return set(tree.subtree(clause, without=("parataxis",)))
+    found = set(tree.subtree(clause, without=("parataxis",)))
+    infinitive = any(tree.lower[m] == "to" for m in tree.having(clause, ("mark",)))
+    if infinitive or tree.tokens[clause].xpos == "VBG":
+        for at in tree.having(clause, ("conj",)):
+            # "agreed to meet and signed a pact": the second is no part of what is agreed
+            if tree.tokens[at].xpos in ("VBD", "VBZ"):
+                found -= set(tree.subtree(at))
+    return found
 
 
 def _by_content(code: Code, inner: Act | None) -> Code:
@@ -291,14 +333,14 @@ def _targets(
     tree: Tree, cast: Cast, i: int, code: Code, clause: int | None, inner: Act | None
 ) -> tuple[str, ...]:
     for slot in code.target:
-        found = _slot(tree, cast, i, slot, clause, inner)
+        found = _slot(tree, cast, i, slot, clause, inner, code)
         if found:
             return found
     return ()
 
 
 def _slot(
-    tree: Tree, cast: Cast, i: int, slot: str, clause: int | None, inner: Act | None
+    tree: Tree, cast: Cast, i: int, slot: str, clause: int | None, inner: Act | None, code: Code
 ) -> tuple[str, ...]:
     """The actors in one place of a verb."""
     undergoer = patient(tree, i)
@@ -317,126 +359,17 @@ def _slot(
     if slot == "xsubj":
         return () if clause is None else actors_of(tree, cast, subject(tree, clause))
     if slot == "content":
-        return () if inner is None else inner.targets or inner.actors
-    around = [i] if undergoer is None else [i, *tree.conjuncts(undergoer)]
+        if inner is None or (code.type is EventType.AGREE and inner.type is EventType.RETREAT):
+            return ()
+        return inner.targets or inner.actors
+    heads = [i] if undergoer is None else [i, *tree.conjuncts(undergoer)]
     if tree.relation(i) == "acl" and passive(tree, i):
-        around = [i]
+        heads = [i]
     return _unique(
         a
-        for at in around
+        for at in heads
         for noun in dependents(tree, at, (slot,))
         for a in actors_of(tree, cast, noun)
-    )
-
-
-# --- nouns -----------------------------------------------------------------------------------
-
-
-def act_of_noun(tree: Tree, cast: Cast, i: int) -> Act | None:
-    """The act that a noun names, with its doers from the verb that lends them or from itself."""
-    code = code_of_noun(tree, i)
-    if code is None:
-        return None
-    verb, lent, occurs = _lender(tree, i)
-    if "light" in code.flags and not lent:
-        return None
-    actors, targets = _sides(tree, cast, i, code)
-    if _shared(tree, i, code) and verb is not None and targets:
-        actors = actors or actors_of(tree, cast, subject(tree, verb))
-    if lent and verb is not None:
-        actors = actors_of(tree, cast, agent(tree, verb)) or actors
-        targets = targets or _from_verb(tree, cast, verb, code)
-    targets = tuple(t for t in targets if t not in actors)
-    if code.mode == "visit" and not targets:
-        targets = tuple(t for t in _invited(tree, cast, i) if t not in actors)
-    if code.symmetric and not actors:
-        actors, targets = targets, ()
-    standing = standing_of(tree, i)
-    if verb == i and standing.status is EventStatus.HAPPENED and {"is", "are"} & set(
-        tree.auxiliaries(i)
-    ):
-        standing = replace(standing, status=EventStatus.ONGOING)
-    if not (lent or occurs):
-        if not _tells(code, actors, targets, standing):
-            return None
-        if code.symmetric and _indefinite(tree, i) and not _shared(tree, i, code):
-            return None
-    return Act(
-        code.type, code.mode, code.cameo, (i,), actors, targets, standing, code.symmetric,
-        nominal=not lent, occurs=occurs, arguments=(i,), aimed="aimed" in code.flags, shared=lent,
-    )  # fmt: skip
-
-
-def _indefinite(tree: Tree, i: int) -> bool:
-    """ "a meeting between the two would help": nobody says that there is one."""
-    return any(tree.lower[d] in ("a", "an", "any", "such") for d in tree.having(i, ("det", "amod")))
-
-
-def _shared(tree: Tree, i: int, code: Code) -> bool:
-    """ "He said so during a meeting with the envoy": the subject was at the meeting."""
-    before = {tree.lower[c] for c in tree.having(i, ("case", "mark"))}
-    return code.symmetric and bool(before & _OCCASION)
-
-
-def _tells(
-    code: Code, actors: tuple[str, ...], targets: tuple[str, ...], standing: Standing
-) -> bool:
-    """Whether a noun on its own tells of an act: both sides hang on it, and it is no mere idea."""
-    if code.symmetric:
-        return len({*actors, *targets}) > 1 and standing.status in _TOLD
-    return bool(actors and targets)
-
-
-def _lender(tree: Tree, i: int) -> tuple[int | None, bool, bool]:
-    """The verb above a noun, whether it lends its subject, and whether it says that it occurs."""
-    first = i
-    while (above := tree.head(first)) is not None and (
-        tree.relation(first) == "conj" or quantified(tree, first)
-    ):
-        first = above
-    if tree.having(first, ("cop",)) and preposition(tree, first) in ("in", "on", "at"):
-        # "who is on a visit to Chile"
-        return first, True, False
-    head = tree.head(first)
-    if head is None or tree.tokens[head].upos not in ("VERB", "AUX", "ADJ"):
-        return None, False, False
-    relation = tree.relation(first)
-    if relation in _OCCURRENCE:
-        if passive(tree, head):
-            return head, lends(tree, head, "obj"), lends(tree, head, "subj")
-        return head, False, lends(tree, head, "subj")
-    if relation == "obj":
-        return head, lends(tree, head, "obj"), False
-    inside = any(tree.lower[c] in ("in", "at", "into") for c in tree.having(first, ("case",)))
-    return head, relation == "obl" and inside and lends(tree, head, "in"), False
-
-
-def _sides(tree: Tree, cast: Cast, i: int, code: Code) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Doers and undergoers that hang on the noun itself."""
-    of = _unique(a for n in dependents(tree, i, ("of",)) for a in actors_of(tree, cast, n))
-    own = owners_of(tree, cast, i, of=False)
-    reach = host_of if code.mode == "visit" else actors_of
-    targets = _unique(
-        a
-        for slot in code.target
-        if slot != "owner"
-        for n in dependents(tree, i, (slot,))
-        for a in reach(tree, cast, n)
-    )
-    if "owner" in code.target:
-        possessor = actors_of(tree, cast, owner_token(tree, i))
-        if of or targets:
-            return own, of or targets
-        return tuple(a for a in own if a not in possessor), possessor
-    return _unique((*own, *of)), targets
-
-
-def _from_verb(tree: Tree, cast: Cast, verb: int, code: Code) -> tuple[str, ...]:
-    return _unique(
-        a
-        for slot in code.target
-        for n in dependents(tree, verb, (slot,))
-        for a in actors_of(tree, cast, n)
     )
 
 

@@ -59,6 +59,13 @@ def patient(tree: Tree, i: int) -> int | None:
         if tree.lower[child] in _RELATIVE and tree.tokens[i].relation == "acl:relcl":
             return tree.head(i)
         return child
+    for child in tree.having(i, ("iobj",)):
+        # parsers often take the one object of "thanked Chile for" for an indirect one
+        return child
+    subjects = tree.having(i, ("nsubj",))
+    if len(subjects) > 1 and subjects[-1] > i and tree.tokens[subjects[-1]].upos == "NOUN":
+        # "She ruled out, however, any talks": parsers take what comes late for a subject
+        return subjects[-1]
     if tree.tokens[i].relation == "acl:relcl":
         own = tree.having(i, ("nsubj",))
         # "the deal they signed": no relative word, and the subject is another
@@ -79,6 +86,8 @@ def patient(tree: Tree, i: int) -> int | None:
 def subject(tree: Tree, i: int, depth: int = 0) -> int | None:
     """The grammatical subject of a verb, its own or the one that it shares."""
     own = [s for s in tree.having(i, ("nsubj", "csubj")) if s != i]
+    # "Her version is that Chile asked": the outer subject is no doer of the inner verb
+    own = [s for s in own if tree.tokens[s].relation != "nsubj:outer"] or own
     if own:
         found = own[0]
         if tree.lower[found] in _RELATIVE and tree.tokens[i].relation.startswith("acl"):
@@ -126,7 +135,7 @@ def _controller(tree: Tree, i: int, head: int, depth: int) -> int | None:
     objects = tree.having(head, ("obj", "iobj"))
     ruled = tree.relation(i) in ("xcomp", "ccomp") or marks & {"of", "for", "from", "to", "with"}
     if objects and ruled and tree.lemmas[head] not in _SUBJECT_CONTROL:
-        purpose = tree.relation(i) == "advcl" and marks & {"to"}
+        purpose = tree.relation(i) == "advcl" and "to" in marks
         purpose = purpose and tree.lemmas[head] not in _OBJECT_CONTROL
         if objects[0] < i and not purpose:
             return objects[0]
@@ -209,11 +218,25 @@ def quantified(tree: Tree, i: int) -> bool:
 
 
 def _principals(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
-    """ "envoys of Chile and Peru", "their negotiators": those for whom agents act."""
+    """ "envoys of Chile and Peru", "his team": those for whom agents act."""
+    owner = owner_token(tree, i)
+    if owner is not None and tree.lemmas[i].lower() in _class("team"):
+        return _unique(c for a in cast.phrase(owner) for c in country_of(cast, a))
     if tree.tokens[i].xpos != "NNS" or tree.lemmas[i].lower() not in _class("agent"):
         return ()
     found = [a for n in dependents(tree, i, ("of", "for", "from")) for a in cast.phrase(n)]
     return _unique(a for a in found if _is_named(cast, a))
+
+
+def country_of(cast: Cast, id: str) -> tuple[str, ...]:
+    """The country that a person speaks for, where the report has it."""
+    actor = cast.get(id)
+    if actor.kind is not ActorKind.PERSON or actor.sector != "GOV":
+        return ()
+    if actor.country is not None:
+        return country_actor(cast, actor.country)
+    above = [a.id for a in cast.actors if a.id == actor.speaks_for]
+    return tuple(a for a in above if cast.get(a).kind is ActorKind.COUNTRY)
 
 
 def _is_named(cast: Cast, id: str) -> bool:
@@ -227,8 +250,12 @@ def _seated(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
     """The country of a town that stands for it ("called on Lima to withdraw")."""
     if tree.tokens[i].upos != "PROPN":
         return ()
-    code = _seats().get(_full_name(tree, i))
-    return () if code is None else country_actor(cast, code)
+    name = _full_name(tree, i)
+    code = _seats().get(name)
+    if code is not None:
+        return country_actor(cast, code)
+    # a country that the lexicon lacks, mentioned as a place
+    return next(((a.id,) for a in cast.actors if a.name.lower() == name), ())
 
 
 def host_of(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
@@ -238,15 +265,22 @@ def host_of(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
         return found
     name = _full_name(tree, i)
     code = _seats().get(name) or _towns().get(name)
-    return () if code is None else country_actor(cast, code)
+    if code is not None:
+        return country_actor(cast, code)
+    # "to the Chilean Republic"
+    return _unique(a for c in tree.having(i, ("amod",)) for a in _demonym(tree, cast, c))
 
 
 def country_actor(cast: Cast, code: str) -> tuple[str, ...]:
     """The actor that is the country of a code, if the report has it."""
-    for actor in cast.actors:
-        if actor.country == code and actor.kind in (ActorKind.COUNTRY, ActorKind.GOVERNMENT):
-            if actor.speaks_for is None and _is_named(cast, actor.id):
-                return (actor.id,)
+    found = [a for a in cast.actors if a.country == code and a.speaks_for is None]
+    for actor in found:
+        if actor.kind is ActorKind.COUNTRY or _seats().get(actor.name.lower()) == code:
+            return (actor.id,)
+    for actor in found:
+        state = actor.kind is ActorKind.GOVERNMENT and actor.sector == "GOV"
+        if state and _is_named(cast, actor.id):
+            return (actor.id,)
     return ()
 
 
@@ -274,6 +308,9 @@ def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, 
             if child < noun:
                 own = _at_or_owner(tree, cast, child, relation != "amod")
                 found += own or _demonym(tree, cast, child)
+        elif relation == "nmod:desc":
+            # "Chilean President Joss Orrin", when nobody knows him
+            found += owners_of(tree, cast, child, of)
         elif tree.relation(child) in ("nmod", "obl"):
             word = preposition(tree, child)
             if word == "by" or (of and word in _OWNER_PREPOSITIONS):
@@ -284,9 +321,17 @@ def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, 
 
 
 def _demonym(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
-    """ "Chilean provinces": the country of an adjective."""
-    code = _demonyms().get(tree.lower[i]) if tree.words[i][:1].isupper() else None
-    return () if code is None else country_actor(cast, code)
+    """ "Chilean provinces": the country of an adjective; for one in no list, the actor named so."""
+    word = tree.lower[i]
+    if not tree.words[i][:1].isupper():
+        return ()
+    if word in _demonyms():
+        return country_actor(cast, _demonyms()[word])
+    for actor in cast.actors:
+        name = actor.name.lower()
+        if len(name) > 4 and word.startswith(name[:-1]) and 0 < len(word) - len(name) < 4:
+            return (actor.id,)
+    return ()
 
 
 def _at_or_owner(tree: Tree, cast: Cast, i: int, deep: bool) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Words → codes: which rows of the event tables a verb or a noun of a tree answers to."""
+"""Words → codes: which rows of the event tables a verb or a noun of a tree answers to.
+
+An `Act` is such a code with those who take part, before anyone knows who tells of it.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,10 +9,10 @@ from functools import cache
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.event_arguments import dependents, passive, patient, preposition
+from dragoman.meaning.status import Standing
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, EventType
 
-_CLAUSES = ("xcomp", "ccomp", "acl", "advcl")
 _ACTING = (ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.COUNTRY, ActorKind.GROUP)
 
 COOPERATIVE = frozenset({
@@ -33,6 +36,40 @@ class Code:
     @property
     def symmetric(self) -> bool:
         return "sym" in self.flags
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act before anyone knows who tells of it; indices are tokens."""
+
+    type: EventType
+    mode: str | None
+    cameo: str
+    trigger: tuple[int, ...]
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    standing: Standing
+    symmetric: bool = False
+    calls_off: bool = False
+    nominal: bool = False
+    occurs: bool = False
+    """A noun told to take place, be planned or be called off."""
+    arguments: tuple[int, ...] = ()
+    """The nouns that the act is about ("talks" in "called off the talks")."""
+    between: bool = False
+    """Of two sides at odds the other one is meant where no target is told."""
+    shared: bool = False
+    """A meeting that a verb lends its subject to ("entered into negotiations")."""
+    spoken: int | None = None
+    """The clause that utters a threat, where the trigger is only the verb of saying."""
+    nobody: bool = False
+    """Told not to have been done, by nobody in particular ("no date was agreed")."""
+    vague: bool = False
+    """A promise of something that is no act itself."""
+    aimed: bool = False
+    """No act without a target that we can name."""
+    doer: int | None = None
+    """The token of the doer of a verb."""
 
 
 def code_of_verb(tree: Tree, cast: Cast, i: int) -> Code | None:
@@ -65,6 +102,8 @@ def in_class(tree: Tree, i: int, name: str) -> bool:
     wanted = _classes()[name]
     for at in tree.conjuncts(i):
         keys = _keys(tree, at)
+        if name == "aid" and _is_sum(tree.words[at]):
+            return True
         if any(key in wanted for key in keys):
             return True
         # "dozens of soldiers", "a state of emergency": the noun after "of" tells the class
@@ -73,6 +112,11 @@ def in_class(tree: Tree, i: int, name: str) -> bool:
         ):
             return True
     return False
+
+
+def _is_sum(word: str) -> bool:
+    """ "$40", "P500,000": money."""
+    return len(word) > 1 and not word[0].isdigit() and word[-1].isdigit()
 
 
 # --- needs -----------------------------------------------------------------------------------
@@ -138,7 +182,7 @@ def _preposition_met(tree: Tree, i: int, word: str, wanted: str) -> bool:
         not wanted or in_class(tree, noun, wanted)
         for at in around
         for noun in dependents(tree, at, word.split("/"))
-        if noun > i or wanted
+        if (noun > i or wanted) and tree.lower[noun] not in _classes()["weekday"]
     )
 
 
@@ -230,7 +274,7 @@ def _verbs() -> dict[str, tuple[Code, ...]]:
         for lemma in row["verb"].split():
             found.setdefault(lemma, []).append(_code(row))
     return {
-        lemma: tuple(sorted(codes, key=lambda c: -len(c.needs) - 2 * bool(c.particle)))
+        lemma: tuple(sorted(codes, key=lambda c: -len(c.needs) - 5 * bool(c.particle)))
         for lemma, codes in found.items()
     }
 

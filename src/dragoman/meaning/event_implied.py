@@ -13,37 +13,56 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.event_acts import Act
-from dragoman.meaning.event_arguments import country_actor, patient
-from dragoman.meaning.event_codes import in_class
+from dragoman.meaning.event_arguments import country_actor, country_of, dependents, patient
+from dragoman.meaning.event_codes import Act, in_class
 from dragoman.meaning.tree import Tree
-from dragoman.ontology import ActorKind, EventType
+from dragoman.ontology import ActorKind, EventStatus, EventType
 from dragoman.types import Event
 
 _MOVES = (
     EventType.ACCUSE, EventType.REQUEST, EventType.AGREE, EventType.THREATEN, EventType.SANCTION,
 )  # fmt: skip
 _OUTSIDE = ("MED", "EDU", "CVL", "NGO")
+_BACKGROUND = frozenset({"after", "before", "when", "since", "because", "as", "until"})
 _POINTERS = frozenset({"that", "this", "those", "these", "it", "both"})
-_NEAR = 3
-"""Sentences back in which an act is still answered."""
-
-
+_POLITICAL = ("GOV", "MIL", "LEG", "PTY", "REB", "OPP", None)
 def implied(
     tree: Tree, cast: Cast, act: Act, before: Sequence[Event]
 ) -> Act:
     """An act with the sides that the text before it implies; `before` in order of telling."""
     steps: tuple[Callable[[], Act], ...] = (
+        lambda: _same_doer(tree, cast, act, before),
         lambda: _echoing(tree, act, before),
         lambda: _joint(tree, cast, act, before),
-        lambda: _accepting(tree, act, before),
+        lambda: _accepting(tree, cast, act, before),
         lambda: _answering(tree, cast, act, before),
-        lambda: _opposite(cast, act, before),
+        lambda: _opposite(tree, cast, act, before),
     )
     for step in steps:
         found = step()
         if found is not act:
             return found
+    return act
+
+
+# --- it ---------------------------------------------------------------------------------------
+
+
+def _same_doer(tree: Tree, cast: Cast, act: Act, before: Sequence[Event]) -> Act:
+    """ "Oslo seized the ship. It freed the crew later": "it" that nobody resolved is who acted."""
+    if act.actors or act.doer is None or tree.lower[act.doer] != "it":
+        return act
+    sentence = tree.sentence_of[act.trigger[0]]
+    for event in reversed(before):
+        trigger = tree.within(event.trigger)[0]
+        if sentence - tree.sentence_of[trigger] > 1:
+            return act
+        marks = {tree.lower[m] for m in tree.having(trigger, ("mark",))}
+        if tree.relation(trigger) == "acl" or marks & _BACKGROUND:
+            continue
+        if len(event.actors) == 1 and cast.get(event.actors[0]).kind in _BODIES:
+            targets = tuple(t for t in act.targets if t not in event.actors)
+            return replace(act, actors=event.actors, targets=targets)
     return act
 
 
@@ -60,7 +79,9 @@ def _echoing(tree: Tree, act: Act, before: Sequence[Event]) -> Act:
     for event in reversed(before):
         if event.type is EventType.SANCTION and set(event.actors).isdisjoint(act.actors):
             targets = tuple(t for t in event.targets if t not in act.actors)
-            return replace(act, type=event.type, mode=event.mode, cameo=event.cameo, targets=targets)
+            return replace(
+                act, type=event.type, mode=event.mode, cameo=event.cameo, targets=targets
+            )
     return act
 
 
@@ -70,16 +91,21 @@ def _echoing(tree: Tree, act: Act, before: Sequence[Event]) -> Act:
 def _joint(tree: Tree, cast: Cast, act: Act, before: Sequence[Event]) -> Act:
     """ "The sides agreed …", "urged both sides": those who met or spoke before."""
     noun = patient(tree, act.trigger[0])
+    if noun is None:
+        noun = next((c for c in tree.children[act.trigger[0]] if tree.lower[c] == "both"), None)
     if not act.actors and _are_sides(tree, act.doer):
         both = _last_two(cast, before, tree.lemmas[act.doer or 0])
         return replace(act, actors=both, targets=()) if both else act
-    if act.aimed and not act.targets and _are_sides(tree, noun):
+    mutual = act.aimed or tree.lower[noun or 0] == "both"
+    if mutual and not act.targets and _are_sides(tree, noun):
         both = tuple(a for a in _last_two(cast, before, "country") if a not in act.actors)
         return replace(act, targets=both) if both else act
     return act
 
 
 def _are_sides(tree: Tree, noun: int | None) -> bool:
+    if noun is not None and tree.lower[noun] == "both":
+        return True
     if noun is None or tree.tokens[noun].xpos != "NNS":
         return False
     return tree.lemmas[noun].lower() in _class("side")
@@ -97,23 +123,41 @@ def _last_two(cast: Cast, before: Sequence[Event], noun: str) -> tuple[str, ...]
 
 
 def _country(cast: Cast, id: str) -> str:
-    side = cast.side(id)
-    return next(iter(country_actor(cast, side)), id) if side else id
+    return next(iter(country_of(cast, id)), id)
 
 
 # --- answers ---------------------------------------------------------------------------------
 
 
-def _accepting(tree: Tree, act: Act, before: Sequence[Event]) -> Act:
+def _accepting(tree: Tree, cast: Cast, act: Act, before: Sequence[Event]) -> Act:
     """ "The invitation was accepted": by the one who was invited."""
-    if act.type is not EventType.AGREE or act.actors or act.targets:
+    if act.type is not EventType.AGREE or act.targets:
         return act
+    if act.actors:
+        return _agreeing(tree, cast, act, before)
     noun = patient(tree, act.trigger[0])
     if noun is None or not in_class(tree, noun, "proposal"):
         return act
     for event in reversed(before):
         if event.type in (EventType.REQUEST, EventType.AGREE) and event.targets:
             return replace(act, actors=event.targets, targets=event.actors)
+    return act
+
+
+def _agreeing(tree: Tree, cast: Cast, act: Act, before: Sequence[Event]) -> Act:
+    """ "Chile called on both to publish … Lima has agreed to do so": with the one who asked."""
+    own = _sides(cast, act.actors)
+    sentence = tree.sentence_of[act.trigger[0]]
+    if len(own) != 1 or tree.lemmas[act.trigger[0]] not in ("agree", "accept", "consent"):
+        return act
+    for event in reversed(before):
+        if sentence - tree.sentence_of[tree.within(event.trigger)[0]] > 1:
+            return act
+        asked = event.type in (EventType.REQUEST, EventType.AGREE) and event.actors
+        if asked and not own & _sides(cast, event.actors) and (
+            not event.targets or own & _sides(cast, event.targets)
+        ):
+            return replace(act, targets=event.actors)
     return act
 
 
@@ -131,9 +175,11 @@ def _answering(tree: Tree, cast: Cast, act: Act, before: Sequence[Event]) -> Act
                 # "dismissed the charge and warned of steps": at the same side
                 return replace(act, targets=event.targets)
         elif event.type in _MOVES and event.actors:
-            moved = own & _sides(cast, event.targets) or (back <= _NEAR and not event.targets)
-            if moved or (pointing and event.type is not EventType.THREATEN):
-                return replace(act, targets=event.actors)
+            moved = own & _sides(cast, event.targets)
+            answered = pointing and event.type is not EventType.THREATEN
+            if moved or answered:
+                targets = dict.fromkeys(_principal(cast, a) for a in event.actors)
+                return replace(act, targets=tuple(targets))
     return act
 
 
@@ -144,19 +190,63 @@ def _points_back(tree: Tree, act: Act) -> bool:
         return False
     if tree.lower[noun] in _POINTERS:
         return True
+    if tree.tokens[act.trigger[0]].relation == "acl:relcl" and in_class(tree, noun, "proposal"):
+        # "offered to mediate, an offer that Chile turned down"
+        return True
     pointed = any(tree.lower[c] in ("the", *_POINTERS) for c in tree.having(noun, ("det",)))
     return pointed and (in_class(tree, noun, "proposal") or in_class(tree, noun, "charge"))
 
 
-def _opposite(cast: Cast, act: Act, before: Sequence[Event]) -> Act:
+def _opposite(tree: Tree, cast: Cast, act: Act, before: Sequence[Event]) -> Act:
     """The other one of two sides, for acts that always have one."""
-    lone = act.type is EventType.CONSULT and act.shared and act.symmetric and not act.targets
+    if _between_two(tree, act):
+        pair = _two_actors(cast)
+        return replace(act, actors=pair, targets=()) if pair else act
+    lone = act.shared and act.symmetric and in_class(tree, act.trigger[0], "negotiation")
+    lone = lone and not act.targets
     joint = act.calls_off and all(cast.get(t).kind is ActorKind.ORGANISATION for t in act.targets)
-    other_meant = act.between and all(cast.get(t).sector == "IGO" for t in act.targets)
+    told = act.standing.status is not EventStatus.NEGATED
+    other_meant = act.between and told and all(cast.get(t).sector == "IGO" for t in act.targets)
     if not (lone or joint or other_meant) or len(_sides(cast, act.actors)) != 1:
         return act
-    other = _partner(cast, act.actors[0], before) or opposite(cast, act.actors[0])
+    other = _partner(cast, act.actors[0], before)
+    if other is not None and act.type is not EventType.REQUEST and not act.symmetric:
+        other = _principal(cast, other)
+    other = other or opposite(cast, act.actors[0])
     return act if other is None else replace(act, targets=(other,))
+
+
+def _between_two(tree: Tree, act: Act) -> bool:
+    """ "talks between the two ministries", whose names are told elsewhere."""
+    if act.type is not EventType.CONSULT or act.actors or act.targets:
+        return False
+    nouns = dependents(tree, act.trigger[0], ("between", "of"))
+    return any(
+        tree.tokens[n].xpos == "NNS" and {"two", "both"} & {tree.lower[c] for c in tree.children[n]}
+        for n in nouns
+    )
+
+
+def _two_actors(cast: Cast) -> tuple[str, ...]:
+    found = [_side_actor(cast, side) for side in _two_sides(cast) if side is not None]
+    return tuple(a for a in found if a is not None) if all(found) and len(found) > 1 else ()
+
+
+def _side_actor(cast: Cast, side: str) -> str | None:
+    found = country_actor(cast, side)
+    return found[0] if found else (side if side in {a.id for a in cast.actors} else None)
+
+
+def _principal(cast: Cast, id: str) -> str:
+    """For whom a person acts: the country of an official, the group of its leader."""
+    actor = cast.get(id)
+    if actor.kind is not ActorKind.PERSON:
+        return id
+    country = country_of(cast, id)
+    if country:
+        return country[0]
+    above = next((a for a in cast.actors if actor.speaks_for in (a.id, a.name)), None)
+    return id if above is None or above.kind not in _BODIES else above.id
 
 
 def _partner(cast: Cast, actor: str, before: Sequence[Event]) -> str | None:
@@ -175,11 +265,11 @@ def opposite(cast: Cast, actor: str) -> str | None:
     """
     first, second = _two_sides(cast)
     own = cast.side(actor)
+    if cast.get(actor).sector not in _POLITICAL:
+        return None
     if own not in (first, second) or first is None or second is None:
         return None
-    other = second if own == first else first
-    found = country_actor(cast, other)
-    return found[0] if found else (other if other in {a.id for a in cast.actors} else None)
+    return _side_actor(cast, second if own == first else first)
 
 
 def _two_sides(cast: Cast) -> tuple[str | None, str | None]:
@@ -195,6 +285,9 @@ def _two_sides(cast: Cast) -> tuple[str | None, str | None]:
     return first, second
 
 
+_BODIES = (
+    ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.GOVERNMENT, ActorKind.COUNTRY,
+)  # fmt: skip
 _SIDED = (ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.COUNTRY, ActorKind.GROUP,
           ActorKind.ORGANISATION)  # fmt: skip
 

@@ -7,7 +7,15 @@ stays with the meeting's states: no event is made of it here.
 
 from collections.abc import Iterator
 
-from dragoman.ontology import EventStatus, EventType, MeetingKind, MeetingState, StateFamily
+from dragoman.meaning.cast import Cast
+from dragoman.ontology import (
+    ActorKind,
+    EventStatus,
+    EventType,
+    MeetingKind,
+    MeetingState,
+    StateFamily,
+)
 from dragoman.spans import Span
 from dragoman.types import Event, Meeting, StateClaim, Statement
 
@@ -19,25 +27,32 @@ _STATUS = {
 }
 _FORETOLD = (
     MeetingState.AGREED, MeetingState.SCHEDULED, MeetingState.EXPECTED, MeetingState.CONFIRMED,
-    MeetingState.RESCHEDULED,
+    MeetingState.RESCHEDULED, MeetingState.VENUE_CHANGED,
 )  # fmt: skip
 _CODES = {MeetingKind.CALL: ("phone", "041"), MeetingKind.TALKS: (None, "046")}
 
 
 def events_of_meetings(
-    meetings: tuple[Meeting, ...], statements: tuple[Statement, ...]
+    cast: Cast, meetings: tuple[Meeting, ...], statements: tuple[Statement, ...]
 ) -> Iterator[Event]:
     """At most one event a meeting and status, by the first claim that tells it."""
     by_id = {statement.id: statement for statement in statements}
     for meeting in meetings:
-        if len(meeting.participants) < 2:
+        if len(meeting.participants) < 2 and not _body(cast, meeting):
             continue
         told: set[EventStatus] = set()
-        for claim in meeting.states:
-            status = _status(meeting, claim)
+        claims = [(_status(meeting, claim), claim) for claim in meeting.states]
+        for status, claim in claims:
             if status is not None and status not in told:
                 told.add(status)
                 yield _event(meeting, claim, status, by_id.get(claim.statement or ""))
+
+
+def _body(cast: Cast, meeting: Meeting) -> bool:
+    """ "a session of the Joint Committee": a body meets alone."""
+    return bool(meeting.participants) and all(
+        cast.get(p).kind is ActorKind.ORGANISATION for p in meeting.participants
+    )
 
 
 def _status(meeting: Meeting, claim: StateClaim) -> EventStatus | None:

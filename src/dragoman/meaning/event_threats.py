@@ -9,7 +9,6 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.event_acts import Act
 from dragoman.meaning.event_arguments import (
     actors_of,
     agent,
@@ -20,14 +19,15 @@ from dragoman.meaning.event_arguments import (
     patient,
     preposition,
 )
-from dragoman.meaning.event_codes import COOPERATIVE, code_of_noun, code_of_verb, in_class
-from dragoman.meaning.status import Standing, standing_of
+from dragoman.meaning.event_codes import COOPERATIVE, Act, code_of_noun, code_of_verb, in_class
+from dragoman.meaning.status import Standing, condition_of, standing_of
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act as Saying
 from dragoman.ontology import EventStatus, EventType
 from dragoman.spans import Span
 from dragoman.types import Statement
 
+_UTTERING = ("warn", "caution", "vow", "swear")
 _WARNINGS = (Saying.WARN, Saying.THREATEN)
 _ARMED = ("GOV", "MIL", "REB", "OPP", None)
 _ANY = frozenset({"any", "another", "more", "further", "new", "every", "each", "renewed", "future"})
@@ -45,7 +45,7 @@ def find_threats(tree: Tree, cast: Cast, said: dict[int, Statement]) -> tuple[Ac
             act = _threat(tree, cast, i, prepositions, said.get(i))
             if act is not None:
                 found.append(act)
-        elif pos == "verb" and tree.lemmas[i] in ("warn", "caution"):
+        elif pos == "verb" and tree.lemmas[i] in _UTTERING:
             act = _warning(tree, cast, i)
             if act is not None:
                 found.append(act)
@@ -122,20 +122,37 @@ def _warning(tree: Tree, cast: Cast, i: int) -> Act | None:
     """ "warned that one more raid would end the talks": the raid is the condition."""
     actors = actors_of(tree, cast, agent(tree, i))
     for clause in tree.having(i, ("ccomp",)):
-        noun = next((s for s in tree.having(clause, ("nsubj",)) if s < clause), None)
-        if noun is None or not {"will", "would"} & set(tree.auxiliaries(clause)):
-            continue
-        if not _counted(tree, noun) or not _hostile(tree, cast, noun, warned=False):
+        if not {"will", "would"} & set(tree.auxiliaries(clause)):
             continue
         if not actors or cast.get(actors[0]).sector not in _ARMED:
             continue
-        targets = owners_of(tree, cast, noun, of=False)
+        noun = next((s for s in tree.having(clause, ("nsubj",)) if s < clause), None)
+        condition = condition_of(tree, clause)
+        if condition is None and noun is None and _answers(tree, clause, "verb") is not None:
+            condition = _opening(tree, clause)
+        if noun is None and condition is None:
+            continue
+        counted = condition is None and noun is not None and _counted(tree, noun)
+        if counted and noun is not None and _hostile(tree, cast, noun, warned=False):
+            condition = tree.span(_phrase(tree, noun))
+        if condition is None:
+            continue
+        targets = () if noun is None else owners_of(tree, cast, noun, of=False)
         return Act(
             EventType.THREATEN, None, "130", (i,), actors,
-            tuple(t for t in targets if t not in actors),
-            Standing(EventStatus.CONDITIONAL, tree.span(_phrase(tree, noun))), aimed=True,
+            tuple(t for t in targets if cast.side(t) != cast.side(actors[0])),
+            Standing(EventStatus.CONDITIONAL, condition), between=tree.lemmas[i] == "warn",
+            spoken=clause,
         )  # fmt: skip
     return None
+
+
+def _opening(tree: Tree, clause: int) -> Span | None:
+    """ "every ship seized" of "every ship seized will be answered with …"."""
+    first = min(tree.having(clause, ("aux",)), default=clause)
+    start = next(iter(tree.having(clause, ("mark",))), min(tree.subtree(clause)) - 1) + 1
+    words = [t for t in range(start, first) if tree.relation(t) != "punct"]
+    return tree.span(words) if words and tree.lower[words[0]] in _ANY else None
 
 
 def _counted(tree: Tree, noun: int) -> bool:

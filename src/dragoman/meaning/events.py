@@ -1,44 +1,43 @@
 """Tree, actors, times, statements and meetings → events: who did what to whom, as told.
 
-Acts (`event_acts`) and threats to answer an act (`event_threats`) get an asserter, the speaker of
-the innermost statement whose words they stand in, a status, a date and a meeting; an act told
-twice is one event. Two choices where the standards differ: calling off a meeting is REJECT (mode
-meet), not SANCTION (discontinue); sanctions imposed are SANCTION, not COERCE.
+Acts (`event_acts`, `event_nouns`) and threats to answer an act (`event_threats`) get the side that
+their words leave out (`event_implied`), an asserter, the speaker of the innermost statement whose
+words they stand in, a status, a date and a meeting. What is no news is left out (`event_news`); an
+act told twice is one event (`event_once`).
+
+Two choices where the standards differ: calling off a meeting is REJECT (mode meet), not SANCTION
+(discontinue); sanctions imposed are SANCTION, not COERCE.
 
 Symmetric events carry all participants: "A met B" has A as actor and B as target, "A and B met"
 has both as actors.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.dating import date_of
-from dragoman.meaning.event_acts import Act, find_acts
-from dragoman.meaning.event_arguments import place_token
-from dragoman.meaning.event_codes import COOPERATIVE
+from dragoman.meaning.event_acts import find_acts
+from dragoman.meaning.event_arguments import country_of, place_token
+from dragoman.meaning.event_codes import COOPERATIVE, Act
 from dragoman.meaning.event_implied import implied
 from dragoman.meaning.event_meetings import events_of_meetings
+from dragoman.meaning.event_news import is_aim, is_news, without_bystanders
+from dragoman.meaning.event_once import called_off, first_day, once, told_in
 from dragoman.meaning.event_threats import find_threats
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act as Saying
-from dragoman.ontology import DateHow, EventStatus, EventType
+from dragoman.ontology import ActorKind, DateHow, EventStatus, EventType, MentionKind
 from dragoman.spans import Span
-from dragoman.types import OUTLET, Event, Meeting, Statement, Time, When
+from dragoman.types import OUTLET, UNDATED, Event, Meeting, Statement, Time, When
 
 _WARNINGS = (Saying.WARN, Saying.THREATEN)
 _OPEN = (EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.CONDITIONAL)
-_BYSTANDERS = ("MED", "EDU")
-_FACELESS = (EventType.ASSAULT, EventType.PROTEST)
-_UTTERED = (EventType.REQUEST, EventType.THREATEN, EventType.SUPPORT)
-_DISTINCT = (EventType.REJECT, EventType.REQUEST, EventType.AGREE, EventType.SUPPORT)
-"""Types of which one side may well do two to another: told by different codes they are two."""
-_NEEDS_TARGET = (
-    EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.ACCUSE, EventType.AID,
-    EventType.SUPPORT, EventType.REJECT, EventType.REQUEST, EventType.CONSULT, EventType.AGREE,
+_STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
+_FEW = 3
+_SPEAKING = (
+    EventType.AGREE, EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN,
 )  # fmt: skip
-"""Types that are no news when only planned or possible and aimed at nobody whom we can name."""
 
 
 def find_events(
@@ -58,13 +57,21 @@ def find_events(
         statement = voices.get(act.trigger[0])
         act = _as_threat(cast, act, statement)
         meeting = _meeting_of(tree, act, meetings)
-        act = _with_participants(act, meeting)
-        act = _without_bystanders(cast, implied(tree, cast, act, events))
-        if _is_news(tree, act) and not _is_aim(tree, act):
+        act = _with_participants(cast, act, meeting)
+        act = without_bystanders(cast, implied(tree, cast, act, events))
+        if is_news(tree, act) and not is_aim(tree, act):
             when = date_of(tree, act.trigger[0], times, published)
+            if act.type in _SPEAKING and when.interval is not None and published is not None:
+                # "proposed talks in May": the day is that of the talks
+                when = UNDATED if first_day(when.interval.start) > published else when
+            if act.spoken is not None:
+                statement = voices.get(act.spoken, statement)
             events.append(_event(tree, act, statement, meeting, when, published))
-    events += events_of_meetings(meetings, statements)
-    events = sorted(_once(events), key=lambda event: event.trigger)
+    events = [called_off(event, meetings) for event in events]
+    told = events_of_meetings(cast, meetings, statements)
+    told = (_widened(tree, event) for event in told)
+    events += [event for event in told if not told_in(event, events)]
+    events = sorted(once(events), key=lambda event: event.trigger)
     return tuple(replace(event, id=f"e{number}") for number, event in enumerate(events, start=1))
 
 
@@ -146,7 +153,7 @@ def _meeting_of(tree: Tree, act: Act, meetings: tuple[Meeting, ...]) -> Meeting 
     return None
 
 
-def _with_participants(act: Act, meeting: Meeting | None) -> Act:
+def _with_participants(cast: Cast, act: Act, meeting: Meeting | None) -> Act:
     """Those whom the rest of the report names, where the words of the act leave them out."""
     if meeting is None:
         return act
@@ -155,63 +162,24 @@ def _with_participants(act: Act, meeting: Meeting | None) -> Act:
     about = act.calls_off or act.type in (EventType.AGREE, EventType.REJECT, EventType.REQUEST)
     if about and act.actors and not act.targets and not act.symmetric:
         others = tuple(p for p in meeting.participants if p not in act.actors)
+        if any(cast.get(a).kind in _STATES for a in act.actors):
+            own = {cast.side(a) for a in act.actors}
+            states = dict.fromkeys(next(iter(country_of(cast, p)), p) for p in others)
+            others = tuple(p for p in states if cast.side(p) not in own)
         return replace(act, targets=others)
+    if act.calls_off and any(cast.get(a).kind in _STATES for a in act.actors):
+        # "shelved a visit by Chile's minister": it is Chile that is rebuffed
+        return replace(act, targets=tuple(_state(cast, t) for t in act.targets))
     return act
 
 
+def _state(cast: Cast, id: str) -> str:
+    """The country of one whom the report does not name."""
+    named = any(m.kind is MentionKind.NAME for m in cast.get(id).mentions)
+    return id if named else next(iter(country_of(cast, id)), id)
+
+
 # --- events ----------------------------------------------------------------------------------
-
-
-def _without_bystanders(cast: Cast, act: Act) -> Act:
-    """ "spoke with reporters" is no meeting: those who only listen are no side of one."""
-    if act.type is not EventType.CONSULT:
-        return act
-    actors, targets = (
-        tuple(a for a in ids if cast.get(a).sector not in _BYSTANDERS)
-        for ids in (act.actors, act.targets)
-    )
-    return replace(act, actors=actors, targets=targets)
-
-
-def _is_news(tree: Tree, act: Act) -> bool:
-    """Whether an act is told as an event of named sides, and not as a mere idea."""
-    status = act.standing.status
-    if act.occurs and act.type in _FACELESS and status is EventStatus.HAPPENED:
-        # "Shelling resumed around the town": nobody is told to have done it
-        return True
-    if act.type in _UTTERED and not act.actors:
-        return False
-    if act.vague and not act.targets:
-        return False
-    if status is EventStatus.POSSIBLE and _asked(tree, act.trigger[0]):
-        return False
-    if act.standing.normative or not (act.actors or act.targets):
-        return False
-    if act.aimed and not act.targets:
-        return False
-    if act.type is EventType.CONSULT and len({*act.actors, *act.targets}) < 2:
-        return False
-    if act.calls_off and status in (EventStatus.POSSIBLE, EventStatus.CONDITIONAL):
-        # the meeting's state tells of it ("discussed postponing the talks")
-        return False
-    return not (
-        status in _OPEN and act.type in _NEEDS_TARGET and not act.targets and not act.symmetric
-    )
-
-
-def _asked(tree: Tree, i: int) -> bool:
-    """ "asked whether they would meet" """
-    return any(tree.lower[m] in ("whether", "if") for m in tree.having(i, ("mark",)))
-
-
-def _is_aim(tree: Tree, act: Act) -> bool:
-    """ "a process to end the war", "they flew in to help": an aim that names nobody."""
-    i = act.trigger[0]
-    return (
-        not act.targets
-        and tree.relation(i) in ("advcl", "acl")
-        and any(tree.lower[m] == "to" for m in tree.having(i, ("mark",)))
-    )
 
 
 def _event(
@@ -224,7 +192,8 @@ def _event(
 ) -> Event:
     i = act.trigger[0]
     place = place_token(tree, i)
-    status = _status(act, statement, when, published)
+    past = tree.tokens[i].xpos == "VBD" or "had" in tree.auxiliaries(i)
+    status = _status(act, statement, when, published, past)
     asserter = OUTLET if statement is None else statement.speaker or OUTLET
     return Event(
         id="",
@@ -235,7 +204,7 @@ def _event(
         actors=act.actors,
         targets=act.targets,
         trigger=tree.span(act.trigger),
-        evidence=_clause(tree, i),
+        evidence=_clause(tree, i) if act.spoken is None else _whole(tree, i, act.spoken),
         asserter=asserter,
         statement=None if statement is None else statement.id,
         relays=() if statement is None else statement.relays,
@@ -247,12 +216,13 @@ def _event(
 
 
 def _status(
-    act: Act, statement: Statement | None, when: When, published: date | None
+    act: Act, statement: Statement | None, when: When, published: date | None, past: bool
 ) -> EventStatus:
     status = act.standing.status
     if status is EventStatus.NEGATED and statement is not None and statement.act is Saying.DENY:
         return EventStatus.DENIED
-    if status in (EventStatus.ONGOING, EventStatus.HAPPENED) and _later(when, published):
+    open_tense = status in (EventStatus.ONGOING, EventStatus.HAPPENED) and not past
+    if open_tense and _later(when, published):
         # "The two meet on Friday", printed on Wednesday
         return EventStatus.PLANNED
     return status
@@ -261,12 +231,17 @@ def _status(
 def _later(when: When, published: date | None) -> bool:
     if published is None or when.interval is None or when.how is not DateHow.STATED:
         return False
-    return _day(when.interval.start) > published
+    return first_day(when.interval.start) > published
 
 
 def _clause(tree: Tree, i: int) -> Span:
     """The clause that a trigger stands in, without closing marks and clauses beside it."""
     top = i
+    if tree.relation(i) in ("advcl", "xcomp") and any(
+        tree.lower[m] == "to" for m in tree.having(i, ("mark",))
+    ):
+        # "will fly to Lima to meet the envoy": the aim is told with its means
+        top = tree.head(i) or i
     while tree.relation(top) not in ("root", "ccomp", "advcl", "acl", "parataxis") and not (
         tree.relation(top) == "conj" and tree.tokens[top].upos in ("VERB", "AUX")
     ):
@@ -288,64 +263,20 @@ def _clause(tree: Tree, i: int) -> Span:
     return tree.span([*words, i])
 
 
+def _whole(tree: Tree, i: int, clause: int) -> Span:
+    """From the verb of saying to the end of the clause that it introduces."""
+    first, last = _clause(tree, i), tree.span(tree.subtree(clause, without=("parataxis",)))
+    return Span(min(first.start, last.start), max(first.end, last.end))
+
+
 def _name(tree: Tree, i: int) -> list[int]:
     return [i, *tree.having(i, ("compound", "flat"))]
 
 
-# --- once ------------------------------------------------------------------------------------
-
-
-def _once(events: Iterable[Event]) -> list[Event]:
-    """Events told twice become one: the first stands, with what only the other knew."""
-    kept: list[Event] = []
-    for event in events:
-        twin = next((n for n, other in enumerate(kept) if _same(other, event)), None)
-        if twin is None:
-            kept.append(event)
-        else:
-            kept[twin] = _joined(kept[twin], event)
-    return kept
-
-
-def _same(one: Event, other: Event) -> bool:
-    if (one.type, one.status) != (other.type, other.status):
-        return False
-    if one.type in _DISTINCT and one.cameo != other.cameo:
-        return False
-    if one.mode and other.mode and one.mode != other.mode:
-        return False
-    if one.type is EventType.CONSULT:
-        if {*one.actors, *one.targets} != {*other.actors, *other.targets}:
-            return False
-    elif set(one.actors) != set(other.actors) or set(one.targets) != set(other.targets):
-        return False
-    return not _differ(one.when, other.when)
-
-
-def _differ(one: When, other: When) -> bool:
-    """Whether two dates rule out that both belong to one act."""
-    if one.interval is None or other.interval is None:
-        return False
-    if not (one.how is other.how is DateHow.STATED):
-        return False
-    first, second = one.interval, other.interval
-    if first.start == second.start:
-        return False
-    return _day(first.end) <= _day(second.start) or _day(second.end) <= _day(first.start)
-
-
-def _day(moment: date) -> date:
-    return date(moment.year, moment.month, moment.day)
-
-
-def _joined(first: Event, second: Event) -> Event:
-    when = first.when if first.when.how is DateHow.STATED else second.when
-    if when.how is not DateHow.STATED:
-        when = first.when
-    return replace(
-        first,
-        mode=first.mode or second.mode,
-        meeting=first.meeting or second.meeting,
-        place=first.place or second.place,
-        when=when,
-    )
+def _widened(tree: Tree, event: Event) -> Event:
+    """A claim told by a word or two → the clause that they stand in."""
+    words = tree.within(event.evidence)
+    head = tree.head_of(event.evidence)
+    if len(words) > _FEW or head is None:
+        return event
+    return replace(event, evidence=_clause(tree, head))

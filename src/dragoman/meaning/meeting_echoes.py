@@ -8,14 +8,16 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning import meeting_states
-from dragoman.meaning.meeting_states import Hint, clause_span, hangs
+from dragoman.meaning.meeting_hanging import hangs
+from dragoman.meaning.meeting_hints import Hint, asked, clause_span, yet_to
+from dragoman.meaning.meeting_states import DATE_WORDS
+from dragoman.meaning.meeting_tenses import of_verb
 from dragoman.meaning.meeting_words import go_row, keys, meet_row, noun_row
 from dragoman.meaning.status import standing_of
 from dragoman.meaning.tree import NEGATIONS, Tree
 from dragoman.ontology import EventStatus, MeetingState, StateFamily
 
-DATE_WORDS = frozenset({"date", "day", "venue", "time", "timing", "timeline", "location"})
-PRONOUNS = frozenset({"it", "this", "that"})
+PRONOUNS = frozenset({"it", "this", "that", "they"})
 FIRM = frozenset({"cancelled", "postponed", "on_hold", "rescheduled", "confirmed", "tense"})
 """States that a clause with "it" may tell."""
 
@@ -39,9 +41,33 @@ def echo_of(tree: Tree, i: int) -> Hint | None:
         return _of_topic(tree, i, topic)
     if token.upos == "PRON" and tree.lower[i] in PRONOUNS:
         return _of_pronoun(tree, i)
+    if token.upos == "AUX" and lemma == "do":
+        return _of_did_not(tree, i)
+    if token.upos == "VERB" and lemma == "confirm":
+        return _of_confirming(tree, i)
     if token.upos == "VERB":
         return _of_going(tree, i) or _of_deciding(tree, i) or _of_doing_so(tree, i)
     return None
+
+
+def _of_did_not(tree: Tree, i: int) -> Hint | None:
+    """ "They were to have met on Sunday. They did not." """
+    sentence = tree.sentence_tokens(i)
+    short = len(sentence) <= 6 and tree.tokens[i].xpos == "VBD"
+    if not short or not any(tree.lower[j] in ("not", "n't", "n’t") for j in sentence):
+        return None
+    return Hint(MeetingState.NOT_HELD, tree.span(sentence), i)
+
+
+def _of_confirming(tree: Tree, i: int) -> Hint | None:
+    """ "Would not confirm it", "would neither confirm nor deny that"."""
+    objects = [o for v in tree.conjuncts(i) for o in tree.having(v, ("obj",))]
+    if not any(tree.lower[o] in ("it", "that", "this") for o in objects):
+        return None
+    neither = any(tree.lower[c] == "neither" for c in tree.children[i])
+    if not neither and mood_of(tree, i) != "negated":
+        return None
+    return Hint(MeetingState.UNCONFIRMED, clause_span(tree, i), i)
 
 
 # --- topics ----------------------------------------------------------------------------------
@@ -51,6 +77,8 @@ def _of_topic(tree: Tree, i: int, topic: str) -> Hint | None:
     if any(noun_row(tree, c) is not None for c in tree.having(i, ("nmod",))) and topic != "date":
         return None  # "preparations for the talks": the talks are a mention
     head = tree.head(i)
+    if topic == "date" and _still_to_be(tree, i):
+        return Hint(MeetingState.DATE_NOT_SET, tree.span(tree.subtree(i)), i)
     if head is None:
         return _there_is_none(tree, i)
     if topic == "date" and (tree.lower[i] in ("day", "time") and not _definite_or_no(tree, i)):
@@ -71,6 +99,15 @@ def _of_topic(tree: Tree, i: int, topic: str) -> Hint | None:
                 continue
             return _told(tree, i, head, row)
     return None
+
+
+def _still_to_be(tree: Tree, i: int) -> bool:
+    """ "At a date to be fixed"."""
+    return any(
+        (("date", tree.lemmas[c]) in _rows())
+        and any(tree.lower[m] == "to" for m in tree.having(c, ("mark",)))
+        for c in tree.having(i, ("acl",))
+    )
 
 
 def _definite_or_no(tree: Tree, i: int) -> bool:
@@ -131,7 +168,11 @@ def _of_pronoun(tree: Tree, i: int) -> Hint | None:
         return None
     slot = "object" if tree.tokens[i].relation == "nsubj:pass" else "subject"
     row = meeting_states.row_of(tree, head, slot)
-    if row is None or row["state"] not in FIRM:
+    never = row is not None and row["predicate"].startswith("on the") and tree.negated(head)
+    if row is None or (row["state"] not in FIRM and not never):
+        return None
+    people = tree.lower[i] == "they" and slot == "subject"
+    if people and row["predicate"] not in ("resume", "take place", "reconvene"):
         return None
     if row["slot"] == "any" and slot == "subject" and tree.tokens[head].upos == "VERB":
         return None  # "It postponed …": it is someone
@@ -150,20 +191,34 @@ def _of_going(tree: Tree, i: int) -> Hint | None:
         return None
     if row["lemma"] == "send" and not _sends_someone(tree, i):
         return None
+    if asked(tree, i):
+        head = tree.head(i)
+        if head is not None and tree.lemmas[head] in ("decide", "determine"):
+            return Hint(MeetingState.UNDECIDED, clause_span(tree, head), i)
+        unsaid = head is not None and (tree.negated(head) or yet_to(tree, head))
+        if not unsaid or head is None:
+            return None
+        return Hint(MeetingState.UNCONFIRMED, clause_span(tree, head), i)
     if hangs(tree, i) is not None and _open_act(tree, i):
         return Hint(MeetingState.CONDITIONAL, clause_span(tree, i), i)
     status = standing_of(tree, i).status
-    no = tree.negated(i) or _no_one(tree, i)
+    nobody = any(tree.lower[o] in ("nobody", "none") for o in tree.having(i, ("obj",)))
+    no = tree.negated(i) or _no_one(tree, i) or nobody
+    if nobody and _open_act(tree, i):
+        return Hint(MeetingState.REJECTED, clause_span(tree, i), i)
     planless = _no_plans(tree, i)
     if planless is not None:
         return Hint(MeetingState.NOT_PLANNED, clause_span(tree, planless), planless)
+    if no and tree.lower[i] == "going" and {"was", "were"} & set(tree.auxiliaries(i)):
+        return Hint(MeetingState.PLAN_DENIED, clause_span(tree, i), i)
     if no and status is EventStatus.NEGATED:
         perfect = tree.tokens[i].xpos in ("VBD", "VBN") or "never" in (
             tree.lower[c] for c in tree.children[i]
         )
         state = MeetingState.NOT_HELD if perfect else MeetingState.REJECTED
         return Hint(state, clause_span(tree, i), i)
-    if status is EventStatus.PLANNED and row["lemma"] in ("attend", "come", "participate", "take part"):
+    coming = row["lemma"] in ("attend", "come", "participate", "take part")
+    if status is EventStatus.PLANNED and coming:
         return Hint(MeetingState.CONFIRMED, clause_span(tree, i), i)
     return None
 
@@ -193,7 +248,8 @@ def _no_plans(tree: Tree, i: int) -> int | None:
 def _of_deciding(tree: Tree, i: int) -> Hint | None:
     """ "Would decide after the holiday", "had not yet made a decision"."""
     lemma = tree.lemmas[i]
-    nouns = [o for o in tree.having(i, ("obj",)) if tree.lemmas[o] in ("decision", "determination")]
+    taken = ("decision", "determination")
+    nouns = [o for o in tree.having(i, ("obj", "nsubj")) if tree.lemmas[o] in taken]
     if lemma in ("make", "take") and nouns:
         if mood_of(tree, i, nouns[0]) != "done":
             return Hint(MeetingState.UNDECIDED, clause_span(tree, i), i)
@@ -216,5 +272,5 @@ def _of_doing_so(tree: Tree, i: int) -> Hint | None:
         for j in range(sentence.start, i)
     ):
         return None
-    hint = meeting_states.of_verb(tree, i, False, None)
+    hint = of_verb(tree, i, False, None)
     return hint if hint is not None and hint.state.family is not StateFamily.HELD else None

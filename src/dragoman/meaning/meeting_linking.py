@@ -6,14 +6,16 @@ point back, ask for another meeting, or tell of one that is over.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from dragoman.meaning import meeting_parties as beside
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.meeting_mentions import Link, Mention
+from dragoman.meaning.meeting_pairs import pair_of_report
+from dragoman.meaning.meeting_phrases import host_of
+from dragoman.meaning.meeting_scene import Link, Mention
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, MeetingKind, MeetingState, StateFamily
 from dragoman.spans import Span
-from dragoman.types import OUTLET, StateClaim, When
+from dragoman.types import UNDATED, StateClaim, When
 
 
 @dataclass(slots=True)
@@ -51,14 +53,17 @@ REACH = 4
 class Linker:
     """The meetings of one report so far."""
 
-    def __init__(self, tree: Tree, cast: Cast) -> None:
+    def __init__(self, tree: Tree, cast: Cast, published: date | None) -> None:
         self.tree = tree
         self.cast = cast
+        self.published = published
         self.known: list[Gathered] = []
 
-    def link(self, mention: Mention, state: MeetingState | None) -> Gathered | None:
+    def link(
+        self, mention: Mention, state: MeetingState | None, speaker: str | None = None
+    ) -> Gathered | None:
         """The meeting that a mention is of: one that fits, a new one, or none."""
-        parties = self._parties(mention)
+        parties = self._parties(mention, speaker)
         best: tuple[float, int, Gathered] | None = None
         for one in self.known:
             score = self._score(one, mention, parties, state)
@@ -83,16 +88,34 @@ class Linker:
         for one in self.known:
             near = sentence - tree.sentence_of[one.touched] <= REACH
             here = tree.sentence_of[one.touched] == sentence
-            if not near or not (one.claims or here) or (ahead and one.over) or one.touched > tree.sentence_tokens(i).stop:
+            later = one.touched > tree.sentence_tokens(i).stop
+            if not near or not (one.claims or here) or (ahead and one.over) or later:
                 continue
             if found is None or one.touched > found.touched:
                 found = one
         return found
 
+    def follow(self, i: int) -> Gathered | None:
+        """A meeting after one that is over, of the same parties: "would not do so again"."""
+        before = self.last(i, ahead=False)
+        if before is None:
+            return None
+        one = Gathered(before.kind, before.parties, None, None, UNDATED, touched=i)
+        self.known.append(one)
+        return one
+
     # --- parties -----------------------------------------------------------------------------
 
-    def _parties(self, mention: Mention) -> tuple[str, ...]:
+    def _parties(self, mention: Mention, speaker: str | None) -> tuple[str, ...]:
         parties = mention.parties
+        if parties.pair and speaker is not None:
+            # "She said they would meet": the speaker is one of them, if a meeting of hers is told
+            hers = [
+                one for one in self.known
+                if len(one.parties) > 1 and any(self._same(speaker, p) for p in one.parties)
+            ]  # fmt: skip
+            if hers:
+                return max(hers, key=lambda one: one.touched).parties
         if parties.pair and len(parties.ids) < 2:
             return tuple(dict.fromkeys((*parties.ids, *self._context(mention))))
         return parties.ids
@@ -106,20 +129,32 @@ class Linker:
             return max(before, key=lambda one: one.touched).parties
         if mention.kind is MeetingKind.CONFERENCE:
             return ()
-        summit = mention.kind is MeetingKind.SUMMIT
-        return beside.pair_of_report(self.tree, self.cast, mention.at, summit)
+        plain = self.tree.lemmas[mention.at] in ("meeting", "meet", "face-to-face", "sit")
+        summit = mention.kind is MeetingKind.SUMMIT or plain
+        return pair_of_report(self.tree, self.cast, mention.at, summit, self.published)
 
     def _same(self, a: str, b: str) -> bool:
         """Whether two parties may be one side at the table."""
         if a == b:
             return True
         one, other = self.cast.get(a), self.cast.get(b)
-        if one.speaks_for == b or other.speaks_for == a:
+        chains = self._chain(a), self._chain(b)
+        if b in chains[0] or a in chains[1]:
+            return True
+        people = one.kind is ActorKind.PERSON and other.kind is ActorKind.PERSON
+        if not people and chains[0][-1] == chains[1][-1]:
             return True
         if one.country is None or one.country != other.country:
             return False
         states = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
         return one.kind in states or other.kind in states
+
+    def _chain(self, id: str) -> list[str]:
+        """An actor and those that it speaks for, upwards."""
+        found = [id]
+        while (up := self.cast.get(found[-1]).speaks_for) is not None and up not in found:
+            found.append(up)
+        return found
 
     def _shared(self, one: tuple[str, ...], other: tuple[str, ...]) -> int:
         return sum(any(self._same(a, b) for b in other) for a in one)
@@ -136,7 +171,7 @@ class Linker:
         if _apart(one, mention, state):
             return None
         score = kind
-        own = mention.parties.ids
+        own = parties if mention.parties.pair else mention.parties.ids
         if own and one.parties:
             shared = self._shared(own, one.parties)
             smaller = min(len(own), len(one.parties))
@@ -148,6 +183,13 @@ class Linker:
         if mention.link is Link.BACK:
             near = self.tree.sentence_of[mention.at] - self.tree.sentence_of[one.touched]
             score += max(0, 2 - near)
+        first, second = one.planned.interval, mention.planned.interval
+        if first is not None and second is not None:
+            apart = str(first.end)[:10] <= str(second.start)[:10]
+            apart = apart or str(second.end)[:10] <= str(first.start)[:10]
+            score += -2 if apart else 2
+        if state is MeetingState.HELD and mention.link is Link.BACK:
+            score += 1 if one.over else -1
         if mention.name and one.name:
             score += 3
         if mention.place is not None and one.place is not None:
@@ -173,7 +215,7 @@ class Linker:
         return a == b or a in b or b in a or moved or self._country(one) == b
 
     def _country(self, one: Gathered) -> str:
-        host = beside.host_of(self.tree, self.cast, one.place)
+        host = host_of(self.tree, self.cast, one.place)
         return self.cast.get(host).name if host is not None else ""
 
     def _named(self, one: Gathered, mention: Mention) -> bool:
@@ -203,9 +245,13 @@ class Linker:
         """Whether words that fit no known meeting name a new one."""
         if mention.name is not None:
             return True
-        if mention.needy and not mention.parties.ids:
+        if mention.needy and (mention.verbal or not mention.parties.ids):
+            if mention.verbal:
+                return False
             follows = mention.link in (Link.NEW, Link.PAST)
-            return follows and bool(self.known) and state is not None
+            dated = mention.planned.interval is not None
+            known = bool(self.known) or mention.place is not None or dated
+            return follows and known and state is not None
         if mention.parties.ids or mention.place is not None:
             return True
         return state is not None and bool(parties or self._context(mention))
@@ -242,14 +288,14 @@ def _apart(one: Gathered, mention: Mention, state: MeetingState | None) -> bool:
         return True
     if one.over and ahead and mention.link is not Link.BACK and mention.link is not Link.PAST:
         return True
-    outlet_ahead = any(
-        c.asserter == OUTLET and c.state.family is not StateFamily.HELD for c in one.claims
-    )
-    if state is MeetingState.HELD and outlet_ahead and mention.link is Link.OPEN:
-        return True
     first, second = one.planned.interval, mention.planned.interval
-    if first is None or second is None:
-        return False
-    a, b = str(first.start)[:10], str(second.start)[:10]
-    disjoint = str(first.end)[:10] <= b or str(second.end)[:10] <= a
+    known = first is not None and second is not None
+    disjoint = False
+    if first is not None and second is not None:
+        a, b = str(first.start)[:10], str(second.start)[:10]
+        disjoint = str(first.end)[:10] <= b or str(second.end)[:10] <= a
+    foretold = any(c.state.family is not StateFamily.HELD for c in one.claims)
+    held = state is not None and state.family is StateFamily.HELD
+    if held and foretold and mention.link is Link.OPEN and (disjoint or not known):
+        return True
     return disjoint and (one.over or state is MeetingState.HELD)

@@ -31,7 +31,7 @@ def words(what: str) -> frozenset[str]:
 def noun_row(tree: Tree, i: int) -> Row | None:
     """The row of a meeting noun; "conference call" is a call, "meeting room" no meeting."""
     token = tree.tokens[i]
-    if token.upos not in ("NOUN", "PROPN"):
+    if token.upos not in ("NOUN", "PROPN") and not _named_by_dash(tree, i):
         return None
     row = nouns().get(token.lemma.lower()) or nouns().get(tree.lower[i])
     if row is None or tree.relation(i) == "compound":
@@ -39,6 +39,14 @@ def noun_row(tree: Tree, i: int) -> Row | None:
     if row["needs"] == "plural" and not tree.lower[i].endswith("s") and row["lemma"] != "talk":
         return None
     return row
+
+
+DASHES = frozenset({"-", "–", "—", "/", "‑"})
+
+
+def _named_by_dash(tree: Tree, i: int) -> bool:
+    """ "The Vell–Orrin call": a noun, whatever the tagger makes of it."""
+    return i > 2 and tree.words[i - 2] in DASHES and tree.words[i - 1][:1].isupper()
 
 
 def verb_key(tree: Tree, i: int) -> str:

@@ -6,18 +6,19 @@ will be agreed") follow in the same order.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from dragoman.meaning import meeting_states
+from dragoman.meaning import meeting_hints, meeting_states, meeting_tenses
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.meeting_echoes import echo_of
+from dragoman.meaning.meeting_hints import Hint
 from dragoman.meaning.meeting_linking import Gathered, Linker
-from dragoman.meaning.meeting_mentions import Link, Mention, Scene, find_mention
-from dragoman.meaning.meeting_states import Hint
+from dragoman.meaning.meeting_mentions import find_mention
+from dragoman.meaning.meeting_scene import Link, Mention, Scene
 from dragoman.meaning.meeting_words import NAMING, cases
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import innermost, voice
-from dragoman.ontology import Grain, MeetingKind, MeetingState, StateFamily
+from dragoman.ontology import Act, Grain, MeetingKind, MeetingState, StateFamily
 from dragoman.types import OUTLET, UNDATED, Meeting, StateClaim, Statement, Time
 
 
@@ -30,24 +31,34 @@ def find_meetings(
 ) -> tuple[Meeting, ...]:
     """All meetings of a report with their state claims, in order of first mention."""
     scene = Scene(tree, cast, times, published)
-    linker = Linker(tree, cast)
+    linker = Linker(tree, cast, published)
     claims = _Claims(tree, cast, statements)
     clauses: set[int] = set()
     for i in range(len(tree)):
         mention = find_mention(scene, i)
         if mention is not None:
             hint = _hint(scene, mention, statements)
-            meeting = linker.link(mention, _claimed(hint, statements, tree))
-            if meeting is not None and hint is None and meeting.over:
-                hint = _described(tree, mention, statements)
+            said = innermost(statements, tree.tokens[mention.at].span)
+            speaker = said.speaker if said is not None else None
+            described = _described(tree, mention, statements) if hint is None else None
+            state = _claimed(hint, statements, tree) if described is None else described.state
+            meeting = linker.link(mention, state, speaker)
+            if meeting is not None and meeting.over:
+                hint = hint or described
             if meeting is not None and hint is not None:
                 clauses.add(hint.at)
-                if not _belated(meeting, mention, hint):
+                hint = _settled(meeting, hint)
+                if not _belated(meeting, mention, hint, published):
                     claims.add(meeting, hint, mention.at)
+                for more in () if mention.verbal else meeting_states.conjoined(tree, hint):
+                    clauses.add(more.at)
+                    claims.add(meeting, more, more.at)
             continue
         echo = echo_of(tree, i)
         if echo is not None and echo.at not in clauses:
             meeting = linker.last(i, ahead=echo.state.family is not StateFamily.HELD)
+            if meeting is None and tree.lemmas[echo.at] == "do":
+                meeting = linker.follow(i)
             if meeting is not None:
                 clauses.add(echo.at)
                 meeting.touched = max(meeting.touched, i)
@@ -56,9 +67,25 @@ def find_meetings(
     return tuple(_meeting(tree, one, n) for n, one in enumerate(kept, 1))
 
 
-def _belated(meeting: Gathered, mention: Mention, hint: Hint) -> bool:
+def _settled(meeting: Gathered, hint: Hint) -> Hint:
+    """ "The palace confirmed the meeting": one that was held, it says, was held."""
+    if meeting.over and hint.performed and hint.state is MeetingState.CONFIRMED:
+        return replace(hint, state=MeetingState.HELD)
+    return hint
+
+
+def _belated(meeting: Gathered, mention: Mention, hint: Hint, published: date | None) -> bool:
     """A noun that looks ahead in words on a meeting that was held: "hoped that the visit would
-    open doors"."""
+    open doors"; or one held so long ago that it is only told as background."""
+    interval = mention.planned.interval
+    if hint.soft and meeting.over:
+        return True
+    if hint.state is MeetingState.NOT_HELD and mention.since:
+        return True  # "have not met since January": no word on a meeting
+    if hint.state is MeetingState.HELD and interval is not None and published is not None:
+        long_ago = str(interval.end)[:10] < str(published - BACKGROUND)
+        if long_ago:
+            return True
     ahead = hint.state.family in (StateFamily.FORWARD, StateFamily.OPEN)
     return meeting.over and ahead and not mention.verbal and mention.link is not Link.NEW
 
@@ -66,6 +93,7 @@ def _belated(meeting: Gathered, mention: Mention, hint: Hint) -> bool:
 # --- what is said ----------------------------------------------------------------------------
 
 
+BACKGROUND = timedelta(days=60)
 NAMED = frozenset({Grain.MINUTE, Grain.HOUR, Grain.DAY, Grain.WEEK})
 """Grains of a date that makes a meeting scheduled; a month is only expected."""
 
@@ -78,9 +106,14 @@ def _hint(scene: Scene, mention: Mention, statements: tuple[Statement, ...]) -> 
     dated = interval is not None and interval.grain in NAMED
     if mention.due:
         state = MeetingState.SCHEDULED if dated else MeetingState.EXPECTED
-        return Hint(state, meeting_states.clause_span(tree, at), at)
+        if tree.lemmas[at] == "invite":
+            state = MeetingState.PROPOSED
+        return Hint(state, meeting_hints.clause_span(tree, at), at)
     if mention.verbal:
-        hint = meeting_states.of_verb(tree, at, dated, ceiling)
+        hint = meeting_tenses.of_verb(tree, at, dated, ceiling)
+        done = meeting_tenses.performed(tree, at, ceiling)
+        if done is not None:
+            return done
     else:
         hint = meeting_states.of_noun(tree, at, dated, ceiling)
     if hint is None:
@@ -97,31 +130,36 @@ def _claimed(
     if hint is None:
         return None
     said = innermost(statements, tree.tokens[hint.at].span)
-    return meeting_states.as_said(hint, said.act).state if said is not None else hint.state
+    return meeting_hints.as_said(hint, said.act).state if said is not None else hint.state
 
 
 def _presupposed(scene: Scene, mention: Mention) -> Hint | None:
-    """A meeting that is spoken of as one that took place: "after talks with", "in Monday’s call"."""
+    """A meeting that is spoken of as one that took place: "after talks with", "Monday’s call"."""
     tree, at = scene.tree, mention.at
     if mention.verbal or tree.negated(at) or mention.link is Link.NEW or _unreal(tree, at):
         return None
-    told = Hint(MeetingState.HELD, tree.span([at]), at)
+    told = Hint(MeetingState.HELD, tree.span([at]), at, soft=True)
     parties = len(mention.parties.ids) > 1 or mention.parties.pair
     if any(scene.cast.get(id).sector in ASIDE_SECTORS for id in mention.parties.ids):
         return None  # "at a meeting with students": the occasion of a speech
     if mention.link is Link.PAST and parties:
         return told
     interval, published = mention.planned.interval, scene.published
-    if interval is not None and published is not None and parties:
-        # "at Monday’s talks": its own day lies behind
-        if str(interval.end)[:10] <= str(published) and mention.planned.time is not None:
-            return told
+    # "at Monday’s talks": its own day lies behind
+    behind = (
+        interval is not None
+        and published is not None
+        and str(interval.end)[:10] <= str(published)
+    )
+    if behind and parties and mention.planned.time is not None:
+        return told
     if mention.kind is MeetingKind.CALL and parties:
         return told
     head = tree.head(at)
     past = head is not None and tree.tokens[head].xpos in ("VBD", "VBN")
-    if cases(tree, at) & {"during", "after", "following", "in", "at", "on"} and past and parties:
-        return replace(told, evidence=meeting_states.clause_span(tree, at))
+    prepositions = cases(tree, at) | {tree.lower[m] for m in tree.having(at, ("mark",))}
+    if prepositions & {"during", "after", "following", "in", "at", "on"} and past and parties:
+        return replace(told, evidence=meeting_hints.clause_span(tree, at))
     return None
 
 
@@ -138,7 +176,7 @@ def _described(
     said = next((s for s in statements if s.cue is not None and head in tree.within(s.cue)), None)
     if said is None:
         return None
-    evidence = meeting_states.clause_span(tree, head)
+    evidence = meeting_hints.clause_span(tree, head)
     return Hint(MeetingState.HELD, evidence, head, performed=True)
 
 
@@ -159,6 +197,13 @@ def _unreal(tree: Tree, at: int) -> bool:
 # --- who says it -----------------------------------------------------------------------------
 
 
+SAYING = frozenset(
+    {"propose", "offer", "suggest", "invite", "reject", "rule", "refuse", "decline", "accept",
+     "confirm", "deny", "urge", "request"}
+)  # fmt: skip
+"""Verbs that say what they do."""
+
+
 class _Claims:
     """What is said of meetings, each under the one who says it."""
 
@@ -172,10 +217,11 @@ class _Claims:
         said = self._said(hint, hint.at if at is None else at)
         if said is not None and said.speaker is not None:
             if not hint.performed:
-                hint = meeting_states.as_said(hint, said.act)
+                hint = meeting_hints.as_said(hint, said.act)
             asserter, side, when = said.speaker, self.cast.side(said.speaker), said.when
         else:
-            asserter, side, when = OUTLET, OUTLET, UNDATED
+            asserter = self._performer(hint) or OUTLET
+            side, when = self.cast.side(asserter), UNDATED
         claim = StateClaim(hint.state, asserter, side, hint.evidence, when, hint.hedged,
                            hint.denies, said.id if said else None)  # fmt: skip
         former = self.former.setdefault(id(meeting), [])
@@ -187,13 +233,25 @@ class _Claims:
         meeting.claims[:] = [c for c in meeting.claims if c not in former]
         self._put(meeting, claim, said)
 
+    def _performer(self, hint: Hint) -> str | None:
+        """Who does by saying what the page tells: "Lima has proposed talks"."""
+        if self.tree.lemmas[hint.at] not in SAYING or hint.state.family is StateFamily.HELD:
+            return None
+        own = [c for c in self.tree.having(hint.at, ("nsubj",))
+               if self.tree.tokens[c].relation == "nsubj"]  # fmt: skip
+        actors = self.cast.phrase(own[0]) if own else ()
+        return actors[0] if len(actors) == 1 else None
+
     def _said(self, hint: Hint, mention: int) -> Statement | None:
         at = self.tree.tokens[hint.at].span
         if hint.performed or hint.state is MeetingState.UNCONFIRMED:
             # "Lima has not confirmed the visit": no words of Lima's, but its word on the meeting.
             own = next((s for s in self.statements if s.cue is not None and s.cue.meets(at)), None)
-            if own is not None:
+            if own is not None and not (own.act is Act.AGREE and self._several(hint.at)):
                 return own
+            return voice(self.tree, self.statements, hint.at)
+        if hint.soft and not hint.performed:
+            return self._around_occasion(hint.at)
         said = voice(self.tree, self.statements, hint.at)
         if said is None and mention != hint.at:
             # the words of the meeting are someone's: so is what its verb says of it
@@ -201,6 +259,23 @@ class _Claims:
             if around is not None and (around.cue is None or not around.cue.meets(at)):
                 return around
         return said
+
+    def _around_occasion(self, i: int) -> Statement | None:
+        """The occasion of a saying is no part of what is said: "voiced support during talks"."""
+        said = voice(self.tree, self.statements, i)
+        if said is None or said.cue is None:
+            return said
+        tail = [c for c in said.content if c.holds(self.tree.tokens[i].span)]
+        words = cases(self.tree, i) & {"during", "after", "following", "at", "in"}
+        if words and tail and tail[0].start > said.cue.start and said.act is not Act.SAY:
+            rest = tuple(s for s in self.statements if s is not said)
+            return voice(self.tree, rest, i)
+        return said
+
+    def _several(self, verb: int) -> bool:
+        """ "The two leaders agreed to meet": told by another, said by neither."""
+        subject = self.tree.subject(verb)
+        return subject is not None and len(self.cast.phrase(subject)) > 1
 
     def _put(self, meeting: Gathered, claim: StateClaim, said: Statement | None) -> None:
         for n, other in enumerate(meeting.claims):

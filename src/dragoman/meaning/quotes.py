@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from dragoman.spans import Span
 
-_CLOSERS = {"“": "”“\"", "„": "“”", "«": "»", "»": "«", '"': '"”', "‘": "’", "'": "'’", "”": "”\""}
-_DOUBLE = frozenset("“„«\"")
+_CLOSERS = {"“": '”“"', "„": "“”", "«": "»", "»": "«", '"': '"”', "‘": "’", "'": "'’", "”": '”"'}
+_DOUBLE = frozenset('“„«"')
 _SINGLE = frozenset("‘'")
 
 

@@ -174,7 +174,7 @@ def occasion_of(tree: Tree, frame: Frame) -> Occasion:
         elif preposition in CHANNEL_CASES and (row := _known(name, table["noun"])):
             if channel in (Channel.UNKNOWN, Channel.SOCIAL_MEDIA):
                 channel = Channel(row["channel"])
-            told = [c for c in tree.having(i, ("nmod",)) if _case(tree, c) in ("with", "to")]
+            told = [c for c in tree.having(i, ("nmod",)) if _opens(tree, c) in ("with", "to")]
             if addressee is None and told and row["channel"] in ("interview", "broadcast", "call"):
                 addressee = told[0]
         elif preposition == "to" and (row := _known(name, table["addressee"])):
@@ -244,6 +244,11 @@ def _known(name: str, rows: dict[str, dict[str, str]]) -> dict[str, str] | None:
         return rows[name]
     last = name.rpartition(" ")[2]
     return rows.get(last) or rows.get(last.removesuffix("s"))
+
+
+def _opens(tree: Tree, i: int) -> str:
+    """The first word of a phrase: its preposition, wherever in the phrase the parse hung it."""
+    return tree.lower[tree.subtree(i)[0]]
 
 
 def _case(tree: Tree, i: int) -> str:

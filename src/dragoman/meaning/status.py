@@ -78,9 +78,14 @@ def condition_of(tree: Tree, i: int) -> Span | None:
 def in_condition(tree: Tree, i: int) -> bool:
     """Whether an act stands in the clause that another one hangs on ("if they attack")."""
     for at in (i, *tree.ancestors(i)):
+        above = tree.head(at)
+        clause = above is not None and tree.relation(at) == "ccomp"
+        if clause and above is not None and tree.lower[above] in ("provided", "providing"):
+            return True
+        if above is not None and _inverted(tree, above) == at:
+            return True
         if tree.relation(at) != "advcl":
             continue
-        above = tree.head(at)
         marks = {tree.lower[m] for m in tree.having(at, ("mark",))}
         if above is not None and marks & _IF_MARKS and _conditional_clause(tree, above) == at:
             return True
@@ -96,7 +101,7 @@ def _conditional_clause(tree: Tree, i: int) -> int | None:
 
 def _provided(tree: Tree, i: int) -> int | None:
     """ "would come, provided that the guns fell silent", where "provided" is read as a verb."""
-    for child in tree.having(i, ("advcl",)):
+    for child in tree.having(i, ("advcl", "parataxis")):
         if tree.lower[child] in ("provided", "providing") and tree.having(child, ("ccomp",)):
             return tree.having(child, ("ccomp",))[0]
     return None
@@ -164,9 +169,10 @@ def _told(tree: Tree, i: int, depth: int = 0) -> tuple[EventStatus, list[int]]:
 
 
 def _is_to(tree: Tree, i: int) -> bool:
-    """ "They are to meet": a form of be and an infinitive."""
+    """ "They are to meet", "had been due to meet": a form of be and an infinitive."""
+    forms = ("is", "are", "was", "were", "been")
     return any(tree.lower[m] == "to" for m in tree.having(i, ("mark",))) and any(
-        tree.lower[c] in ("is", "are", "was", "were") for c in tree.having(i, ("aux", "cop"))
+        tree.lower[c] in forms for c in tree.having(i, ("aux", "cop"))
     )
 
 
@@ -196,9 +202,9 @@ def _finite(tree: Tree, i: int) -> bool:
 
 def _by_tense(tree: Tree, i: int) -> EventStatus:
     auxiliaries = tree.auxiliaries(i)
-    negated = tree.negated(i) or _by_no_subject(tree, i)
+    negated = tree.negated(i) or _by_no_subject(tree, i) or _by_no_object(tree, i)
     words = set(auxiliaries)
-    if words & _FUTURE or _when_to_come(tree, i):
+    if words & _FUTURE or _when_to_come(tree, i) or _not_before(tree, i):
         status = EventStatus.PLANNED
     elif "would" in words:
         status = _would(tree, i)
@@ -223,6 +229,14 @@ def _when_to_come(tree: Tree, i: int) -> bool:
     return bool(opening & _WHEN) and bool(_FUTURE & set(tree.auxiliaries(head)))
 
 
+def _not_before(tree: Tree, i: int) -> bool:
+    """ "before the sides have agreed": what is still to come."""
+    marks = {tree.lower[m] for m in tree.having(i, ("mark",))}
+    return bool(marks & {"before", "until"}) and bool(
+        {"have", "has"} & set(tree.auxiliaries(i)) or tree.tokens[i].xpos in ("VBZ", "VBP")
+    )
+
+
 def _would(tree: Tree, i: int) -> EventStatus:
     """ "She said she would sign" is her future; "he would only sign if" is a condition's."""
     if condition_of(tree, i) is not None:
@@ -245,6 +259,11 @@ def _by_no_subject(tree: Tree, i: int) -> bool:
         or any(tree.lower[d] in NEGATIONS for d in tree.having(s, ("det", "advmod", "cc")))
         for s in tree.having(i, ("nsubj",))
     )
+
+
+def _by_no_object(tree: Tree, i: int) -> bool:
+    """ "promised to free nine and freed none" """
+    return any(tree.lower[o] in ("none", "nobody", "nothing") for o in tree.having(i, ("obj",)))
 
 
 def _asks(tree: Tree, i: int) -> bool:

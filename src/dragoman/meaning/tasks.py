@@ -4,13 +4,18 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.meetings import innermost
+from dragoman.meaning.meeting_parties import agent_of
+from dragoman.meaning.meeting_phrases import leaders, members, named
+from dragoman.meaning.meeting_words import DASHES
 from dragoman.meaning.status import status_of
 from dragoman.meaning.tree import Tree
-from dragoman.ontology import EventStatus
+from dragoman.meaning.voices import voice
+from dragoman.ontology import ActorKind, EventStatus
 from dragoman.types import OUTLET, Meeting, Statement, Task
 
 UNREAL = frozenset({EventStatus.NEGATED, EventStatus.DENIED, EventStatus.CANCELLED})
+REQUESTS = frozenset({"ask", "tell", "send", "dispatch"})
+"""Verbs that charge only those who are under the one who speaks."""
 
 
 @cache
@@ -26,39 +31,101 @@ def find_tasks(
     for i, token in enumerate(tree.tokens):
         if token.upos != "VERB" or token.lemma not in _verbs() or status_of(tree, i) in UNREAL:
             continue
-        charged_by, charged = _parties(tree, cast, i)
         what = _what(tree, i, _verbs()[token.lemma])
-        if not charged or what is None or set(charged) & set(charged_by):
+        if what is None:
             continue
-        # "ask" and "tell" charge only those who are under the one who speaks.
-        if token.lemma in ("ask", "tell") and not _own(tree, i):
+        charged_by, charged = _parties(tree, cast, i)
+        if not charged or set(charged) & set(charged_by):
+            continue
+        if token.lemma in REQUESTS and not _own(tree, cast, i, charged_by, charged):
             continue
         words = [t for t in tree.subtree(what) if tree.relation(t) != "punct"]
         span = tree.span(words)
-        said = innermost(statements, token.span)
+        said = _outer(tree, statements, i)
         asserter = said.speaker if said is not None and said.speaker is not None else OUTLET
-        target = next((m.id for m in meetings if any(span.holds(x) for x in m.mentions)), None)
+        target = _target(meetings, tree, i, what, said)
         found.append(Task(f"k{len(found) + 1}", charged_by, charged, span, asserter, target))
     return tuple(found)
+
+
+def _outer(tree: Tree, statements: tuple[Statement, ...], i: int) -> Statement | None:
+    """The statement in which the charging is told; it is no statement of its own."""
+    said = voice(tree, statements, i)
+    if said is not None and said.cue is not None and i in tree.within(said.cue):
+        return None
+    return said
+
+
+def _target(
+    meetings: tuple[Meeting, ...], tree: Tree, i: int, what: int, said: Statement | None
+) -> str | None:
+    """The meeting that a task prepares: named in its words, else by the claim beside it."""
+    span = tree.span(tree.subtree(what))
+    for meeting in meetings:
+        if any(span.holds(words) for words in meeting.mentions):
+            head = tree.head_of(span)
+            before = head is not None and any(
+                "before" in (tree.lower[m] for m in tree.having(c, ("mark",)))
+                for c in tree.having(head, ("advcl",))
+            )
+            if not before:
+                return meeting.id
+    prepares = {tree.lemmas[t] for t in tree.subtree(what)} & {"agenda", "prepare", "preparation"}
+    if prepares:
+        clause = tree.span(tree.sentence_tokens(i))
+        near = [m for m in meetings if any(clause.holds(c.evidence) for c in m.states)]
+        return near[-1].id if near else None
+    return None
 
 
 def _parties(tree: Tree, cast: Cast, i: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     passive = tree.having(i, ("nsubj:pass",))
     if passive:
         agents = tree.having(i, ("obl:agent",))
-        return (cast.phrase(agents[0]) if agents else ()), cast.phrase(passive[0])
-    subject = tree.subject(i)
+        return (cast.phrase(agents[0]) if agents else ()), _charged(tree, cast, passive[0])
+    subject, _ = agent_of(tree, i)
     objects = tree.having(i, ("obj", "iobj"))
-    charged: tuple[str, ...] = ()
-    for child in objects[:1]:
-        # "its envoys – A and B –": the names stand in apposition and are the ones charged.
-        named = [id for c in tree.having(child, ("appos", "parataxis")) for id in cast.phrase(c)]
-        charged = tuple(dict.fromkeys(named)) or cast.phrase(child)
-    return (cast.phrase(subject) if subject is not None else ()), charged
+    charged = _charged(tree, cast, objects[0]) if objects else ()
+    by = members(tree, cast, subject).ids if subject is not None else ()
+    return (by or (cast.phrase(subject) if subject is not None else ())), charged
+
+
+def _charged(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "Its envoys – A and B –": the names stand in apposition and are the ones charged."""
+    beside = tree.having(i, ("appos", "parataxis"))
+    if beside:
+        beside += [c for c in tree.conjuncts(i) if c != i]
+    found = [id for c in beside for id in cast.phrase(c)]
+    found = [id for id in found if named(cast, id)]
+    own = [id for id in cast.all_at(i) if named(cast, id)]
+    readings: list[list[str]] = [list(dict.fromkeys(found)), _between_dashes(tree, cast, i), own]
+    # the reading that names most: a lost conjunct is the parse's usual slip here
+    most = max(readings, key=len)
+    return tuple(most) or cast.phrase(i)
+
+
+def _between_dashes(tree: Tree, cast: Cast, i: int) -> list[str]:
+    """The persons named between two dashes right after a noun."""
+    if i + 1 >= len(tree) or tree.words[i + 1] not in DASHES:
+        return []
+    stop = min(i + 20, tree.sentence_tokens(i).stop)
+    end = next((j for j in range(i + 2, stop) if tree.words[j] in DASHES), i)
+    ids = cast.within(range(i + 2, end))
+    return [id for id in ids if named(cast, id) and cast.get(id).kind is ActorKind.PERSON]
 
 
 def _what(tree: Tree, i: int, task: str) -> int | None:
-    for child in tree.having(i, ("xcomp", "advcl", "obl", "ccomp")):
+    if task == "charge":
+        return _in_charge(tree, i)
+    direct = tree.having(i, ("xcomp", "advcl", "obl", "ccomp"))
+    # "charged a group led by A with drafting": the task may hang on a clause of the object
+    below = [
+        c
+        for o in tree.having(i, ("obj", "iobj"))
+        for at in (o, *tree.having(o, ("acl", "appos")))
+        for c in tree.having(at, ("acl", "advcl", "xcomp"))
+    ]
+    for child in (*direct, *below, *_with_later(tree, i)):
         marks = {tree.lower[m] for m in tree.having(child, ("mark", "case"))}
         if "with" in marks and task in ("with", "any"):
             return child
@@ -67,6 +134,35 @@ def _what(tree: Tree, i: int, task: str) -> int | None:
     return None
 
 
-def _own(tree: Tree, i: int) -> bool:
-    """Whether the one who is asked belongs to the asker: "asked her envoy to …"."""
-    return any(tree.having(o, ("nmod:poss",)) for o in tree.having(i, ("obj", "iobj")))
+def _with_later(tree: Tree, i: int) -> list[int]:
+    """ "Tasked their envoys – A and B – with drafting a text", wherever the parse hung it."""
+    stop = min(i + 25, tree.sentence_tokens(i).stop - 1)
+    return [
+        j + 1 for j in range(i + 1, stop)
+        if tree.lower[j] == "with" and tree.tokens[j + 1].xpos == "VBG"
+        and tree.tokens[j].head == j + 1
+    ]  # fmt: skip
+
+
+def _in_charge(tree: Tree, i: int) -> int | None:
+    """ "Put the envoy in charge of the talks": the charge with what it is of."""
+    for child in tree.having(i, ("obl", "xcomp", "advmod")):
+        if tree.lemmas[child] == "charge" and tree.having(child, ("acl", "nmod", "advcl")):
+            return child
+    return None
+
+
+def _own(
+    tree: Tree, cast: Cast, i: int, charged_by: tuple[str, ...], charged: tuple[str, ...]
+) -> bool:
+    """Whether the one who is asked belongs to the asker: "asked her envoy to …"; or is a person
+    called upon by name and calling: "asked two judges, A and B, to …"."""
+    objects = tree.having(i, ("obj", "iobj"))
+    if any(tree.having(o, ("nmod:poss",)) for o in objects):
+        return True
+    if any(tree.having(o, ("appos",)) and tree.tokens[o].upos == "NOUN" for o in objects):
+        return True
+    if leaders(cast, charged_by) and all(named(cast, id) for id in charged):
+        homes = {cast.get(id).country for id in charged_by}
+        return all(cast.get(id).country in homes for id in charged)
+    return any(cast.get(id).speaks_for in charged_by for id in charged if cast.get(id).speaks_for)

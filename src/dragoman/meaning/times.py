@@ -6,17 +6,15 @@ the text against the report's day, or against what the narrative is at.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
-from dragoman.lexicon import table
 from dragoman.meaning import times_dates as dates
 from dragoman.meaning import times_lengths as lengths
 from dragoman.meaning import times_periods as periods
-from dragoman.meaning.times_scene import Builder, Meaning, Scene, core, dated, part
-from dragoman.meaning.times_traps import is_trap
-from dragoman.meaning.times_words import compiled, needs, words
+from dragoman.meaning.times_finding import Match, find_matches
+from dragoman.meaning.times_scene import Builder, Meaning, Scene, dated, part
+from dragoman.meaning.times_words import compiled, words
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Grain, TimeType
 from dragoman.spans import Span
@@ -34,6 +32,7 @@ BUILDERS: dict[str, Builder] = {
     "decade": periods.decade,
     "century": periods.century,
     "half": periods.half,
+    "half_month": periods.half_month,
     "quarter": periods.quarter,
     "quarter_ago": periods.quarter_ago,
     "this_quarter": periods.this_quarter,
@@ -45,6 +44,7 @@ BUILDERS: dict[str, Builder] = {
     "weekend": periods.weekend,
     "weekday": dates.weekday,
     "relday": dates.relday,
+    "day_only": dates.day_only,
     "tonight": dates.tonight,
     "daypart": dates.daypart,
     "holiday": dates.holiday,
@@ -66,7 +66,7 @@ def find_times(tree: Tree, published: date | None) -> tuple[Time, ...]:
     day, anchor = _today(tree, published)
     scene = Scene(tree, day, anchor)
     found: list[Time] = []
-    for match in _chosen(tree):
+    for match in find_matches(tree):
         for span, meaning in _meanings(match, scene):
             time = _time(f"t{len(found) + 1}", span, meaning)
             found.append(time)
@@ -81,6 +81,8 @@ def _time(id: str, span: Span, got: Meaning) -> Time:
 def _after(scene: Scene, time: Time, build: str) -> Scene:
     """The scene once an expression has been told; a comparison with a year before moves nothing."""
     scene = replace(scene, last=time)
+    if time.interval and time.interval.grain in (Grain.DAY, Grain.HOUR, Grain.MINUTE):
+        scene = replace(scene, days=(*scene.days, time))
     compared = build == "quarter_ago" or (build in ("offset", "ago") and "-Q" in time.value)
     if time.interval is None or time.type is TimeType.DURATION or compared:
         return scene
@@ -88,52 +90,6 @@ def _after(scene: Scene, time: Time, build: str) -> Scene:
         ahead = scene.day is not None and time.interval.start > scene.day
         return replace(scene, told=time, quarter=scene.quarter if ahead else time)
     return replace(scene, told=time)
-
-
-# --- finding -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A pattern's match and the row's builder."""
-
-    build: str
-    found: re.Match[str]
-    span: Span
-
-
-@cache
-def _rows() -> tuple[tuple[str, str, tuple[frozenset[str], ...]], ...]:
-    """Each pattern with its builder and the words that a text must have for it."""
-    rows = table("time_patterns")
-    return tuple((row["build"], row["pattern"], needs(row["pattern"])) for row in rows)
-
-
-def _patterns(content: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The patterns that may match in a text; most would only cost time, compiled or tried."""
-    present = set(re.findall(r"\w+", content.lower()))
-    for build, pattern, needed in _rows():
-        if not any(present.isdisjoint(words) for words in needed):
-            yield build, compiled(pattern)
-
-
-def _chosen(tree: Tree) -> list[Match]:
-    """Matches that do not overlap, in order: longer before shorter, earlier rows before later."""
-    content = tree.text.content
-    all_found = [
-        (-len(found[0]), rank, found.start(), Match(build, found, core(found)))
-        for rank, (build, pattern) in enumerate(_patterns(content))
-        for found in pattern.finditer(content)
-    ]
-    taken = bytearray(len(content))
-    kept = []
-    for _, _, start, match in sorted(all_found, key=lambda item: item[:3]):
-        end = match.found.end()
-        if any(taken[start:end]) or is_trap(tree, match.build, match.found):
-            continue
-        taken[start:end] = b"\1" * (end - start)
-        kept.append(match)
-    return sorted(kept, key=lambda match: match.span)
 
 
 def _meanings(match: Match, scene: Scene) -> Iterator[tuple[Span, Meaning]]:

@@ -4,14 +4,11 @@ import re
 from datetime import date, timedelta
 
 from dragoman.lexicon import table
-from dragoman.meaning.calendar_time import (
-    named_day,
-    value_of,
-    weekday_from,
-)
-from dragoman.meaning.times_direction import Direction
-from dragoman.meaning.times_scene import Meaning, Scene, core, dated, part, vague
+from dragoman.meaning.calendar_time import add_months, named_day, value_of, weekday_from
+from dragoman.meaning.times_scene import Meaning, Scene, core, dated, first_day, part, vague
+from dragoman.meaning.times_verbs import Direction
 from dragoman.meaning.times_words import words
+from dragoman.spans import Span
 
 SOON = timedelta(days=92)
 """A day of the year that comes within so many days may be ahead when no verb tells."""
@@ -103,7 +100,8 @@ def day_of_year(rule: str, scene: Scene, found: re.Match[str]) -> Meaning | None
     direction = scene.direction(core(found))
     near = SOON if direction is Direction.UNKNOWN else VERY_SOON
     soon = following - scene.day <= near
-    chosen = following if direction is Direction.AHEAD or soon else last
+    nearer = direction is Direction.EITHER and following - scene.day < scene.day - last
+    chosen = following if direction is Direction.AHEAD or soon or nearer else last
     return dated(chosen.isoformat(), scene.anchor)
 
 
@@ -132,10 +130,10 @@ def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
         return vague(f"XXXX-WXX-{number}{tail}")
     which = which_of(found)
     day, anchor = scene.day, scene.anchor
-    if which in ("before", "after", "same") and scene.told:
-        day, anchor = scene.told_day() or day, scene.told_anchor()
+    if which in ("before", "after", "same"):
+        day, anchor = _narrated(found, scene)
     ahead = which in ("next", "after") or (
-        which in (None, "this") and scene.direction(core(found)) is Direction.AHEAD
+        which in (None, "this") and _points_ahead(scene, core(found), number)
     )
     if ahead:
         start = day + timedelta(days=1) if which in ("next", "after") else day
@@ -145,6 +143,22 @@ def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
         chosen = weekday_from(start, number, -1)
     mod = part_mod(found) or ("MID" if part(found, "mid") else None)
     return dated(chosen.isoformat() + tail, anchor, mod)
+
+
+def _points_ahead(scene: Scene, span: Span, weekday: int) -> bool:
+    """Ahead, or either and less than four days off."""
+    direction = scene.direction(span)
+    if direction is not Direction.EITHER or scene.day is None:
+        return direction is Direction.AHEAD
+    return (weekday - scene.day.isoweekday()) % 7 < 4
+
+
+def _narrated(found: re.Match[str], scene: Scene) -> tuple[date, str]:
+    """The day that the narrative is at, and the id of its expression; else the report's."""
+    time = scene.narrated(core(found))
+    day = None if time is None else first_day(time.interval)
+    assert scene.day is not None
+    return (day, time.id) if time and day else (scene.day, scene.anchor)
 
 
 def week_away(found: re.Match[str], scene: Scene) -> Meaning | None:
@@ -172,6 +186,28 @@ def relday(found: re.Match[str], scene: Scene) -> Meaning | None:
     return dated(day.isoformat() + _day_part(found), scene.anchor, part_mod(found))
 
 
+def day_only(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """"until the 22nd": of this month, unless its clause points the other way."""
+    number = int(re.sub(r"\D", "", found["nth"]))
+    if scene.day is None:
+        return vague(f"XXXX-XX-{number:02d}")
+    days = []
+    for by in (-2, -1, 0, 1, 2):
+        month = add_months(scene.day.replace(day=1), by)
+        try:
+            days.append(month.replace(day=number))
+        except ValueError:
+            continue
+    direction, today = scene.direction(core(found)), scene.day
+    if direction is Direction.AHEAD:
+        chosen = min(day for day in days if day >= today)
+    elif direction is Direction.BEHIND:
+        chosen = max(day for day in days if day <= today)
+    else:
+        chosen = min(days, key=lambda day: abs(day.month - today.month))
+    return dated(chosen.isoformat(), scene.anchor)
+
+
 def tonight(found: re.Match[str], scene: Scene) -> Meaning | None:
     return dated(f"{scene.day.isoformat()}TNI", scene.anchor) if scene.day else vague("PRESENT_REF")
 
@@ -184,11 +220,10 @@ def _day_part(found: re.Match[str]) -> str:
 def daypart(found: re.Match[str], scene: Scene) -> Meaning | None:
     """"last night", "this morning", "the next evening", "overnight"."""
     which, day, anchor = which_of(found), scene.day, scene.anchor
-    narrated = which in ("before", "after", "same") or part(found, "det") or not which
-    if narrated and scene.told:
-        day, anchor = scene.told_day() or day, scene.told_anchor()
     if day is None:
         return None
+    if which in ("before", "after", "same") or part(found, "det") or not which:
+        day, anchor = _narrated(found, scene)
     tail = _day_part(found) or "TNI"
     back = which in ("last", "before") or not part(found, "daypart")
     by = -1 if back else 1 if which in ("next", "after") else 0

@@ -5,30 +5,19 @@ the nearest word: in "She said on Friday that they would meet" the Friday is beh
 """
 
 import re
-from enum import IntEnum
-from functools import cache
 
-from dragoman.lexicon import table
+from dragoman.meaning.times_verbs import (
+    Direction,
+    awaited,
+    climb,
+    cues,
+    governor,
+    leading,
+    of_verb,
+)
+from dragoman.meaning.times_words import words
 from dragoman.meaning.tree import Tree
 from dragoman.spans import Span
-
-
-class Direction(IntEnum):
-    BEHIND = -1
-    UNKNOWN = 0
-    AHEAD = 1
-
-
-@cache
-def cues(kind: str) -> frozenset[str]:
-    """The words of a kind of ``time_cues.tsv``."""
-    return frozenset(row["cue"] for row in table("time_cues") if row["kind"] == kind)
-
-
-@cache
-def _leading() -> frozenset[str]:
-    """Words whose complement lies ahead."""
-    return cues("intend") | cues("fixed") | cues("moved")
 
 
 def direction_of(tree: Tree, span: Span) -> Direction:
@@ -41,13 +30,50 @@ def direction_of(tree: Tree, span: Span) -> Direction:
         return Direction.UNKNOWN
     if not any(token.relation.startswith("nsubj") for token in tree.tokens):
         return _by_words(tree, span)
-    return _climb(tree, head, _TO.search(tree.text.content, max(0, span.start - 10), span.start))
+    nested = _nested(tree, head)
+    if nested is not None:
+        return of_verb(tree, nested)
+    toward = _TO.search(tree.text.content, max(0, span.start - 10), span.start)
+    found = climb(tree, head, toward)
+    if toward and toward[1].lower() == "for" and tree.lower[head] in words("weekday"):
+        found = _fixed_for(tree, head)
+    as_of = _AS_OF.search(tree.text.content, max(0, span.start - 12), span.start)
+    return Direction.BEHIND if as_of and found is not Direction.AHEAD else found
 
 
-_TO = re.compile(r"\b(?:to|until|till|for|into)\s+(?:the\s+)?$", re.IGNORECASE)
-_BEHIND = re.compile(r"\b(?:since|as of|ago)\W*$", re.IGNORECASE)
+def _fixed_for(tree: Tree, head: int) -> Direction:
+    """"called a march for Friday": ahead; "had called one for Friday": either."""
+    verb = governor(tree, head)
+    past = verb is not None and "had" in tree.auxiliaries(verb)
+    return Direction.EITHER if past else Direction.AHEAD
+
+
+def _nested(tree: Tree, head: int) -> int | None:
+    """The verb of a relative clause whose date the parse gives to the main verb after it: "The
+    talks that were to open on Friday were put off"."""
+    above = tree.head(head)
+    if above is None or above < head or tree.tokens[above].upos != "VERB":
+        return None
+    for subject in tree.having(above, ("nsubj",)):
+        inside = [i for i in tree.subtree(subject) if subject < i < head]
+        verbs = [i for i in inside if tree.relation(i) == "acl" and tree.tokens[i].upos == "VERB"]
+        if verbs and "," not in tree.words[verbs[-1] : head]:
+            return verbs[-1]
+    return None
+
+
+_TO = re.compile(r"\b(to|until|till|for|into|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_AS_OF = re.compile(r"\bas of\W*$", re.IGNORECASE)
+_BEHIND = re.compile(r"\b(?:since|ago)\W*$", re.IGNORECASE)
 _ATTRIBUTES = frozenset({"compound", "nmod:poss", "amod"})
 _BEHIND_UNTIL = re.compile(r"\b(?:up|not|n't|only|lasted)\s+(?:until|till)\W*$", re.IGNORECASE)
+_DUE = re.compile(
+    r"(?:\b(?:is|are|was|were)|['’]s|['’]re) (?:\w+ )?due (?:back |here |home )?(?:in|at)\b"
+    r"[^.,;:]{0,40}$",
+    re.IGNORECASE,
+)
+"""The parse often takes the "due" of "is due in Lima on Friday" for a preposition."""
+_BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
 _BY = re.compile(r"\bby\W*$", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:until|till|by|as (?:early|soon|late) as|no later than|starting|beginning"
@@ -62,126 +88,42 @@ def _lead(tree: Tree, span: Span) -> Direction:
     before = tree.text.content[max(0, span.start - 32) : span.start]
     if _BEHIND.search(before) or _BEHIND_UNTIL.search(before):
         return Direction.BEHIND
+    if _DUE.search(tree.text.content, max(0, span.start - 64), span.start):
+        return Direction.AHEAD
     if not _AHEAD.search(before):
         return Direction.UNKNOWN
     head = tree.head_of(span)
     if head is not None and tree.tokens[head].relation in _ATTRIBUTES:
         return Direction.UNKNOWN
-    above = () if head is None else tree.ancestors(head)
-    verb = next((i for i in above if tree.tokens[i].upos == "VERB"), None)
-    told = verb is not None and "had" in tree.auxiliaries(verb)
-    reached = verb is not None and tree.tokens[verb].xpos == "VBD" and _BY.search(before)
-    return Direction.BEHIND if told or reached else Direction.AHEAD
+    verb = None if head is None else governor(tree, head)
+    if verb is None:
+        return Direction.AHEAD
+    if "had" in tree.auxiliaries(verb):
+        moved = tree.lemmas[verb] in cues("moved") | cues("shift")
+        return Direction.EITHER if moved else Direction.BEHIND
+    reached = tree.tokens[verb].xpos == "VBD" and _BY.search(before)
+    return Direction.BEHIND if reached and not awaited(tree, verb) else Direction.AHEAD
 
 
 def _owner(tree: Tree, span: Span) -> Direction:
-    """"Monday's meeting" is behind, "Tuesday's planned summit" ahead."""
+    """"Monday's meeting" is behind, "Tuesday's planned summit", "cancel Friday's talks" ahead."""
     after = tree.text.content[span.end : span.end + 40]
     if after[:2] not in ("'s", "’s"):
         return Direction.UNKNOWN
     owned = {word.lower() for word in _WORD.findall(after[2:])[:3]}
-    return Direction.AHEAD if owned & (cues("ahead") | cues("fixed")) else Direction.BEHIND
-
-
-def _climb(tree: Tree, at: int, toward: object = None) -> Direction:
-    """From a date up to the verb of its clause, by way of the nouns it hangs on.
-
-    `toward` is true for a date after "to", "until" or "for" ("postponed to Friday").
-    """
-    ahead = cues("ahead")
-    for step in range(12):
-        marked = tree.having(at, ("amod",)) if step else []
-        if any(tree.lower[c] in ahead or tree.lemmas[c] in cues("fixed") for c in marked):
-            return Direction.AHEAD
-        if tree.lower[at] in ahead:
-            return Direction.AHEAD
-        if tree.tokens[at].upos in ("VERB", "AUX") or tree.having(at, ("cop",)):
-            if toward and tree.lemmas[at] in cues("moved"):
-                return Direction.AHEAD
-            return _of_verb(tree, at)
-        head = tree.head(at)
-        if head is None:
-            return Direction.UNKNOWN
-        at = head
-    return Direction.UNKNOWN
-
-
-def _of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
-    tag = tree.tokens[verb].xpos
-    helpers = tree.auxiliaries(verb)
-    if depth > 8:
-        return Direction.UNKNOWN
-    if tree.lemmas[verb] in cues("fixed") and tag in ("VBN", "JJ"):
-        return Direction.BEHIND if "had" in helpers else Direction.AHEAD
-    if cues("modal") & set(helpers):
-        return _modal(tree, verb, helpers)
-    if _infinitive(tree, verb):
-        return _of_infinitive(tree, verb, depth)
-    if tree.lower[verb].removesuffix("s") in cues("scheduled") and tree.lower[verb].endswith("s"):
+    if owned & (cues("ahead") | cues("fixed")):
         return Direction.AHEAD
-    if tag == "VBD" or {"had", "did", "was", "were", "has"} & set(helpers):
+    head = tree.head_of(span)
+    verb = None if head is None else governor(tree, head)
+    if _BEFORE.search(tree.text.content, max(0, span.start - 12), span.start):
+        return Direction.EITHER
+    # "Lima put off Friday's talks", not "Friday's storm put off the talks".
+    if head is None or verb is None or verb > head:
         return Direction.BEHIND
-    if tag in ("VBG", "VBN") and not helpers:
-        return _of_participle(tree, verb, depth)
-    return _of_present(tree, verb, tag, helpers)
-
-
-def _modal(tree: Tree, verb: int, helpers: list[str]) -> Direction:
-    """"would have met" is behind, all else with a modal is ahead."""
-    past = "have" in helpers and not {"will", "'ll", "’ll"} & set(helpers)
-    return Direction.BEHIND if past else Direction.AHEAD
-
-
-def _infinitive(tree: Tree, verb: int) -> bool:
-    return any(
-        tree.lower[c] == "to" and tree.tokens[c].upos == "PART" for c in tree.children[verb]
-    )
-
-
-def _of_infinitive(tree: Tree, verb: int, depth: int) -> Direction:
-    """"is to meet", "plans to meet", "a plan to meet": ahead; "managed to meet": as its head."""
-    if {"is", "are", "am", "be"} & set(tree.auxiliaries(verb)):
+    if tree.lemmas[verb] in cues("drop"):
         return Direction.AHEAD
-    head = tree.head(verb)
-    if head is None:
-        return Direction.AHEAD
-    if {tree.lemmas[head], tree.lower[head]} & _leading():
-        return Direction.BEHIND if "had" in tree.auxiliaries(head) else Direction.AHEAD
-    if tree.tokens[head].upos in ("NOUN", "PROPN", "ADJ"):
-        return Direction.AHEAD if tree.relation(verb) in ("acl", "advcl", "xcomp") else _climb(
-            tree, head
-        )
-    return _of_verb(tree, head, depth + 1)
-
-
-def _of_participle(tree: Tree, verb: int, depth: int) -> Direction:
-    """"talks signed Friday" is behind; "visiting Lima Friday" follows its main verb."""
-    if tree.lemmas[verb] in cues("fixed") or tree.lower[verb] in cues("ahead"):
-        return Direction.AHEAD
-    head = tree.head(verb)
-    if tree.tokens[verb].xpos == "VBN" or head is None:
-        return Direction.BEHIND
-    return _of_verb(tree, head, depth + 1) if tree.tokens[head].upos == "VERB" else _climb(
-        tree, head
-    )
-
-
-def _of_present(tree: Tree, verb: int, tag: str, helpers: list[str]) -> Direction:
-    """"The talks resume Friday" and "is meeting Friday" are ahead; "says Friday" is behind."""
-    lemma = tree.lemmas[verb]
-    if lemma in cues("report"):
-        return Direction.BEHIND
-    if lemma in _leading():
-        return Direction.AHEAD
-    if tag in ("VBZ", "VBP", "VB") and lemma in cues("scheduled"):
-        return Direction.AHEAD
-    if tag == "VBN" and {"is", "are"} & set(helpers) and lemma in cues("scheduled"):
-        return Direction.AHEAD
-    if tag == "VBG" and {"is", "are", "am", "'s", "'re", "’s", "’re"} & set(helpers):
-        return Direction.AHEAD
-    if any(tree.lower[c] in ("is", "are") for c in tree.having(verb, ("cop",))):
-        return Direction.AHEAD
-    return Direction.UNKNOWN
+    joins = tree.lemmas[verb] in cues("attend") and of_verb(tree, verb) is Direction.AHEAD
+    return Direction.AHEAD if joins else Direction.BEHIND
 
 
 _WORD = re.compile(r"[\w’']+|[.;:!?]")
@@ -194,7 +136,7 @@ def _by_words(tree: Tree, span: Span) -> Direction:
         lower = word.lower()
         if lower in ".;:!?":
             break
-        if lower in cues("modal") or lower in cues("ahead") | _leading():
+        if lower in cues("modal") or lower in cues("ahead") | leading():
             return Direction.AHEAD
         if lower in cues("scheduled"):
             return Direction.AHEAD

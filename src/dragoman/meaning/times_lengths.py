@@ -7,9 +7,9 @@ import re
 from datetime import date, datetime, timedelta
 
 from dragoman.meaning.calendar_time import shifted, value_of
-from dragoman.meaning.times_direction import Direction
 from dragoman.meaning.times_scene import Meaning, Scene, core, dated, first_day, part
 from dragoman.meaning.times_scene import vague as vague_meaning
+from dragoman.meaning.times_verbs import Direction
 from dragoman.meaning.times_words import number, plain, unit_name, words
 from dragoman.ontology import Grain, TimeType
 from dragoman.types import Interval, Time
@@ -110,7 +110,9 @@ def offset(found: re.Match[str], scene: Scene) -> Meaning | None:
     unit, side, count = unit_name(found["unit"]), part(found, "side") or "", _count(found)
     back = side in ("earlier", "before")
     deictic = side in ("from now", "hence")
-    day = scene.day if deictic else scene.told_day()
+    told = scene.narrated(core(found)) if unit in ("day", "week", "fortnight") else scene.told
+    told = None if deictic else told
+    day = scene.day if told is None else first_day(told.interval)
     if unit in ("second", "minute", "hour"):
         return _lasting(length(count, unit), _mod(found))
     if count is None:
@@ -121,14 +123,20 @@ def offset(found: re.Match[str], scene: Scene) -> Meaning | None:
     if unit == "year" and count == 1 and back and scene.in_quarter() and scene.quarter:
         return _moved(first_day(scene.quarter.interval) or day, -1, unit, scene.quarter.id, None,
                       "quarter")  # fmt: skip
-    anchor = scene.anchor if deictic else scene.told_anchor()
+    fine = told is not None and told.interval is not None and told.interval.grain is Grain.DAY
+    if fine and unit in ("week", "fortnight"):
+        finer = "day"
+    anchor = scene.anchor if told is None else told.id
     return _moved(day, -count if back else count, unit, anchor, _mod(found), finer)
 
 
 def within(found: re.Match[str], scene: Scene) -> Meaning | None:
     """"will meet in two weeks" is a date ahead; "the first in two weeks" is a length."""
     unit, count = unit_name(found["unit"]), _count(found)
-    ahead = bool(part(found, "time")) or scene.direction(core(found)) is Direction.AHEAD
+    before = scene.tree.text.content[max(0, found.start() - 60) : found.start()]
+    ahead = bool(part(found, "time")) or (
+        not _OF_ALL.search(before) and scene.direction(core(found)) is Direction.AHEAD
+    )
     starts_in = found[0].lower().startswith("in")
     coarse = unit not in ("second", "minute", "hour")
     if starts_in and ahead and coarse and count is not None and scene.day is not None:
@@ -139,6 +147,15 @@ def within(found: re.Match[str], scene: Scene) -> Meaning | None:
     if ahead and coarse and scene.day is not None:
         interval = _window(scene.day, count, unit, forward=True)
     return _lasting(length(count, unit), _mod(found), interval)
+
+
+_OF_ALL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|last|only|most|least|once|(?:old|new|wid|bigg|larg|high"
+    r"|low|long|short|strong|weak|clos|deadli|heavi|fierc|bloodi|small|great|fast|slow)est|worst"
+    r"|best)\b[^.,;:]*$",
+    re.IGNORECASE,
+)
+"""What a length after "in" is the measure of: "to meet for the first time in two years"."""
 
 
 def window(found: re.Match[str], scene: Scene) -> Meaning | None:
@@ -197,7 +214,7 @@ def clock(found: re.Match[str], scene: Scene) -> Meaning | None:
     """A clock time of the report's day; the day beside it is joined later."""
     named = part(found, "name")
     if named:
-        hour, minute = (12, 0) if named == "noon" else (24, 0)
+        hour, minute = int(words("name")[named]), 0
     else:
         hour, minute = int(found["h"]), int(part(found, "min") or 0)
         half = part(found, "half") or {"morning": "a"}.get(part(found, "daypart") or "a", "p")
@@ -208,7 +225,10 @@ def clock(found: re.Match[str], scene: Scene) -> Meaning | None:
     zone = "Z" if (part(found, "zone") or "") in ("gmt", "utc", "z") else ""
     value = f"T{hour:02d}:{minute:02d}{zone}"
     told = scene.told
-    if told and told.interval and told.interval.grain is Grain.DAY and _close(scene, found, told):
+    # A weekend ("2031-W19-WE") is told in days, but is no day.
+    whole = told is not None and re.match(r"\d{4}-\d\d-\d\d", told.value) is not None
+    by_day = whole and told and told.interval and told.interval.grain is Grain.DAY
+    if told and by_day and _close(scene, found, told):
         return at_clock(told.value[:10], value, told.id, _mod(found))
     day = scene.day.isoformat() if scene.day else "XXXX-XX-XX"
     return at_clock(day, value, scene.anchor, _mod(found))

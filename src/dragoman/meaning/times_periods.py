@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from dragoman.meaning.calendar_time import SEASON_MONTH, add_months, shifted, value_of
 from dragoman.meaning.times_dates import month_of, part_mod, which_of
-from dragoman.meaning.times_direction import Direction
-from dragoman.meaning.times_scene import Meaning, Scene, core, dated, part, vague
+from dragoman.meaning.times_scene import Meaning, Scene, core, dated, first_day, part, vague
+from dragoman.meaning.times_verbs import Direction
 from dragoman.meaning.times_words import words
 from dragoman.ontology import Grain
 from dragoman.types import Interval
@@ -33,9 +33,25 @@ def bare_month(found: re.Match[str], scene: Scene) -> Meaning | None:
     elif which == "this":
         year = day.year
     else:
-        ahead = scene.direction(core(found)) is Direction.AHEAD
+        direction = scene.direction(core(found))
+        nearer = gap > 6 and direction is Direction.EITHER
+        before = scene.tree.text.content[max(0, found.start() - 8) : found.start()]
+        next_one = gap == 11 and not re.search(r"\b(?:since|by)\s+$", before, re.IGNORECASE)
+        ahead = direction is Direction.AHEAD or nearer or next_one
         year = add_months(day, 12 - gap if ahead and gap else -gap).year
     return dated(f"{year}-{month:02d}", anchor, part_mod(found))
+
+
+def half_month(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """"the first half of May": its days up to the 15th; the second half is the rest."""
+    number = int(words("ordinal")[part(found, "ordinal") or ""])
+    month = month_year(found, scene) if found["year"] else bare_month(found, scene)
+    if number > 2 or month is None or month.interval is None:
+        return None
+    start, end = month.interval.start, month.interval.end
+    middle = start + timedelta(days=15)
+    halves = Interval(start, middle, Grain.MONTH), Interval(middle, end, Grain.MONTH)
+    return dated(month.value, month.anchor, ("START", "END")[number - 1], halves[number - 1])
 
 
 def month_of_year(found: re.Match[str], scene: Scene) -> Meaning | None:
@@ -187,8 +203,9 @@ def deictic_unit(found: re.Match[str], scene: Scene) -> Meaning | None:
     narrated = which in ("before", "after", "same") or (
         part(found, "det") is not None and which == "next"
     )
-    if narrated and scene.told:
-        day, anchor = scene.told_day() or day, scene.told_anchor()
+    told = scene.narrated(core(found)) if unit in ("day", "week") else scene.told
+    if narrated and told:
+        day, anchor = first_day(told.interval) or day, told.id
     by = {"last": -1, "before": -1, "next": 1, "after": 1}.get(which, 0)
     if day is None:
         return vague(("PRESENT_REF", "FUTURE_REF", "PAST_REF")[by])
@@ -250,7 +267,7 @@ def weekend(found: re.Match[str], scene: Scene) -> Meaning | None:
     elif which in ("next", "after"):
         day += timedelta(days=7)
     elif which != "this":
-        ahead = scene.direction(core(found)) is Direction.AHEAD
+        ahead = scene.direction(core(found)) in (Direction.AHEAD, Direction.EITHER)
         if not ahead and day.isoweekday() < 6:
             day -= timedelta(days=7)
         elif ahead and day.isoweekday() > 6:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dragoman.meaning.calendar_time import interval_of
-from dragoman.meaning.times_direction import Direction, direction_of
+from dragoman.meaning.times_direction import direction_of
+from dragoman.meaning.times_verbs import Direction, cues
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Grain, TimeType
 from dragoman.spans import Span
 from dragoman.types import Interval, Time
+
+_EDGE = re.compile(r"\b(?:since|until|till|by|before|from)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Scene:
     """publication, text (a dateline) or none"""
     told: Time | None = None
     """The last dated expression before it."""
+    days: tuple[Time, ...] = ()
+    """All days and clock times told before it."""
     quarter: Time | None = None
     """The last quarter named before it."""
 
@@ -38,6 +43,35 @@ class Scene:
 
     def direction(self, span: Span) -> Direction:
         return direction_of(self.tree, span)
+
+    def narrated(self, span: Span) -> Time | None:
+        """The day that "the same day" and "a week later" go from: the last one told as the date of
+        an act, not as its edge ("since Friday") nor as a plan when the words tell of the past.
+
+        In "The jets took off on Saturday, she said on Sunday" it is the Saturday.
+        """
+        content = self.tree.text.content
+        acts = [day for day in self.days if not _EDGE.search(content[: day.span.start][-16:])]
+        if self.direction(span) is Direction.BEHIND:
+            acts = [day for day in acts if not self._ahead(day)] or acts
+        if len(acts) > 1 and self._of_saying(acts[-1]) and self._together(acts[-2], acts[-1]):
+            return acts[-2]
+        return acts[-1] if acts else self.told
+
+    def _ahead(self, time: Time) -> bool:
+        day = first_day(time.interval)
+        return self.day is not None and day is not None and day > self.day
+
+    def _of_saying(self, time: Time) -> bool:
+        head = self.tree.head_of(time.span)
+        verb = None if head is None else self.tree.head(head)
+        return verb is not None and self.tree.lemmas[verb] in cues("report")
+
+    def _together(self, first: Time, second: Time) -> bool:
+        """Whether two stand in one sentence."""
+        one, other = self.tree.head_of(first.span), self.tree.head_of(second.span)
+        sentences = self.tree.sentence_of
+        return one is not None and other is not None and sentences[one] == sentences[other]
 
     def told_day(self) -> date | None:
         """The first day of what the narrative is at; of the report when it told no date yet."""

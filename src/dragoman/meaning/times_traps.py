@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cache
 
 from dragoman.lexicon import table
-from dragoman.meaning.times_direction import Direction, direction_of
+from dragoman.meaning.times_direction import direction_of
+from dragoman.meaning.times_verbs import Direction
 from dragoman.meaning.tree import Tree
 from dragoman.spans import Span
 
@@ -31,6 +32,11 @@ def _any(kind: str) -> str:
     return "|".join(sorted(found, key=len, reverse=True)).replace(r"\ ", r"\s+")
 
 
+def holds_its_words(build: str) -> bool:
+    """Whether the words of a trap are no time in parts either: a page's date line."""
+    return build == "month_day"
+
+
 def is_trap(tree: Tree, build: str, found: re.Match[str]) -> bool:
     """Whether a match of a pattern is no time where it stands."""
     test = _TESTS.get(build)
@@ -53,8 +59,36 @@ def _bare_month(tree: Tree, found: re.Match[str]) -> bool:
     return False
 
 
+def _month_day(tree: Tree, found: re.Match[str]) -> bool:
+    """The date line of a printed page: "THE LAKE HERALD | Saturday, May 3, 2031 | page 4"."""
+    content = tree.text.content
+    start = content.rfind("\n", 0, found.start()) + 1
+    end = content.find("\n", found.end())
+    before, after = content[start : found.start()], content[found.end() : end if end > 0 else None]
+    bounded = re.search(r"(?:^|\|)\s*$", before) and re.match(r"\s*(?:$|\|)", after)
+    return bool(bounded and "|" in before + after and found.start() < 600)
+
+
+def _day_only(tree: Tree, found: re.Match[str]) -> bool:
+    """"to the 14th summit", "from the 3rd of five rounds"."""
+    if re.match(r"[-/]|\s+of\b", tree.text.content[found.end() : found.end() + 5]):
+        return True
+    after = tree.within(Span(found.end() - 1, found.end())).stop
+    return after < len(tree) and tree.tokens[after].upos in ("NOUN", "PROPN", "ADJ", "NUM", "X")
+
+
+def _often(tree: Tree, found: re.Match[str]) -> bool:
+    """"the daily said", "the Lake Daily": a paper."""
+    head = tree.head_of(Span(*found.span()))
+    if head is None or head + 1 == len(tree):
+        return False
+    named = tree.tokens[head + 1].upos in ("PROPN", "DET")
+    kind = tree.tokens[head].upos
+    return kind == "PROPN" or (kind == "NOUN" and (named or bool(tree.having(head, ("det",)))))
+
+
 def _set_of(tree: Tree, found: re.Match[str]) -> bool:
-    return bool(re.match(r"(?:an?|per)\s", found[0].lower())) and _rate(tree, found)
+    return bool(re.match(r"(?:an?|per)\s", found[0].lower())) and _no_rate(tree, found)
 
 
 def _named(tree: Tree, span: Span) -> bool:
@@ -106,7 +140,7 @@ def _duration(tree: Tree, found: re.Match[str]) -> bool:
         return True
     unit = found["unit"].lower()
     text = found[0].lower()
-    if _titled(tree, found):
+    if _titled(tree, found) or _chosen_day(tree, found):
         return True
     if text == unit + "s" and found.groupdict().get("count") is None:
         return unit in ("second", "minute", "hour", "night", "quarter", "weekday")
@@ -117,6 +151,15 @@ def _duration(tree: Tree, found: re.Match[str]) -> bool:
     if unit == "quarter":
         return not text.endswith("s") or "-" in text
     return False
+
+
+def _chosen_day(tree: Tree, found: re.Match[str]) -> bool:
+    """"no point in naming a day"."""
+    head = tree.head_of(Span(*found.span()))
+    verb = None if head is None else tree.head(head)
+    if verb is None or found[0].lower() not in ("a day", "the day"):
+        return False
+    return bool(_ends("choosing", r"(?!)").search(tree.lemmas[verb]))
 
 
 def _clock(tree: Tree, found: re.Match[str]) -> bool:
@@ -147,18 +190,37 @@ def _titled(tree: Tree, found: re.Match[str]) -> bool:
     return unit[0].isupper() and found.start() > 0 and found[0][0] in "TN0123456789"
 
 
-def _rate(tree: Tree, found: re.Match[str]) -> bool:
+def _no_rate(tree: Tree, found: re.Match[str]) -> bool:
     """"two talks a year" is a rate; "within a year" is a length."""
     if found[0].lower().startswith("per"):
         return found["unit"].lower() in ("second", "minute")
+    if _POINT.match(tree.text.content, found.end()):
+        return True
+    if _of_counted(tree, found):
+        return False
     before = tree.text.content[max(0, found.start() - 16) : found.start()]
     rate = _ends("rate", r"\d|%|illion|[a-z]{3}s").search(before)
     return not rate or bool(_ends("no_rate", r"(?!)").search(before))
 
 
+_POINT = re.compile(r"\s+(?:before|after|later|earlier|ago|from)\b")
+
+
+def _of_counted(tree: Tree, found: re.Match[str]) -> bool:
+    """"60,000 tons of beef a year"."""
+    head = tree.head_of(Span(*found.span()))
+    noun = None if head is None else tree.head(head)
+    if head is None or noun is None or tree.relation(head) != "nmod":
+        return False
+    return not tree.having(head, ("case",)) and bool(tree.having(noun, ("nummod",)))
+
+
 _TESTS: dict[str, Callable[[Tree, re.Match[str]], bool]] = {
     "deictic_unit": _titled,
     "set_of": _set_of,
+    "month_day": _month_day,
+    "day_only": _day_only,
+    "often": _often,
     "bare_month": _bare_month,
     "bare_year": _bare_year,
     "duration": _duration,

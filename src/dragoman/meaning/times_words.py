@@ -7,6 +7,8 @@ from dragoman.lexicon import table
 
 SPACE = r"(?:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)"
 JOIN = rf"(?:{SPACE}|[-‐‑])"
+DIGIT = "#"
+"""Stands for any figure among the words that a pattern needs."""
 CAPITALISED = frozenset({"month", "shortmonth", "shortday", "anymonth"})
 
 NUMERIC = {
@@ -27,7 +29,7 @@ def words(name: str) -> dict[str, str]:
 def alternatives(name: str) -> str:
     """The words of a class as one alternation, longest first."""
     found = {re.escape(word).replace(r"\ ", SPACE) for word in _members(name)}
-    parts = sorted(found, key=len, reverse=True)
+    parts = sorted(found, key=lambda part: (-len(part), part))
     joined = "|".join(part.replace("'", "['’]") for part in parts)
     return f"(?-i:{joined})" if name in CAPITALISED else f"(?:{joined})"
 
@@ -73,7 +75,7 @@ _PIECES = re.compile(
     r"|(?:(?<![^ ~(:>?])\{(?P<class>[a-z]+)\d?\}(?![?*]))"
     # A word that stands alone: "-?long" and "{unit}s" hold none.
     r"|(?:(?:(?<![^ ~])|(?<=\)\?))(?P<word>[a-z]+)(?![a-z?*{]|\((?:\?(?::|P<\w+>))?[a-z{]))"
-    r"|\\.|\[[^\]]*\]|."
+    r"|(?P<digit>\\d(?![?*]))|\\.|\[[^\]]*\]|."
 )
 
 
@@ -96,17 +98,19 @@ def needs(pattern: str) -> tuple[frozenset[str], ...]:
             if optional or len(piece["close"]) > 1:
                 del found[before:]
         elif piece["class"]:
-            found.append(_first_words(piece["class"]))
-        elif piece["word"]:
-            found.append(frozenset({piece["word"]}))
+            found.append(_key_words(piece["class"]))
+        elif piece["word"] or piece["digit"]:
+            found.append(frozenset({piece["word"] or DIGIT}))
     return () if groups[0][1] else tuple(words for words in found if words)
 
 
 @cache
-def _first_words(name: str) -> frozenset[str]:
-    """What an expression of a class begins with, plain and with an s; empty for numbers."""
-    firsts = {re.split(r"\W", word.lower())[0] for word in _members(name)}
-    return frozenset(firsts | {word + "s" for word in firsts}) if all(firsts) else frozenset()
+def _key_words(name: str) -> frozenset[str]:
+    """The longest word of each expression of a class, plain and with an s; `DIGIT` for figures."""
+    if name in ("year", "dayno"):
+        return frozenset({DIGIT})
+    keys = {max(re.findall(r"\w+", word.lower()), key=len) for word in _members(name)}
+    return frozenset(keys | {word + "s" for word in keys})
 
 
 def unit_name(word: str) -> str:

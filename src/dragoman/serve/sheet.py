@@ -96,7 +96,9 @@ def _source(article: Article) -> tuple[str, ...]:
     told = wording.day(published.day) if published.day else "no date of publication"
     found = {"none": "", "given": ""}.get(published.how, f" (from the {published.how})")
     conflicts = "; ".join(published.conflicts)
-    notes = [article.source, article.wire, article.place, told + found]
+    # An outlet's own dateline names it again as the wire.
+    wire = article.wire if article.wire != article.source else ""
+    notes = [article.source, wire, article.place, told + found]
     if conflicts:
         notes.append(f"but {conflicts}")
     return _known(notes)

@@ -1,0 +1,179 @@
+"""A date's place in the parse → where its clause points, by its verb and the nouns on the way.
+
+"They will meet on Friday" is ahead, "They met on Friday" is behind, "They were to meet on Friday"
+is either; "They agreed to meet on Friday" is ahead although its main verb is past.
+"""
+
+import re
+from enum import IntEnum
+from functools import cache
+
+from dragoman.lexicon import table
+from dragoman.meaning.tree import Tree
+
+
+class Direction(IntEnum):
+    BEHIND = -1
+    UNKNOWN = 0
+    AHEAD = 1
+    EITHER = 2
+    """"They were to meet on Friday": ahead or behind, whichever Friday is nearer."""
+
+
+@cache
+def cues(kind: str) -> frozenset[str]:
+    """The words of a kind of ``time_cues.tsv``."""
+    return frozenset(row["cue"] for row in table("time_cues") if row["kind"] == kind)
+
+
+@cache
+def leading() -> frozenset[str]:
+    """Words whose complement lies ahead."""
+    return cues("intend") | cues("fixed") | cues("moved")
+
+
+def governor(tree: Tree, at: int) -> int | None:
+    """The verb or the predicate that a token hangs on."""
+    return next(
+        (i for i in tree.ancestors(at) if tree.tokens[i].upos == "VERB" or tree.auxiliaries(i)),
+        None,
+    )
+
+
+def climb(tree: Tree, at: int, toward: re.Match[str] | None = None) -> Direction:
+    """From a date up to the verb of its clause, by way of the nouns it hangs on.
+
+    `toward` is the "to", "until", "for" or "from" before it ("postponed from Monday to Friday").
+    """
+    ahead = cues("ahead")
+    for step in range(12):
+        marked = tree.having(at, ("amod",)) if step else []
+        if any(tree.lower[c] in ahead or tree.lemmas[c] in cues("fixed") for c in marked):
+            return Direction.AHEAD
+        if tree.lower[at] in ahead:
+            return Direction.AHEAD
+        if tree.tokens[at].upos in ("VERB", "AUX") or tree.having(at, ("cop",)):
+            if toward and tree.lemmas[at] in cues("moved") | cues("shift"):
+                left = toward[1].lower() == "from" and tree.lemmas[at] in cues("shift")
+                past = left or "had" in tree.auxiliaries(at)
+                return Direction.EITHER if past else Direction.AHEAD
+            return of_verb(tree, at)
+        head = tree.head(at)
+        if head is None:
+            return Direction.UNKNOWN
+        at = head
+    return Direction.UNKNOWN
+
+
+def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
+    tag = tree.tokens[verb].xpos
+    helpers = tree.auxiliaries(verb)
+    if depth > 8:
+        return Direction.UNKNOWN
+    if tree.lemmas[verb] in cues("fixed") and tag in ("VBN", "JJ"):
+        past = "had" in helpers or (tag == "JJ" and "been" in helpers)
+        return Direction.BEHIND if past else Direction.AHEAD
+    if cues("modal") & set(helpers):
+        return _modal(tree, verb, helpers)
+    if _infinitive(tree, verb):
+        return _of_infinitive(tree, verb, depth)
+    if tree.lower[verb].removesuffix("s") in cues("scheduled") and tree.lower[verb].endswith("s"):
+        return Direction.AHEAD
+    if awaited(tree, verb, depth) or _outlook(tree, verb):
+        return Direction.AHEAD
+    if tag == "VBD" or {"had", "did", "was", "were", "has"} & set(helpers):
+        return Direction.BEHIND
+    if tag in ("VBG", "VBN") and not helpers:
+        return _of_participle(tree, verb, depth)
+    return _of_present(tree, verb, tag, helpers)
+
+
+def awaited(tree: Tree, verb: int, depth: int = 0) -> bool:
+    """"(will tell him) when she lands on Friday", "(would leave) if no deal came by Friday"."""
+    head = tree.head(verb)
+    if head is None or tree.relation(verb) != "advcl" or not tree.children[verb]:
+        return False
+    opener, tag = tree.lower[tree.children[verb][0]], tree.tokens[verb].xpos
+    told_back = tag == "VBD" and opener in ("if", "unless", "once", "until", "till", "before")
+    to_come = tag in ("VBZ", "VBP") and opener in _OPENERS
+    return (told_back or to_come) and of_verb(tree, head, depth + 1) is Direction.AHEAD
+
+
+_OPENERS = frozenset(
+    {"if", "unless", "once", "until", "till", "before", "after", "when", "while", "as", "where"}
+)
+
+
+def _outlook(tree: Tree, verb: int) -> bool:
+    """"She put the odds of a pact by Friday at one in three"."""
+    return any(tree.lemmas[c] in cues("outlook") for c in tree.having(verb, ("obj",)))
+
+
+def _modal(tree: Tree, verb: int, helpers: list[str]) -> Direction:
+    """"would have met" is behind, all else with a modal is ahead."""
+    past = "have" in helpers and not {"will", "'ll", "’ll"} & set(helpers)
+    return Direction.BEHIND if past else Direction.AHEAD
+
+
+def _infinitive(tree: Tree, verb: int) -> bool:
+    return any(
+        tree.lower[c] == "to" and tree.tokens[c].upos == "PART" for c in tree.children[verb]
+    )
+
+
+def _of_infinitive(tree: Tree, verb: int, depth: int) -> Direction:
+    """"is to meet", "plans to meet", "a plan to meet": ahead; "managed to meet": as its head;
+    "was to meet" and "had agreed to meet": either; "was to have met": behind."""
+    helpers = set(tree.auxiliaries(verb))
+    if {"was", "were"} & helpers:
+        return Direction.BEHIND if "have" in helpers else Direction.EITHER
+    if {"is", "are", "am", "be"} & helpers:
+        return Direction.AHEAD
+    head = tree.head(verb)
+    if head is None:
+        return Direction.AHEAD
+    if {tree.lemmas[head], tree.lower[head]} & leading():
+        return _of_leading(tree, head, helpers)
+    if tree.tokens[head].upos in ("NOUN", "PROPN", "ADJ"):
+        return Direction.AHEAD if tree.relation(verb) in ("acl", "advcl", "xcomp") else climb(
+            tree, head
+        )
+    return of_verb(tree, head, depth + 1)
+
+
+def _of_leading(tree: Tree, head: int, below: set[str]) -> Direction:
+    """"are due to meet" is ahead, "had been due to" behind, "had agreed to" either."""
+    helpers = below | set(tree.auxiliaries(head))
+    if "had" not in helpers and not (tree.tokens[head].xpos == "JJ" and "been" in helpers):
+        return Direction.AHEAD
+    return Direction.EITHER if tree.lemmas[head] in cues("moved") else Direction.BEHIND
+
+
+def _of_participle(tree: Tree, verb: int, depth: int) -> Direction:
+    """"talks signed Friday" is behind; "visiting Lima Friday" follows its main verb."""
+    if tree.lemmas[verb] in cues("fixed") or tree.lower[verb] in cues("ahead"):
+        return Direction.AHEAD
+    head = tree.head(verb)
+    if tree.tokens[verb].xpos == "VBN" or head is None:
+        return Direction.BEHIND
+    return of_verb(tree, head, depth + 1) if tree.tokens[head].upos == "VERB" else climb(
+        tree, head
+    )
+
+
+def _of_present(tree: Tree, verb: int, tag: str, helpers: list[str]) -> Direction:
+    """"The talks resume Friday" and "is meeting Friday" are ahead; "says Friday" is behind."""
+    lemma = tree.lemmas[verb]
+    if lemma in cues("report"):
+        return Direction.BEHIND
+    if lemma in leading():
+        return Direction.AHEAD
+    if tag in ("VBZ", "VBP", "VB") and lemma in cues("scheduled"):
+        return Direction.AHEAD
+    if tag == "VBN" and {"is", "are"} & set(helpers) and lemma in cues("scheduled"):
+        return Direction.AHEAD
+    if tag == "VBG" and {"is", "are", "am", "'s", "'re", "’s", "’re"} & set(helpers):
+        return Direction.AHEAD
+    if any(tree.lower[c] in ("is", "are") for c in tree.having(verb, ("cop",))):
+        return Direction.AHEAD
+    return Direction.UNKNOWN

@@ -1,0 +1,93 @@
+"""Which meetings a report tells of, who takes part, and which words are of one and the same."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.types import OUTLET
+from tests.meaning.read_meetings import read
+
+OPENING = "Peruvian President Marta Olguin and Chilean President Raul Caceres"
+
+
+def test_envoys_stand_for_those_who_sent_them() -> None:
+    found = read("Envoys of Peru and Chile held talks in Bern on Monday.")
+    assert found.parties() == {"Peru", "Chile"}
+    assert found.states() == [("held", "outlet")]
+
+
+def test_with_adds_the_one_who_holds_it() -> None:
+    found = read(f"{OPENING} quarrelled. Olguin cancelled a meeting with Caceres on Monday.")
+    assert found.parties() == {"Marta Olguin", "Raul Caceres"}
+
+
+def test_dashed_names_are_the_parties() -> None:
+    found = read(f"{OPENING} quarrelled. The Olguin–Caceres meeting was postponed.")
+    assert found.parties() == {"Marta Olguin", "Raul Caceres"}
+
+
+def test_such_a_meeting_is_the_one_spoken_of() -> None:
+    found = read(
+        f"{OPENING} will meet in Bern on Friday. The meeting was announced by Olguin’s office."
+    )
+    assert len(found.meetings) == 1
+
+
+def test_a_further_round_is_another_meeting_of_the_same_parties() -> None:
+    found = read(
+        "Peru and Chile held talks in Bern on Monday. A second round will open in Oslo in May."
+    )
+    assert len(found.meetings) == 2
+    assert found.parties(0) == found.parties(1) == {"Peru", "Chile"}
+    first, second = found.meetings
+    assert {str(c.state) for c in first.states} == {"held"}
+    assert {str(c.state.family) for c in second.states} == {"forward"}
+
+
+def test_a_call_is_no_meeting_it_arranged() -> None:
+    found = read(f"{OPENING} spoke by phone on Sunday. They agreed to meet in Bern next week.")
+    kinds = {str(m.kind): {str(c.state) for c in m.states} for m in found.meetings}
+    assert kinds == {"call": {"held"}, "summit": {"agreed"}} or kinds == {
+        "call": {"held"}, "talks": {"agreed"},
+    }  # fmt: skip
+
+
+def test_the_place_of_a_visit_is_its_host() -> None:
+    found = read("Chile protested. Peruvian President Marta Olguin will visit Chile on Friday.")
+    assert found.parties() == {"Marta Olguin", "Chile"}
+
+
+def test_a_meeting_of_ministers_is_not_that_of_their_presidents() -> None:
+    found = read(
+        f"{OPENING} will meet in May. Peruvian Foreign Minister Ana Rey met Chilean Foreign "
+        "Minister Luis Soto in Bern on Monday."
+    )
+    assert len(found.meetings) == 2
+
+
+def test_the_occasion_of_a_speech_is_no_claim() -> None:
+    found = read("“Our maps are old,” the minister told a meeting with students on Monday.")
+    assert found.states() == []
+
+
+def test_who_says_it_is_the_innermost_speaker() -> None:
+    found = read(
+        "Peru and Chile will hold talks in Bern on Friday, Peruvian Foreign Minister Ana Rey said."
+    )
+    assert found.states() == [("scheduled", "Ana Rey")]
+    assert found.meetings[0].states[0].side == "PER"
+
+
+def test_no_meetings_in_a_report_of_none() -> None:
+    assert read("Rain fell on Bern. The river rose and two roads were closed.").meetings == ()
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.sampled_from(["Rain fell. ", "It was a mild day in the hills. ", "Prices rose. "]))
+def test_a_prefix_moves_every_span(prefix: str) -> None:
+    body = "Peru and Chile held talks in Bern on Monday. The talks were postponed."
+    alone, moved = read(body), read(prefix + body)
+    spans = [(m.start + len(prefix), m.end + len(prefix)) for m in alone.meetings[0].mentions]
+    assert [(m.start, m.end) for m in moved.meetings[0].mentions] == spans
+    for meeting in moved.meetings:
+        assert all(c.evidence.end <= len(moved.tree.text) for c in meeting.states)
+        assert all(c.asserter == OUTLET for c in meeting.states)
