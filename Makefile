@@ -38,8 +38,7 @@ bench: .venv/.dev  ## Speed and memory.
 	$(BIN)/python -m benchmarks.speed
 
 train: .venv/.train  ## The weights anew, with a fixed seed.
-	$(BIN)/python -m train.fit --fresh
-	$(BIN)/python -m train.export
+	$(BIN)/python -m train --fresh
 
 clean:  ## Forget the environment and all that was made.
 	rm -rf .venv build dist
