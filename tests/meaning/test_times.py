@@ -126,6 +126,11 @@ def test_a_narrated_day_anchors_what_follows() -> None:
     assert (second.value, second.anchor) == ("2031-05-08", first.id)
 
 
+def test_a_weekend_is_no_day_that_a_clock_could_join() -> None:
+    times = times_of("They met over the weekend. The line reopened at 10:00.")
+    assert [time.value for time in times] == ["2031-W19-WE", "2031-05-14T10:00"]
+
+
 def test_a_dateline_is_today() -> None:
     today = times_of("LIMA, May 12 (XYZ) - Envoys met today.")[-1]
     assert (today.value, today.anchor) == ("2031-05-12", "text")

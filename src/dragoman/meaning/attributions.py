@@ -292,14 +292,10 @@ def _statement(
     if polarity is Polarity.DECLINED or kept_silent:
         act = Act.DECLINE_COMMENT
     channel = occasion.channel
-    if channel is Channel.UNKNOWN and any(cast.get(id).sector == "MED" for id in addressees):
-        channel = Channel.INTERVIEW
-    if (
-        channel in (Channel.UNKNOWN, Channel.REPORTERS)
-        and one.speaker
-        and _unnamed(cast, one.speaker)
-    ):
+    if one.speaker and channel in PLAIN and _unnamed(tree, cast, one):
         channel = Channel.UNNAMED_SOURCE
+    elif channel is Channel.UNKNOWN and any(cast.get(id).sector == "MED" for id in addressees):
+        channel = Channel.INTERVIEW
     return Statement(
         id="",
         speaker=one.speaker,
@@ -369,11 +365,20 @@ def _carried(occasion: Occasion, before: Statement) -> Occasion:
     return replace(occasion, channel=before.channel, platform=occasion.platform or before.platform)
 
 
-def _unnamed(cast: Cast, id: str) -> bool:
-    """Whether an actor is a person known by a common noun only ("a person close to the talks")."""
-    actor = cast.get(id)
-    named = any(mention.kind is MentionKind.NAME for mention in actor.mentions)
-    return actor.kind is ActorKind.PERSON and not named
+def _unnamed(tree: Tree, cast: Cast, one: _Said) -> bool:
+    """Whether someone speaks who is known by a common noun only ("a person close to the talks")."""
+    actor = cast.get(one.speaker) if one.speaker else None
+    if actor is None or any(mention.kind is MentionKind.NAME for mention in actor.mentions):
+        return False
+    source = one.frame.source
+    noun = tree.lemmas[source] if source is not None else ""
+    return actor.kind is ActorKind.PERSON or noun in UNNAMED
+
+
+UNNAMED = frozenset({"source", "official", "diplomat", "people", "aide", "insider", "person"})
+"""Nouns by which reports keep a name back."""
+
+PLAIN = frozenset({Channel.UNKNOWN, Channel.REPORTERS})
 
 
 def _phrase_span(tree: Tree, i: int | None) -> Span | None:

@@ -89,13 +89,13 @@ ASKING = frozenset({"ask", "press", "question", "quiz", "prod"})
 
 def unsaid(tree: Tree, i: int) -> bool:
     """Whether a verb of saying is told as not done: "would not say", "neither office commented"."""
-    if tree.negated(i):
+    if tree.negated(i) or (i > 1 and tree.lower[i - 2 : i] == ["yet", "to"]):
         return True
     subject = tree.subject(i)
     if subject is None:
         return False
-    words = {tree.lower[c] for c in tree.having(subject, ("det", "cc", "advmod"))}
-    return bool(words & {"neither", "no"}) or tree.lower[subject] in ("nobody", "neither", "none")
+    first = tree.subtree(subject)[0]
+    return tree.lower[first] in ("neither", "no", "nobody", "none")
 
 
 def passive(tree: Tree, i: int) -> bool:

@@ -181,10 +181,7 @@ def _of_verb(tree: Tree, i: int, row: dict[str, str], quotes: tuple[Quote, ...])
     content = reported_words(tree, i, row["complements"], quotes)
     if not content:
         return
-    objects = tree.having(i, ("obj", "iobj"))
-    addressee = None
-    if objects and not any(span.meets(tree.tokens[objects[0]].span) for span in content):
-        addressee = objects[0]
+    addressee = _told(tree, i, row["lemma"], content)
     yield Frame(i, row["kind"], row["lemma"], source, content, relay, addressee)
 
 
@@ -253,6 +250,20 @@ def _of_according(tree: Tree, i: int) -> Iterator[Frame]:
     rest = [t for t in tree.subtree(top) if t not in own]
     if len(rest) > 2:
         yield Frame(i, "speech", "according", source, content_spans(tree, rest, i, ()))
+
+
+def _told(tree: Tree, i: int, lemma: str, content: tuple[Span, ...]) -> int | None:
+    """To whom: an object that is not what was said, whom one thanks, on whom one calls."""
+    if lemma in ("call", "appeal"):
+        cases = ("on", "upon", "to")
+        asked = [c for c in tree.having(i, ("obl",)) if preposition(tree, c) in cases]
+        return asked[0] if asked else None
+    for child in tree.having(i, ("obj", "iobj")):
+        said = any(span.meets(tree.tokens[child].span) for span in content)
+        if not said or lemma in ("thank", "congratulate"):
+            return child
+        return None
+    return None
 
 
 # --- by the network --------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman import lexicon
-from dragoman.meaning.frame_cues import DECLINED, Frame, unsaid
+from dragoman.meaning.frame_cues import ASKING, DECLINED, Frame, unsaid
 from dragoman.meaning.quotes import Quote
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act, Channel, Form, Polarity
@@ -162,8 +162,8 @@ def occasion_of(tree: Tree, frame: Frame) -> Occasion:
     if frame.lemma in table["verb"]:
         channel = Channel(table["verb"][frame.lemma]["channel"])
     addressee, place, setting = frame.addressee, None, None
-    if addressee is not None and addressee in inside:
-        addressee = None
+    if addressee is None:
+        addressee = _asker(tree, frame.cue)
     for i in _adjuncts(tree, frame.cue, inside):
         name = _compound(tree, i)
         preposition = _case(tree, i)
@@ -192,6 +192,16 @@ def occasion_of(tree: Tree, frame: Frame) -> Occasion:
         ):
             setting = tree.span(tree.subtree(c))
     return Occasion(channel, platform, addressee, place, setting)
+
+
+def _asker(tree: Tree, cue: int) -> int | None:
+    """ "Asked by journalists whether they would come, she said …": she told the journalists."""
+    for clause in tree.having(cue, ("advcl",)):
+        if tree.lemmas[clause] in ASKING:
+            agents = [c for c in tree.having(clause, ("obl",)) if _case(tree, c) == "by"]
+            if agents:
+                return agents[0]
+    return None
 
 
 CHANNEL_CASES = frozenset(
