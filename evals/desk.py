@@ -19,6 +19,9 @@ KINDS = (
 
 Gold = Mapping[str, Any]
 
+LONGEST = 90
+"""Words of a span that still counts as evidence."""
+
 
 @dataclass(slots=True)
 class Judgement:
@@ -149,8 +152,17 @@ class Desk:
         told = "undated" if found is None else f"{found[0]} to before {found[1]} ({when.how})"
         self.check(name, same_date(wanted, found), gold_line(gold), told, gold[key])
 
+    def bounded(self, span: Span) -> bool:
+        """Whether a span is short enough to be evidence: within a paragraph, 90 words at most."""
+        words = self.text[span]
+        return "\n" not in words and len(words.split()) <= LONGEST
+
     def on(self, anchor: str | None, spans: Iterable[Span], within: str | None = None) -> bool:
-        """Whether one of the spans shares half of the anchor's characters, or of words within."""
+        """Whether one of the spans shares half of the anchor's characters, or of words within.
+
+        A span that runs past the paragraph, or past `LONGEST` words, points at nothing.
+        """
+        spans = [span for span in spans if self.bounded(span)]
         if anchor is None:
             return True
         places = locate(self.text.content, anchor)

@@ -100,8 +100,12 @@ class _Judge(Desk):
             self.statement_fields(gold, found)
 
     def says(self, gold: Gold, found: Statement) -> bool:
-        """Whether the anchor lies in a content; if it only locates, from the cue to a content."""
-        if any(holds(self.text[span], gold["anchor"]) for span in found.content):
+        """Whether the anchor lies in a content; if it only locates, from the cue to a content.
+
+        A content that runs past the paragraph or past 90 words says nothing in particular.
+        """
+        content = [span for span in found.content if self.bounded(span)]
+        if any(holds(self.text[span], gold["anchor"]) for span in content):
             return True
         if not gold.get("anchor_locates"):
             return False

@@ -4,10 +4,10 @@
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
-from dragoman.errors import DateUnreadable, DragomanError, ReadError
+from dragoman.errors import DateUnreadable, DragomanError, ReadError, UsageError
 from dragoman.spans import Span, Text
 from dragoman.types import Article, Failure, Reading
 
@@ -36,12 +36,14 @@ _CHUNK = 128
 def read(text: str, *, published: date | str | None = None, title: str | None = None) -> Reading:
     """The text of one report → its reading; a title in the text itself is found there.
 
-    `ReadError` for a text that holds no report, `DateUnreadable` for a `published` that is
-    neither a date nor an ISO day.
+    `UsageError` for what is no text, `ReadError` for a text that holds no report,
+    `DateUnreadable` for a `published` that is neither a date nor an ISO day.
     """
     from dragoman.ingest.extract import article_from_text
     from dragoman.pipeline import read_articles
 
+    if not isinstance(text, str):
+        raise UsageError("text", f"a report is a text, not {type(text).__name__}")
     article = article_from_text(text, published=as_day(published), title=title or "", which="text")
     return next(read_articles([article]))
 
@@ -63,17 +65,25 @@ def _article(report: Readable, which: str) -> Article | Failure:
 
     if isinstance(report, Article):
         return report
-    text, published = report if isinstance(report, tuple) else (report, None)
     try:
+        text, published = report if isinstance(report, tuple) else (report, None)
+        if not isinstance(text, str):
+            raise UsageError(which, f"a report is a text, not {type(text).__name__}")
         return article_from_text(text, published=as_day(published), title="", which=which)
     except DragomanError as error:
         return Failure(which, type(error).__name__, str(error))
+    except ValueError as error:
+        return Failure(which, "UsageError", f"usage: {which}: {error}")
 
 
 def as_day(published: date | str | None) -> date | None:
-    """An ISO day as a date; `DateUnreadable` for another text."""
-    if not isinstance(published, str):
+    """An ISO day as a date, and a moment as its day; `DateUnreadable` for anything else."""
+    if isinstance(published, datetime):
+        return published.date()
+    if published is None or isinstance(published, date):
         return published
+    if not isinstance(published, str):
+        raise DateUnreadable(repr(published), "neither a date nor an ISO day")
     try:
         return date.fromisoformat(published)
     except ValueError:

@@ -59,9 +59,8 @@ class Case:
         return Who(self.gold, names_in(self.gold), self.reading)
 
     def shortfalls(self) -> list[str]:
-        """What is missing or wrong; what was found beyond the gold is not."""
-        errors = judge("founding", self.gold, self.reading).errors
-        return [error for error in errors if ": extra " not in error]
+        """What is missing, wrong or too much."""
+        return judge("founding", self.gold, self.reading).errors
 
 
 def original() -> tuple[dict[str, Any], str]:

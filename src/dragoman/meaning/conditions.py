@@ -204,6 +204,9 @@ def _of_noun(tree: Tree, i: int) -> Iterator[_Found]:
     if tree.lemmas[i] in ("return", "exchange") and tree.lower[i - 1] != "in":
         return
     for child in tree.having(i, ("acl", "nmod", "ccomp")):
+        # "attaches importance to ties" wants nothing first
+        if tree.lower[tree.subtree(child)[0]] == "to" and tree.relation(child) == "nmod":
+            continue
         yield _Found(i, _words(tree, child), False)
         return
 

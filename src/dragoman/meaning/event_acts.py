@@ -9,6 +9,7 @@ act of its own, but for a meeting agreed on, which is planned.
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
@@ -21,6 +22,7 @@ from dragoman.meaning.event_arguments import (
     passive,
     patient,
     preposition,
+    receiver,
     subject,
 )
 from dragoman.meaning.event_codes import (
@@ -29,6 +31,7 @@ from dragoman.meaning.event_codes import (
     Code,
     code_of_verb,
     in_class,
+    particle_of,
 )
 from dragoman.meaning.event_nouns import act_of_noun
 from dragoman.meaning.status import Standing, condition_of, in_condition, standing_of
@@ -37,6 +40,10 @@ from dragoman.ontology import ActorKind, EventStatus, EventType
 
 _OPENS = {"content", "by_content", "hostile_content"}
 _SIGNING = "057"
+_TRADE: dict[EventType, dict[str, Any]] = {
+    EventType.COERCE: {"type": EventType.SANCTION, "mode": None, "cameo": "163"},
+    EventType.CONCEDE: {"type": EventType.RETREAT, "mode": None, "cameo": "085"},
+}
 _TO_COME = (EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.CONDITIONAL)
 _EMPTY = ("do", "be", "have", "make", "try", "continue", "answer", "stay", "speak")
 _OFFICIAL = ("GOV", "MIL", "IGO", "LEG", "PTY", "REB", "OPP")
@@ -127,7 +134,7 @@ def _without_aims(tree: Tree, acts: list[Act]) -> list[Act]:
 def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = None) -> Act | None:
     """The act that a verb or adjective names; `swallowed` gains what is part of it."""
     code = code_of_verb(tree, cast, i)
-    if code is None or "none" in code.flags:
+    if code is None or "none" in code.flags or _is_no_deed(tree, cast, i, code):
         return None
     swallowed = set() if swallowed is None else swallowed
     clause = _complement(tree, i) if code.flags & _OPENS else None
@@ -153,6 +160,8 @@ def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = Non
     act = _verb_act(tree, cast, i, code, targets)
     if "bomb" in code.flags and not (act.doer is not None and in_class(tree, act.doer, "bomb")):
         return None
+    if "abroad" in code.flags and not _abroad(cast, act):
+        return None
     if "travel" in code.flags and not _travels(cast, act):
         return None
     if "planned" in code.flags and act.standing.status is EventStatus.HAPPENED:
@@ -170,6 +179,23 @@ def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = Non
     return replace(act, arguments=(*act.arguments, *inner.arguments))
 
 
+def _is_no_deed(tree: Tree, cast: Cast, i: int, code: Code) -> bool:
+    """ "treated the wounded", "a storm killed nine", "Chile beat Peru 2-0": no act of a side."""
+    if tree.relation(i) in ("obj", "nsubj", "obl") and tree.having(i, ("det",)):
+        return True
+    if code.type not in (EventType.ASSAULT, EventType.COERCE):
+        return False
+    doer = agent(tree, i)
+    if doer is None:
+        return False
+    if in_class(tree, doer, "disaster") and not actors_of(tree, cast, doer):
+        return True
+    country = any(cast.get(a).kind is ActorKind.COUNTRY for a in cast.phrase(doer))
+    return country and (
+        code.mode == "beat" or (tree.lemmas[i] == "attack" and patient(tree, i) is None)
+    )
+
+
 def _raised(tree: Tree, i: int, clause: int | None) -> tuple[int, ...]:
     """ "stands ready to meet": where the condition of the last may hang."""
     head = tree.head(i)
@@ -185,6 +211,12 @@ def _charge(tree: Tree, i: int) -> set[int]:
         if tree.tokens[c].upos == "VERB" and preposition(tree, c) in ("of", "for", "with")
     ]
     return {word for clause in clauses for word in _content_words(tree, clause)}
+
+
+def _abroad(cast: Cast, act: Act) -> bool:
+    """Whether someone of another side is told to do something: no order to one's own."""
+    own = {cast.side(a) for a in act.actors}
+    return bool(own) and any(cast.side(t) not in own for t in act.targets)
 
 
 def _travels(cast: Cast, act: Act) -> bool:
@@ -224,6 +256,14 @@ def _verb_act(tree: Tree, cast: Cast, i: int, code: Code, targets: tuple[str, ..
         code = replace(code, type=EventType.REJECT, mode=None, cameo="120")
     doer = agent(tree, i)
     actors = _before_verb(tree, cast, i, doer, actors_of(tree, cast, doer))
+    actors = actors or _own_words(tree, cast, i, doer)
+    if code.type is EventType.ASSAULT and passive(tree, i) and not actors:
+        actors = _in_attack(tree, cast, i)
+    if "undergoes" in code.flags:
+        # "came under fire from the rebels": who is named first undergoes it
+        actors, targets = targets, actors
+    if _is_trade(tree, cast, i, code, actors, targets):
+        code = replace(code, **_TRADE[code.type])
     undergoer = patient(tree, i)
     arguments = [] if undergoer is None else tree.conjuncts(undergoer)
     for need in code.needs:
@@ -259,6 +299,50 @@ def _verb_act(tree: Tree, cast: Cast, i: int, code: Code, targets: tuple[str, ..
     )  # fmt: skip
 
 
+def _own_words(tree: Tree, cast: Cast, i: int, doer: int | None) -> tuple[str, ...]:
+    """ "Oslo warned that it would close the port": "it" that nobody resolved is who speaks."""
+    above = tree.head(i)
+    while above is not None and tree.relation(i) == "conj":
+        i, above = above, tree.head(above)
+    if doer is None or above is None or tree.relation(i) != "ccomp":
+        return ()
+    if tree.lower[doer] not in ("it", "they") or cast.phrase(doer):
+        return ()
+    told = actors_of(tree, cast, agent(tree, above), owners=False)
+    fits = [a for a in told if cast.get(a).kind is not ActorKind.PERSON]
+    return tuple(fits) if len(fits) == 1 else ()
+
+
+def _in_attack(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "nine were killed in a rebel attack": by those whose attack it was."""
+    return _unique(
+        a
+        for noun in dependents(tree, i, ("in", "during"))
+        if in_class(tree, noun, "attack")
+        for a in owners_of(tree, cast, noun, of=False)
+    )
+
+
+def _is_trade(
+    tree: Tree,
+    cast: Cast,
+    i: int,
+    code: Code,
+    actors: tuple[str, ...],
+    targets: tuple[str, ...],
+) -> bool:
+    """ "Oslo banned Chilean fish", "lifted its ban on": between states a ban is a sanction."""
+    noun = patient(tree, i)
+    if noun is None or code.cameo not in ("172", "081") or code.type not in _TRADE:
+        return False
+    if not any(in_class(tree, noun, kind) for kind in ("ban", "trade", "restriction")):
+        return False
+    return bool(actors and targets) and all(
+        cast.get(t).kind is ActorKind.COUNTRY and cast.side(t) not in map(cast.side, actors)
+        for t in targets
+    )
+
+
 def _before_verb(
     tree: Tree, cast: Cast, i: int, doer: int | None, actors: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -284,8 +368,8 @@ def _entered(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
 
 
 def _trigger(tree: Tree, i: int, code: Code) -> tuple[int, ...]:
-    particle = [c for c in tree.children[i] if code.particle and tree.lower[c] == code.particle]
-    return (i, *particle) if particle and 0 < particle[0] - i <= 2 else (i,)
+    particle = particle_of(tree, i, code.particle) if code.particle else None
+    return (i, particle) if particle is not None and 0 < particle - i <= 2 else (i,)
 
 
 def _complement(tree: Tree, i: int) -> int | None:
@@ -352,6 +436,8 @@ def _slot(
         around = dependents(tree, i, ("in", "to", "for"))
         return next((h for n in around if (h := host_of(tree, cast, n))), ())
     if slot == "iobj":
+        if (given := receiver(tree, i)) is not None:
+            return actors_of(tree, cast, given)
         return tuple(a for o in tree.having(i, ("iobj",)) for a in actors_of(tree, cast, o))
     if slot == "owner":
         parts = [] if undergoer is None else tree.conjuncts(undergoer)
@@ -362,6 +448,13 @@ def _slot(
         if inner is None or (code.type is EventType.AGREE and inner.type is EventType.RETREAT):
             return ()
         return inner.targets or inner.actors
+    if slot == "cobj":
+        return () if clause is None else actors_of(tree, cast, patient(tree, clause))
+    if "/" in slot:
+        # "voted in favour of Chile": in/of
+        first, _, then = slot.partition("/")
+        nouns = (n for at in dependents(tree, i, (first,)) for n in dependents(tree, at, (then,)))
+        return _unique(a for n in nouns for a in actors_of(tree, cast, n))
     heads = [i] if undergoer is None else [i, *tree.conjuncts(undergoer)]
     if tree.relation(i) == "acl" and passive(tree, i):
         heads = [i]

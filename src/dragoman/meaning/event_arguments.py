@@ -17,6 +17,12 @@ from dragoman.ontology import ActorKind, MentionKind
 _RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "offer"})
 _OBJECT_CONTROL = frozenset({"invite", "ask", "urge", "order", "call", "force", "press", "allow"})
+_OBJECTS = ("NOUN", "PROPN", "INTJ")
+_GIVING = frozenset({
+    "give", "send", "grant", "offer", "award", "hand", "pay", "lend", "promise", "pledge", "deny",
+    "refuse",
+})  # fmt: skip
+_PARTICLES = frozenset({"out", "up", "away", "off", "back", "over", "down", "ahead"})
 _MODIFIERS = ("det", "amod", "compound", "nummod", "nmod", "flat", "advmod")
 _OWNER_PREPOSITIONS = frozenset({"of", "by", "from", "between", "with"})
 _GERUND_PREPOSITIONS = frozenset({"of", "from", "for", "with", "against", "by", "without"})
@@ -51,10 +57,12 @@ def agent(tree: Tree, i: int) -> int | None:
 
 def patient(tree: Tree, i: int) -> int | None:
     """The token of the undergoer: the object, or the subject of a passive."""
+    if receiver(tree, i) is not None:
+        return tree.having(i, ("obj",))[-1]
     if passive(tree, i):
         return subject(tree, i)
     for child in tree.having(i, ("obj", "ccomp")):
-        if tree.relation(child) == "ccomp" and tree.tokens[child].upos not in ("NOUN", "PROPN"):
+        if tree.relation(child) == "ccomp" and tree.tokens[child].upos not in _OBJECTS:
             continue
         if tree.lower[child] in _RELATIVE and tree.tokens[i].relation == "acl:relcl":
             return tree.head(i)
@@ -81,6 +89,15 @@ def patient(tree: Tree, i: int) -> int | None:
         if shared and not complete:
             return shared[0]
     return None
+
+
+def receiver(tree: Tree, i: int) -> int | None:
+    """ "Chile was given nine tents by Peru": the subject receives what the object names."""
+    things = tree.having(i, ("obj",)) if tree.lemmas[i] in _GIVING else []
+    if len(things) > 1 and not passive(tree, i):
+        # "refused the envoy a visa", with two objects
+        return things[0]
+    return subject(tree, i) if things and passive(tree, i) else None
 
 
 def subject(tree: Tree, i: int, depth: int = 0) -> int | None:
@@ -176,7 +193,9 @@ def preposition(tree: Tree, i: int) -> str:
     own = [c for c in tree.having(i, ("case",)) if c < i]
     own += [c for c in tree.having(i, ("mark",)) if tree.lower[c] in _GERUND_PREPOSITIONS]
     if own:
-        return tree.lower[own[0]]
+        # "walked out of the talks": the first is the verb's
+        first = 1 if len(own) > 1 and tree.lower[own[0]] in _PARTICLES else 0
+        return tree.lower[own[first]]
     before = i - 1
     while before >= 0 and tree.head(before) == i and tree.relation(before) in _MODIFIERS:
         before -= 1

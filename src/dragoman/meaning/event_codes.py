@@ -8,12 +8,14 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.event_arguments import dependents, passive, patient, preposition
+from dragoman.meaning.event_arguments import agent, dependents, passive, patient, preposition
 from dragoman.meaning.status import Standing
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, EventType
 
 _ACTING = (ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.COUNTRY, ActorKind.GROUP)
+
+_WEIGHTS = {"=": 0.9, "-": 0.8, "!": 0.8}
 
 COOPERATIVE = frozenset({
     EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE,
@@ -123,12 +125,28 @@ def _is_sum(word: str) -> bool:
 
 
 def _met(tree: Tree, cast: Cast, i: int, code: Code) -> bool:
-    if code.particle and not any(
-        tree.lower[c] == code.particle and tree.relation(c) not in ("obl", "nsubj")
-        for c in tree.children[i]
-    ):
+    if code.particle and particle_of(tree, i, code.particle) is None:
         return False
     return all(_need(tree, cast, i, need) for need in code.needs)
+
+
+def particle_of(tree: Tree, i: int, particle: str) -> int | None:
+    """The particle of a verb, also where the parse hangs it on what follows ("walked out of")."""
+    for child in tree.children[i]:
+        if tree.lower[child] == particle and tree.relation(child) not in ("obl", "nsubj"):
+            return child
+    for child in tree.having(i, ("obl",)):
+        case = tree.having(child, ("case",))
+        if len(case) > 1 and tree.lower[case[0]] == particle:
+            # "pulled its troops out of the town"
+            return case[0]
+    after = i + 1
+    if after >= len(tree) or tree.lower[after] != particle:
+        return None
+    loose = tree.relation(after) in ("advmod", "compound") or (
+        after + 1 < len(tree) and tree.tokens[after + 1].upos == "ADP"
+    )
+    return after if loose else None
 
 
 def _need(tree: Tree, cast: Cast, i: int, need: str) -> bool:
@@ -150,6 +168,9 @@ def _need(tree: Tree, cast: Cast, i: int, need: str) -> bool:
         return _object_met(tree, cast, i, name)
     if sign == "?":
         return _refused(tree, i)
+    if sign == "%":
+        found = agent(tree, i)
+        return found is not None and in_class(tree, found, name)
     if name == "task":
         return not any(
             tree.tokens[c].xpos == "VBG" and preposition(tree, c) == "with"
@@ -182,7 +203,7 @@ def _preposition_met(tree: Tree, i: int, word: str, wanted: str) -> bool:
         not wanted or in_class(tree, noun, wanted)
         for at in around
         for noun in dependents(tree, at, word.split("/"))
-        if (noun > i or wanted) and tree.lower[noun] not in _classes()["weekday"]
+        if wanted or (noun > i and tree.lower[noun] not in _classes()["weekday"])
     )
 
 
@@ -194,6 +215,8 @@ def _clause_met(tree: Tree, i: int, kind: str, wanted: str) -> bool:
         return any(_obliged(tree, c) for at in above for c in tree.having(at, ("ccomp",)))
     relations = ("ccomp",) if kind == "that" else ("xcomp", "ccomp")
     clauses = [c for c in tree.having(i, relations) if tree.tokens[c].upos not in ("NOUN", "PROPN")]
+    if kind == "to":
+        return any(tree.lower[m] == "to" for c in clauses for m in tree.having(c, ("mark",)))
     if kind == "inf":
         clauses += [
             c
@@ -223,14 +246,17 @@ def _object_met(tree: Tree, cast: Cast, i: int, name: str) -> bool:
     acting = any(cast.get(id).kind in _ACTING for id in ids)
     if name == "human":
         return any(cast.get(id).kind is ActorKind.PERSON for id in ids)
+    people = in_class(tree, found, "people")
     if name == "person":
-        return acting
-    return not any(cast.get(id).kind is ActorKind.PERSON for id in ids)
+        return acting or people
+    return not people and not any(cast.get(id).kind is ActorKind.PERSON for id in ids)
 
 
 def _noun_need(tree: Tree, i: int, need: str) -> bool:
     if need[0] == "^":
         return _modified(tree, i, need[1:])
+    if need[0] == "~":
+        return next(dependents(tree, i, need[1:].split("/")), None) is not None
     return any(in_class(tree, noun, need[1:]) for noun in dependents(tree, i, ("of",)))
 
 
@@ -273,10 +299,15 @@ def _verbs() -> dict[str, tuple[Code, ...]]:
     for row in lexicon.table("event_verbs"):
         for lemma in row["verb"].split():
             found.setdefault(lemma, []).append(_code(row))
-    return {
-        lemma: tuple(sorted(codes, key=lambda c: -len(c.needs) - 5 * bool(c.particle)))
-        for lemma, codes in found.items()
-    }
+    return {lemma: tuple(sorted(codes, key=_weight)) for lemma, codes in found.items()}
+
+
+def _weight(code: Code) -> float:
+    """Rows that ask for more come first; "any thing" asks for less than a class of things."""
+    asked = sum(
+        _WEIGHTS.get(need[0], 1.0) + (0.05 if "@" in need[1:] else 0.0) for need in code.needs
+    )
+    return -asked - 5 * bool(code.particle)
 
 
 @cache

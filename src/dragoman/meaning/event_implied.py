@@ -26,9 +26,9 @@ _OUTSIDE = ("MED", "EDU", "CVL", "NGO")
 _BACKGROUND = frozenset({"after", "before", "when", "since", "because", "as", "until"})
 _POINTERS = frozenset({"that", "this", "those", "these", "it", "both"})
 _POLITICAL = ("GOV", "MIL", "LEG", "PTY", "REB", "OPP", None)
-def implied(
-    tree: Tree, cast: Cast, act: Act, before: Sequence[Event]
-) -> Act:
+
+
+def implied(tree: Tree, cast: Cast, act: Act, before: Sequence[Event]) -> Act:
     """An act with the sides that the text before it implies; `before` in order of telling."""
     steps: tuple[Callable[[], Act], ...] = (
         lambda: _same_doer(tree, cast, act, before),
@@ -154,8 +154,10 @@ def _agreeing(tree: Tree, cast: Cast, act: Act, before: Sequence[Event]) -> Act:
         if sentence - tree.sentence_of[tree.within(event.trigger)[0]] > 1:
             return act
         asked = event.type in (EventType.REQUEST, EventType.AGREE) and event.actors
-        if asked and not own & _sides(cast, event.actors) and (
-            not event.targets or own & _sides(cast, event.targets)
+        if (
+            asked
+            and not own & _sides(cast, event.actors)
+            and (not event.targets or own & _sides(cast, event.targets))
         ):
             return replace(act, targets=event.actors)
     return act

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.event_arguments import passive, patient
+from dragoman.meaning.event_arguments import dependents, passive, patient
 from dragoman.meaning.event_codes import Act, in_class
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import EventStatus, EventType
@@ -35,16 +35,25 @@ def without_bystanders(cast: Cast, act: Act) -> Act:
 def is_news(tree: Tree, act: Act) -> bool:
     """Whether an act is told as an event of named sides, and not as a mere idea."""
     status = act.standing.status
-    if act.occurs and act.type in _FACELESS and (
-        status is EventStatus.HAPPENED or act.actors or act.targets
+    if (
+        act.occurs
+        and act.type in _FACELESS
+        and (status is EventStatus.HAPPENED or act.actors or act.targets)
     ):
         # "Shelling resumed around the town": nobody is told to have done it
+        return True
+    told = status in (EventStatus.HAPPENED, EventStatus.ONGOING)
+    if act.type is EventType.PROTEST and told and _crowd(tree, act):
         return True
     if act.nobody and _about_meeting(tree, act):
         return True
     if act.type is EventType.MOBILIZE and passive(tree, act.trigger[0]):
         return status is EventStatus.HAPPENED
+    if act.type is EventType.MOBILIZE and not act.actors:
+        return False
     if act.type in _UTTERED and not act.actors:
+        return False
+    if status in _OPEN and _term(tree, act.trigger[0]):
         return False
     if act.vague and not act.targets:
         return False
@@ -70,6 +79,19 @@ def is_news(tree: Tree, act: Act) -> bool:
         and act.type in _NEEDS_TARGET
         and not act.targets
         and (not act.symmetric or len(act.actors) < 2)
+    )
+
+
+def _crowd(tree: Tree, act: Act) -> bool:
+    """ "Nurses walked out": many who protest need no name."""
+    return act.doer is not None and tree.tokens[act.doer].xpos == "NNS"
+
+
+def _term(tree: Tree, i: int) -> bool:
+    """ "Under the draft, Oslo would cut its tariffs": what a plan says, and nobody's act yet."""
+    clause = [i, *tree.ancestors(i)] if tree.relation(i) == "conj" else [i]
+    return "would" in tree.auxiliaries(i) and any(
+        in_class(tree, noun, "terms") for at in clause for noun in dependents(tree, at, ("under",))
     )
 
 

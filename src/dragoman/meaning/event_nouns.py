@@ -45,7 +45,7 @@ def act_of_noun(tree: Tree, cast: Cast, i: int) -> Act | None:
     if code is None:
         return None
     verb, lent, occurs = _lender(tree, i)
-    if "light" in code.flags and not lent:
+    if "light" in code.flags and not lent and not (occurs and not code.symmetric):
         return None
     actors, targets = _sides(tree, cast, i, code)
     if _shared(tree, i, code) and verb is not None and targets:
@@ -55,6 +55,11 @@ def act_of_noun(tree: Tree, cast: Cast, i: int) -> Act | None:
         targets = targets or _from_verb(tree, cast, verb, code)
     if code.type is EventType.AID and (thanker := _thanker(tree, cast, i, verb)):
         actors, targets = actors_of(tree, cast, patient(tree, verb or i)), thanker
+    if occurs and not targets and verb is not None:
+        # "Clashes erupted between the two", "Aid from Lima reached Chile"
+        targets = _from_verb(tree, cast, verb, code)
+        if code.type is EventType.AID:
+            targets = targets or actors_of(tree, cast, patient(tree, verb))
     if not actors:
         actors = _organisers(tree, cast, i)
     targets = tuple(t for t in targets if t not in actors)
@@ -63,8 +68,10 @@ def act_of_noun(tree: Tree, cast: Cast, i: int) -> Act | None:
     if code.symmetric and not actors:
         actors, targets = targets, ()
     standing = standing_of(tree, i)
-    if verb == i and standing.status is EventStatus.HAPPENED and {"is", "are"} & set(
-        tree.auxiliaries(i)
+    if (
+        verb == i
+        and standing.status is EventStatus.HAPPENED
+        and {"is", "are"} & set(tree.auxiliaries(i))
     ):
         standing = replace(standing, status=EventStatus.ONGOING)
     possible = _predicated(tree, i)
@@ -150,7 +157,8 @@ def _lender(tree: Tree, i: int) -> tuple[int | None, bool, bool]:
 def _sides(tree: Tree, cast: Cast, i: int, code: Code) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Doers and undergoers that hang on the noun itself."""
     of = _unique(a for n in dependents(tree, i, ("of",)) for a in actors_of(tree, cast, n))
-    own = owners_of(tree, cast, i, of=False)
+    own = _unique((*owners_of(tree, cast, i, of=False), *_doers(tree, cast, i, code)))
+    of = tuple(a for a in of if a not in own) if "owner" in code.target else of
     reach = host_of if code.mode == "visit" else actors_of
     targets = _unique(
         a
@@ -165,6 +173,15 @@ def _sides(tree: Tree, cast: Cast, i: int, code: Code) -> tuple[tuple[str, ...],
             return own, of or targets
         return tuple(a for a in own if a not in possessor), possessor
     return _unique((*own, *of)), targets
+
+
+def _doers(tree: Tree, cast: Cast, i: int, code: Code) -> tuple[str, ...]:
+    """ "the arrest of two editors by police", where the parse hangs "by" on the editors."""
+    below = dependents(tree, i, ("of",)) if "owner" in code.target else ()
+    far = [n for at in below for n in dependents(tree, at, ("by",))]
+    if code.type is EventType.AID:
+        far += dependents(tree, i, ("from",))
+    return _unique(a for n in far for a in actors_of(tree, cast, n))
 
 
 def _from_verb(tree: Tree, cast: Cast, verb: int, code: Code) -> tuple[str, ...]:

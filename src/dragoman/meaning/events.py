@@ -215,11 +215,18 @@ def _event(
     )
 
 
+DENIABLE = frozenset(
+    {EventStatus.NEGATED, EventStatus.HAPPENED, EventStatus.ONGOING, EventStatus.PLANNED}
+)
+
+
 def _status(
     act: Act, statement: Statement | None, when: When, published: date | None, past: bool
 ) -> EventStatus:
     status = act.standing.status
-    if status is EventStatus.NEGATED and statement is not None and statement.act is Saying.DENY:
+    denied = statement is not None and statement.act is Saying.DENY
+    if denied and statement is not None and status in DENIABLE:
+        # "It is false that they met", "she dismissed reports that they would meet"
         return EventStatus.DENIED
     open_tense = status in (EventStatus.ONGOING, EventStatus.HAPPENED) and not past
     if open_tense and _later(when, published):

@@ -55,6 +55,8 @@ def of_verb(scene: Scene, i: int, row: dict[str, str]) -> Mention | None:
             others = Parties((host,))
         if place is None and not others.ids:
             return None
+        if not others.ids and location(tree, objects[0]) is None:
+            return None  # "visited a school in Lima": a day's work at home
     elif objects and not (others.ids or others.pair):
         return None
     fixed = place or planned != UNDATED or _aside(tree, i)

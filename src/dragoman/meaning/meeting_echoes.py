@@ -46,7 +46,7 @@ def echo_of(tree: Tree, i: int) -> Hint | None:
     if token.upos == "VERB" and lemma == "confirm":
         return _of_confirming(tree, i)
     if token.upos == "VERB":
-        return _of_going(tree, i) or _of_deciding(tree, i) or _of_doing_so(tree, i)
+        return _of_going(tree, i) or deciding(tree, i) or _of_doing_so(tree, i)
     return None
 
 
@@ -73,8 +73,20 @@ def _of_confirming(tree: Tree, i: int) -> Hint | None:
 # --- topics ----------------------------------------------------------------------------------
 
 
-def _of_topic(tree: Tree, i: int, topic: str) -> Hint | None:
-    if any(noun_row(tree, c) is not None for c in tree.having(i, ("nmod",))) and topic != "date":
+def over_topic(tree: Tree, i: int) -> Hint | None:
+    """What the verb over "date", "offer", "plan" … tells of the meeting named below the noun."""
+    lemma = tree.lemmas[i].lower()
+    topic = "date" if lemma in DATE_WORDS else lemma
+    if topic not in _topics():
+        return None
+    if topic != "date" or tree.lower[i] not in ("day", "time"):
+        return _of_topic(tree, i, topic, over=True)
+    return None
+
+
+def _of_topic(tree: Tree, i: int, topic: str, over: bool = False) -> Hint | None:
+    below = any(noun_row(tree, c) is not None for c in tree.having(i, ("nmod",)))
+    if below and not over and topic != "date":
         return None  # "preparations for the talks": the talks are a mention
     head = tree.head(i)
     if topic == "date" and _still_to_be(tree, i):
@@ -131,6 +143,12 @@ def _told(tree: Tree, i: int, verb: int, row: dict[str, str]) -> Hint | None:
     states.discard("")
     if not states:
         return None
+    if row["topic"] == "date" and states & {"scheduled", "rescheduled"}:
+        if tree.lemmas[i] in ("venue", "location"):
+            changed = "rescheduled" in states
+            states = {"venue_changed"} if changed else states
+        elif any(tree.lower[c] == "new" for c in tree.having(i, ("amod",))):
+            states = {"rescheduled"}  # "set a new date"
     # "neither accepted nor declined", "was received and will be studied": left open
     state = states.pop() if len(states) == 1 else "undecided"
     return Hint(MeetingState(state), clause_span(tree, verb), verb)
@@ -142,6 +160,9 @@ def mood_of(tree: Tree, verb: int, topic: int | None = None) -> str:
     above = {tree.lower[c] for a in list(tree.ancestors(verb))[:2] for c in tree.children[a]}
     if tree.negated(verb) or both & {"no", "nor", "neither"} or _no_one(tree, verb):
         return "negated"
+    head = tree.head(verb)
+    if head is not None and tree.relation(verb) == "xcomp" and tree.lemmas[head] in UNDONE:
+        return "negated"  # "declined to confirm"
     if "yet" in both | above and any(tree.lower[m] == "to" for m in tree.having(verb, ("mark",))):
         return "negated"
     if both & {"yet", "still"}:
@@ -150,6 +171,9 @@ def mood_of(tree: Tree, verb: int, topic: int | None = None) -> str:
     if status is EventStatus.NEGATED or status is EventStatus.DENIED:
         return "negated"
     return "done" if status is EventStatus.HAPPENED else "ahead"
+
+
+UNDONE = frozenset({"decline", "refuse", "fail"})
 
 
 def _no_one(tree: Tree, verb: int) -> bool:
@@ -245,7 +269,7 @@ def _no_plans(tree: Tree, i: int) -> int | None:
     return head if tree.lemmas[head] in ("plan", "intend") and tree.negated(head) else None
 
 
-def _of_deciding(tree: Tree, i: int) -> Hint | None:
+def deciding(tree: Tree, i: int) -> Hint | None:
     """ "Would decide after the holiday", "had not yet made a decision"."""
     lemma = tree.lemmas[i]
     taken = ("decision", "determination")

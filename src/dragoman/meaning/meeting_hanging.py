@@ -19,6 +19,8 @@ def hangs(tree: Tree, i: int, negated: bool = False) -> int | None:
             continue
         if marks & IF and not _even(tree, child):
             return child
+        if "after" in marks and tree.relation(child) == "advcl" and _only(tree, i):
+            return child
         if tree.relation(child) == "advcl" and _so_long(tree, child):
             return child
         clause = tree.relation(child) == "advcl"
@@ -27,10 +29,17 @@ def hangs(tree: Tree, i: int, negated: bool = False) -> int | None:
     return next_until(tree, i) if no else next_if(tree, i) or next_only(tree, i)
 
 
+def _only(tree: Tree, i: int) -> bool:
+    """ "Could only begin after the guns fell silent"."""
+    return any(tree.lower[c] == "only" and c < i for c in tree.having(i, ("advmod",)))
+
+
 def next_only(tree: Tree, i: int) -> int | None:
     """The word after "only after", "only if" … later in the sentence."""
     for j in range(i + 1, tree.sentence_tokens(i).stop - 2):
         if tree.lower[j] == "only" and tree.lower[j + 1] in ("after", "if", "when", "once"):
+            return j + 2
+        if tree.lower[j] == "on" and "condition" in (tree.lower[j + 1], tree.lower[j + 2]):
             return j + 2
         if tree.lower[j] in ("soon", "long") and tree.lower[j + 1] == "as" == tree.lower[j - 1]:
             return j + 2

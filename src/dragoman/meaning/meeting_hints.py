@@ -122,7 +122,7 @@ def as_said(hint: Hint, act: Act) -> Hint:
     """A hint under the act of its statement: what is denied is not claimed."""
     state = hint.state
     if act is Act.DENY:
-        kept = (MeetingState.DATE_NOT_SET, MeetingState.IN_PREPARATION)
+        kept = (MeetingState.DATE_NOT_SET, MeetingState.IN_PREPARATION, MeetingState.UNCONFIRMED)
         if hint.denies is not None or state in kept:
             return hint
         return replace(hint, state=deny(state), denies=state, hedged=False)

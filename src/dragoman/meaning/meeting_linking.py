@@ -10,7 +10,7 @@ from datetime import date
 
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.meeting_pairs import pair_of_report
-from dragoman.meaning.meeting_phrases import host_of
+from dragoman.meaning.meeting_phrases import country_actor, host_of
 from dragoman.meaning.meeting_scene import Link, Mention
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, MeetingKind, MeetingState, StateFamily
@@ -103,6 +103,25 @@ class Linker:
         one = Gathered(before.kind, before.parties, None, None, UNDATED, touched=i)
         self.known.append(one)
         return one
+
+    def with_speaker(self, one: Gathered, mention: Mention, speaker: str) -> None:
+        """ "The talks with Peru are on, she said": the other party is who speaks.
+
+        Only where one side was told, and the speaker is an official of another state.
+        """
+        said_by = self.cast.get(speaker)
+        if len(one.parties) > 1 or one.name is not None:
+            return
+        if mention.parties.pair and not one.parties:
+            return
+        official = said_by.sector in ("GOV", "MIL", "LEG", None) and said_by.country is not None
+        foreign = all(
+            self.cast.get(id).country not in (None, said_by.country) for id in one.parties
+        )
+        told = bool(one.parties) or mention.kind is MeetingKind.VISIT
+        if official and foreign and told:
+            own = country_actor(self.cast, said_by.country) or speaker
+            one.parties = (*one.parties, own)
 
     # --- parties -----------------------------------------------------------------------------
 
@@ -248,6 +267,10 @@ class Linker:
         if mention.needy and (mention.verbal or not mention.parties.ids):
             if mention.verbal:
                 return False
+            if mention.kind is MeetingKind.VISIT and mention.place is not None:
+                return state is not None  # "the trip to Lima has been shelved"
+            if mention.parties.pair and len(parties) > 1 and mention.kind is MeetingKind.CALL:
+                return state is not None
             follows = mention.link in (Link.NEW, Link.PAST)
             dated = mention.planned.interval is not None
             known = bool(self.known) or mention.place is not None or dated

@@ -135,7 +135,7 @@ def _of_states(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
     for child in tree.having(i, ("amod", "compound", "nmod")):
         parts = tree.conjuncts(child)
         if len(parts) > 1 and not cases(tree, child) - {"of", "from", "for"}:
-            found += [id for part in parts if (id := by_word(tree, cast, part)) is not None]
+            found += [id for part in parts if (id := _of_word(tree, cast, part)) is not None]
     if any(named(cast, id) and cast.get(id).kind is ActorKind.PERSON for id in cast.all_at(i)):
         return ()
     role = tree.lemmas[i].lower()
@@ -176,6 +176,8 @@ def _principals(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
     for child in tree.having(i, ("nmod", "amod", "compound", "nmod:poss")):
         if cases(tree, child) - {"for", "of", "from", "'s", "’s", "'", "’"}:
             continue
+        if tree.lemmas[i] == "counterpart" and tree.tokens[child].upos == "PRON":
+            continue  # "his counterpart" acts for another
         for part in tree.conjuncts(child):
             found += [id for id in cast.all_at(part) if id not in own]
     return tuple(dict.fromkeys(found))
@@ -243,6 +245,14 @@ def settled(cast: Cast, parties: Parties) -> Parties:
     """Without those who cannot meet, and without spokespeople beside those they speak for."""
     kept = [id for id in dict.fromkeys(parties.ids) if cast.get(id).kind in PARTY_KINDS]
     return Parties(tuple(id for id in kept if cast.get(id).speaks_for not in kept), parties.pair)
+
+
+def _of_word(tree: Tree, cast: Cast, j: int) -> str | None:
+    """The actor of a demonym, else any of its country: "the Chilean and Peruvian ministers"."""
+    known = world.known(tree.words[j])
+    if (own := by_word(tree, cast, j)) is not None or known is None:
+        return own
+    return next((a.id for a in cast.actors if a.country == known.country), None)
 
 
 def by_word(tree: Tree, cast: Cast, j: int) -> str | None:

@@ -53,6 +53,7 @@ def of_noun(tree: Tree, i: int, dated: bool, ceiling: int | None) -> Hint | None
     """
     if tree.having(i, ("cop",)) and tree.having(i, ("nsubj",)) and cases(tree, i) & {"on", "in"}:
         now = {"is", "are", "'s", "’s"} & set(tree.auxiliaries(i))
+        now = now or {tree.lower[c] for c in tree.having(i, ("advmod",))} & {"still", "currently"}
         return Hint(MeetingState.ONGOING if now else MeetingState.HELD, clause_span(tree, i), i)
     if _first_something(tree, i):
         return Hint(MeetingState.CONDITIONAL, clause_span(tree, i), i)
@@ -104,7 +105,15 @@ def _of_predicate(
     if slot == "subject" and tree.lemmas[at] in ("remain", "stay", "look", "seem", "appear"):
         at = next(iter(tree.having(at, ("xcomp", "obl", "advmod"))), at)
         slot = "object" if tree.tokens[at].xpos == "VBN" else "subject"
+    undone = _failed(tree, at) if slot == "subject" else None
+    if undone is not None:
+        return undone
     row = row_of(tree, at, slot)
+    if row is not None and row["predicate"] in FOR and "for" not in cases(tree, i):
+        return None
+    if row is None and tree.having(at, ("cop",)):
+        likely = [c for c in tree.having(at, ("advmod", "amod")) if tree.lemmas[c] in LIKELY]
+        row = row_of(tree, likely[0], "any") if likely else None
     if row is not None and row["state"] == "tense":
         return by_tense(tree, at, dated, negated, ceiling)
     if row is not None:
@@ -112,6 +121,20 @@ def _of_predicate(
     if tree.lemmas[at] in ("say", "announce", "reveal", "disclose", "report"):
         return None
     return _noun_clause(tree, i, at, ceiling)
+
+
+LIKELY = frozenset({"likely", "unlikely", "possible"})
+FOR = frozenset({"ask", "press", "appeal", "plead", "push", "wish", "aim"})
+"""Predicates that want a meeting with "for" only: "asked for talks", not "asked about talks"."""
+
+
+def _failed(tree: Tree, at: int) -> Hint | None:
+    """ "The meeting failed to take place"."""
+    for verb in tree.having(at, ("xcomp",)) if tree.lemmas[at] == "fail" else ():
+        row = row_of(tree, verb, "subject")
+        if row is not None and row["negated"] == "not_held":
+            return Hint(MeetingState.NOT_HELD, clause_span(tree, at), at)
+    return None
 
 
 def _there_is(
@@ -133,7 +156,7 @@ def _foreseen(tree: Tree, at: int, dated: bool) -> Hint | None:
     if auxiliaries & {"will", "'ll", "’ll"}:
         return Hint(plain(EventStatus.PLANNED, dated), clause_span(tree, at), at)
     adjective = tree.tokens[at].upos == "ADJ" and tree.having(at, ("cop",))
-    if adjective and auxiliaries & {"was", "were"} and "would" not in auxiliaries:
+    if adjective and auxiliaries & {"was", "were", "been"} and "would" not in auxiliaries:
         return Hint(MeetingState.HELD, clause_span(tree, at), at, soft=True)
     return None
 

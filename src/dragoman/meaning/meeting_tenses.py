@@ -68,7 +68,7 @@ def by_tense(
         return None if doubtful else Hint(MeetingState.PROPOSED, evidence, i)
     if _when_ahead(tree, i):
         return Hint(plain(EventStatus.PLANNED, dated), evidence, i)
-    moved = _moved(tree, i)
+    moved = _moved(tree, i, dated)
     if moved and dated and not negated:
         return Hint(MeetingState.RESCHEDULED, evidence, i)
     if moved and not negated:
@@ -113,14 +113,16 @@ def _when_ahead(tree: Tree, i: int) -> bool:
     return bool({"will", "would", "shall", "'ll", "’ll"} & above)
 
 
-def _moved(tree: Tree, i: int) -> bool:
+def _moved(tree: Tree, i: int, dated: bool) -> bool:
     """ "The talks, which were to open in May, will now be held in June"."""
     adverbs = {tree.lower[c] for c in tree.having(i, ("advmod",))}
     if not adverbs & {"now", "instead"} or not {"will", "would"} & set(tree.auxiliaries(i)):
         return False
     subject = tree.having(i, ("nsubj",))
     clauses = [c for s in subject for c in tree.having(s, ("acl",))]
-    return "instead" in adverbs or any(former_plan(tree, c) for c in clauses)
+    if "instead" in adverbs or (dated and "now" in adverbs):
+        return True
+    return any(former_plan(tree, c) for c in clauses)
 
 
 def _by_governor(

@@ -60,7 +60,8 @@ def verb_key(tree: Tree, i: int) -> str:
     return " ".join(parts)
 
 
-PARTICLES = frozenset({"up", "off", "down", "out", "back", "short", "forward", "on"})
+AWAY = frozenset({"out", "off", "away"})
+PARTICLES = frozenset({"in", "away", "up", "off", "down", "out", "back", "short", "forward", "on"})
 
 
 def keys(tree: Tree, i: int) -> Iterator[str]:
@@ -71,6 +72,8 @@ def keys(tree: Tree, i: int) -> Iterator[str]:
         marks = [tree.lower[c] for c in tree.having(child, ("case",))]
         dets = [tree.lower[c] for c in tree.having(child, ("det",)) if c < child]
         yield " ".join([lemma, *marks, *dets, tree.lemmas[child].lower()])
+        if marks and marks[0] in AWAY:
+            yield f"{lemma} {marks[0]}"  # "pulled out of the talks", however it is parsed
         named = marks == ["as"] or "as" in (tree.lower[m] for m in tree.having(child, ("mark",)))
         if naming and named:
             yield tree.lemmas[child].lower()

@@ -14,8 +14,11 @@ from dragoman.meaning.meeting_echoes import echo_of
 from dragoman.meaning.meeting_hints import Hint
 from dragoman.meaning.meeting_linking import Gathered, Linker
 from dragoman.meaning.meeting_mentions import find_mention
+from dragoman.meaning.meeting_moves import moved
+from dragoman.meaning.meeting_phrases import members, settled
 from dragoman.meaning.meeting_scene import Link, Mention, Scene
-from dragoman.meaning.meeting_words import NAMING, cases
+from dragoman.meaning.meeting_wordings import worded
+from dragoman.meaning.meeting_words import NAMING, cases, noun_row
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import innermost, voice
 from dragoman.ontology import Act, Grain, MeetingKind, MeetingState, StateFamily
@@ -43,6 +46,10 @@ def find_meetings(
             described = _described(tree, mention, statements) if hint is None else None
             state = _claimed(hint, statements, tree) if described is None else described.state
             meeting = linker.link(mention, state, speaker)
+            if meeting is None and hint is not None and not mention.verbal:
+                meeting = linker.link(_with_doer(scene, mention, hint), state, speaker)
+            if meeting is not None and speaker is not None:
+                linker.with_speaker(meeting, mention, speaker)
             if meeting is not None and meeting.over:
                 hint = hint or described
             if meeting is not None and hint is not None:
@@ -65,6 +72,17 @@ def find_meetings(
                 claims.add(meeting, echo)
     kept = [one for one in linker.known if one.claims or one.name]
     return tuple(_meeting(tree, one, n) for n, one in enumerate(kept, 1))
+
+
+def _with_doer(scene: Scene, mention: Mention, hint: Hint) -> Mention:
+    """ "Lima declined an offer of talks": who does so is a party, where no other is told."""
+    own = [c for c in scene.tree.having(hint.at, ("nsubj",))
+           if scene.tree.tokens[c].relation == "nsubj"]  # fmt: skip
+    if mention.parties.ids or mention.parties.pair or not own or mention.needy:
+        return mention
+    if noun_row(scene.tree, own[0]) is not None:
+        return mention
+    return replace(mention, parties=settled(scene.cast, members(scene.tree, scene.cast, own[0])))
 
 
 def _settled(meeting: Gathered, hint: Hint) -> Hint:
@@ -116,6 +134,8 @@ def _hint(scene: Scene, mention: Mention, statements: tuple[Statement, ...]) -> 
             return done
     else:
         hint = meeting_states.of_noun(tree, at, dated, ceiling)
+    hint = worded(tree, at, hint, ceiling) or hint
+    hint = moved(scene, hint, at, mention.planned) if hint is not None else None
     if hint is None:
         return _presupposed(scene, mention)
     if hint.former and inner is not None and "had" not in tree.auxiliaries(hint.at):

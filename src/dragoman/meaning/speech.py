@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman import lexicon
-from dragoman.meaning.frame_cues import ASKING, DECLINED, Frame, unsaid
+from dragoman.meaning.frame_cues import ASKING, DECLINED, Frame, cue_verbs, passive, unsaid
 from dragoman.meaning.quotes import Quote
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act, Channel, Form, Polarity
@@ -56,21 +56,95 @@ def act_of(tree: Tree, frame: Frame) -> Act:
         head = tree.head_of(span)
         if head is None:
             continue
+        if _no_truth(tree, head):
+            return Act.DENY
+        opening = tree.lower[tree.within(span)[0]].removesuffix("s")
+        told = tree.lemmas[frame.cue] in NAMING and tree.lemmas[head] in CLAIMS
+        if (told or opening in CLAIMS) and _lie(tree, span):
+            return Act.DENY
         if tree.relation(frame.cue) != "root" and ("noun", tree.lemmas[head]) in table:
             return table["noun", tree.lemmas[head]]
         if ("noun", tree.lemmas[head]) in table and tree.relation(head) == "obj":
             return table["noun", tree.lemmas[head]]
         for part in (*tree.conjuncts(head), *_perfect(tree, head)):
-            lemma = tree.lemmas[part]
-            if tree.negated(part):
-                continue
-            # "misleading" is an adjective or a participle, as the parse has it
-            for form in (tree.lower[part], lemma, tree.lower[part][:-1]):
-                if ("predicate", form) in table:
-                    return table["predicate", form]
-            if ("future", lemma) in table and FUTURE & set(tree.auxiliaries(part)):
-                return table["future", lemma]
+            found = _by_predicate(tree, part)
+            if found is not None:
+                return found
     return act
+
+
+def _lie(tree: Tree, span: Span) -> bool:
+    """“… called the claim that it had fired a lie”, “Reports that they met are false”."""
+    inside = tree.within(span)
+    return bool(inside) and ("claim", tree.lemmas[inside[-1]]) in _content_acts()
+
+
+def _no_truth(tree: Tree, i: int) -> bool:
+    """ "There is no truth in the report": the denial is the subject of a bare "is"."""
+    subjects = tree.having(i, ("nsubj",)) if tree.lemmas[i] == "be" else []
+    return any(_by_predicate(tree, s) is Act.DENY for s in subjects)
+
+
+def _by_predicate(tree: Tree, i: int) -> Act | None:
+    """What a main word of the content does: denies a claim, threatens, finds fault."""
+    table = _content_acts()
+    # "misleading" is an adjective or a participle, "complicated" a verb or an adjective
+    forms = (tree.lower[i], tree.lemmas[i], tree.lower[i][:-1])
+    none = any(tree.lower[c] == "no" for c in tree.having(i, ("det",)))
+    if tree.negated(i) or none:
+        denied = [table[key] for form in forms if (key := ("negated", form)) in table]
+        return denied[0] if denied else None
+    for form in forms:
+        if ("claim", form) in table and _of_a_claim(tree, i):
+            return table["claim", form]
+        # "no one was hurt" finds no fault
+        if ("harm", form) in table and not passive(tree, i) and not tree.having(i, ("cop",)):
+            return table["harm", form]
+        if ("predicate", form) in table:
+            return table["predicate", form]
+        if FUTURE & set(tree.auxiliaries(i)):
+            if ("future", form) in table:
+                return table["future", form]
+            if ("answer", form) in table and _to_hostile(tree, i):
+                return table["answer", form]
+    return None
+
+
+def _of_a_claim(tree: Tree, i: int) -> bool:
+    """Whether what a word is said of is a claim: a report, a naming, or what "that" opens.
+
+    “The report was false”, “calling it off would be wrong”, “it is wrong that …” – but not “it was
+    wrong to leave the talks”.
+    """
+    for subject in tree.having(i, ("nsubj", "csubj", "ccomp", "xcomp", "advcl", "acl")):
+        lemma = tree.lemmas[subject]
+        if lemma in CLAIMS or lemma in NAMING or lemma in cue_verbs():
+            return True
+        if tree.tokens[subject].upos == "PRON" and lemma in ("that", "this", "these", "those"):
+            return True
+        if any(tree.lower[m] == "that" for m in tree.having(subject, ("mark",))):
+            return True
+    return False
+
+
+CLAIMS = frozenset({"report", "claim", "allegation", "rumour", "rumor", "account", "accusation",
+                    "statement", "story", "suggestion", "version", "assertion", "charge", "news",
+                    "information", "speculation", "letter", "document", "talk"})  # fmt: skip
+"""Nouns of what may be true or not."""
+
+
+def _to_hostile(tree: Tree, i: int) -> bool:
+    """Whether an answer is one to a hostile act ("to any raid"), not to a letter."""
+    for child in tree.having(i, ("obl",)):
+        below = tree.subtree(child)
+        if tree.lower[below[0]] == "to" and any(tree.lemmas[t] in _hostile() for t in below):
+            return True
+    return False
+
+
+@cache
+def _hostile() -> frozenset[str]:
+    return frozenset(row["lemma"] for row in lexicon.table("hostile_acts"))
 
 
 def _perfect(tree: Tree, i: int) -> list[int]:

@@ -1,5 +1,6 @@
 """Names of reports → their readings, printed in one form; what cannot be read is told."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -124,7 +125,8 @@ def _printer(form: Form, look: Look, file: TextIO) -> Callable[[Reading], None]:
             file=file,
             width=look.width,
             force_terminal=look.color or None,
-            no_color=look.color is False or None,
+            # Without colours there is no bold or dim either: nothing but the words.
+            color_system=None if look.color is False or "NO_COLOR" in os.environ else "auto",
             highlight=False,
         )
         return lambda reading: show(reading, console)

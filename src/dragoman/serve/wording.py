@@ -6,7 +6,7 @@ from functools import cache
 
 from dragoman.lexicon import table
 from dragoman.meaning.standing import latest_by_side, side_of
-from dragoman.ontology import Channel, DateHow, Grain, Polarity
+from dragoman.ontology import Act, Channel, DateHow, Grain, Polarity
 from dragoman.types import OUTLET, Interval, Meeting, Reading, StateClaim, Statement, When
 
 THE_REPORT = "the report itself"
@@ -115,7 +115,9 @@ def state(claim: StateClaim) -> str:
 
 
 def act(statement: Statement) -> str:
-    """warn · did not say · would not say"""
+    """warn · did not say · did not comment · would not say"""
+    if statement.polarity is Polarity.NEGATED and statement.act is Act.DECLINE_COMMENT:
+        return "did not comment"
     if statement.polarity is Polarity.NEGATED:
         return f"did not {plain(statement.act)}"
     if statement.polarity is Polarity.DECLINED:
