@@ -93,11 +93,19 @@ def _states(tree: Tree, names: tuple[Name, ...], groups: dict[str, list[Name]]) 
         if score >= _ENOUGH and any(name.label != "NORP" for name in groups[text]):
             found[text] = _known(text, "country", text)
         elif score >= _CERTAIN and _endings(text):
-            found[text] = _known(text, "demonym", text)
+            base = _unseen(tree, text)
+            found[base] = _known(base, "country" if base != text else "demonym", base)
+            found[text] = _known(base, "demonym", base)
     for word, base in adjectives.items():
         if base in found:
             found[word] = _known(base, "demonym", base)
     return found
+
+
+def _unseen(tree: Tree, adjective: str) -> str:
+    """The state of an adjective, where the report has its name and the network saw none in it."""
+    capitals = (word for word in tree.words if word[0].isupper() and word != adjective)
+    return next((word for word in capitals if _adjective_of(adjective, word)), adjective)
 
 
 def _known(name: str, what: str, state: str) -> Known:
