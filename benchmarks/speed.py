@@ -5,7 +5,8 @@
 The texts are those of ``attribution/polnear_train.jsonl``, each cut at the sentence end nearest
 to 400 words, read as a user's batch would be (`dragoman.read_many`: text in, reading out). Every
 number of processes is measured in one run, one after the other, each in fresh processes with one
-thread apiece, so that the rows compare on the same machine under the same load. The clock starts
+thread apiece (numpy's threads too: beside each other they only wait), so that the rows compare on
+the same machine under the same load. The clock starts
 when all processes have loaded and read one report. The network's share is the CPU time of
 `Network.annotate` (windows, pieces, onnxruntime, decoding of heads) of all CPU time; the session's
 is that of onnxruntime's calls alone. Memory is the peak resident size of the largest process.
@@ -32,6 +33,10 @@ from pathlib import Path
 from typing import Any
 
 from evals.corpora import corpus, read_jsonl
+
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    # Read when numpy is first imported, here and in the processes that are started.
+    os.environ.setdefault(name, "1")
 
 WORDS = 400
 COLD_RUNS = 5

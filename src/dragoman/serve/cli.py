@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 failed, 2 not understood, 3 done but some inputs failed, 1
 """
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,9 @@ def main() -> None:
     """The program: runs a command and tells what went wrong as "what: which: why"."""
     # A cold start makes many lasting values; looking among them for garbage is a tenth of it.
     gc.set_threshold(100_000)
+    # numpy's products are small here: its threads would only wait for each other.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal that cannot show a character shows "?" instead of failing.
