@@ -108,13 +108,19 @@ def _provided(tree: Tree, i: int) -> int | None:
 
 
 def _inverted(tree: Tree, i: int) -> int | None:
-    """ "warned of steps should its ships be stopped": the clause opens with its auxiliary."""
+    """ "warned of steps should its ships be stopped", "had they met, the war would be over".
+
+    The clause opens with its auxiliary.
+    """
+    unreal = bool({"would", "could", "might"} & set(tree.auxiliaries(i)))
     nouns = tree.having(i, ("obj", "obl"))
     for at in (i, *nouns):
         for child in tree.having(at, ("advcl", "acl", "ccomp", "parataxis")):
             first = min(tree.subtree(child))
             own = tree.having(child, ("nsubj",))
-            if own and child > i and tree.lower[first] == "should" and first < own[0]:
+            opens = tree.lower[first]
+            told = (opens == "should" and child > i) or (opens in ("had", "were") and unreal)
+            if own and told and first < own[0]:
                 return child
     return None
 
