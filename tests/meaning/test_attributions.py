@@ -112,12 +112,3 @@ def test_a_quotation() -> None:
 
 def test_what_is_no_saying() -> None:
     assert statements_of(BY_ANOTHER)[1] == ()
-
-
-def test_what_would_have_been_is_not_told_as_done() -> None:
-    reading, _ = said(
-        "Had French President Paul Vell met Chilean President Ana Orrin in May, the crisis would "
-        "be over."
-    )
-    assert not [e for e in reading.events if e.status is EventStatus.HAPPENED]
-    assert not [c for m in reading.meetings for c in m.states if c.state is MeetingState.HELD]

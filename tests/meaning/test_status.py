@@ -221,3 +221,21 @@ def test_what_an_act_hangs_on_stands_in_a_condition() -> None:
 def test_a_judgement_on_an_act_is_no_news_of_it() -> None:
     assert standing_of(tree_of(CANNOT), 3).normative
     assert not standing_of(tree_of(NOT), 3).normative
+
+
+def test_a_condition_may_open_with_its_auxiliary() -> None:
+    """ "Had they met, the crisis would ease": nobody met."""
+    tree = tree_of(
+        """
+Had/have/VBD AUX 3 aux
+they PRON 3 nsubj
+met/meet/VBN VERB 8 advcl
+, PUNCT 3 punct
+the DET 6 det
+crisis NOUN 8 nsubj
+would AUX 8 aux
+ease/ease/VB VERB 0 root
+"""
+    )
+    assert standing_of(tree, 7).condition is not None
+    assert in_condition(tree, 2)
