@@ -62,10 +62,9 @@ def act_of(tree: Tree, frame: Frame) -> Act:
         told = tree.lemmas[frame.cue] in NAMING and tree.lemmas[head] in CLAIMS
         if (told or opening in CLAIMS) and _lie(tree, span):
             return Act.DENY
-        if tree.relation(frame.cue) != "root" and ("noun", tree.lemmas[head]) in table:
-            return table["noun", tree.lemmas[head]]
-        if ("noun", tree.lemmas[head]) in table and tree.relation(head) == "obj":
-            return table["noun", tree.lemmas[head]]
+        named = table.get(("noun", tree.lemmas[head]))
+        if named and (tree.relation(head) == "obj" or tree.relation(frame.cue) != "root"):
+            return named
         for part in (*tree.conjuncts(head), *_perfect(tree, head)):
             found = _by_predicate(tree, part)
             if found is not None:
