@@ -198,6 +198,8 @@ class Time:
     """None for durations, sets and vague references."""
     anchor: str = "none"
     """What it was resolved against: publication, text, none, or the id of another time."""
+    other: Interval | None = None
+    """The other day it may be, where the outlet's day and that of those it tells of differ."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,30 @@ AHEAD_OR_BEHIND = [
     ("The hostages could be freed over the weekend.", "2031-W20-WE", "the weekend ahead"),
     ("The truce took effect on Friday.", "2031-05-09", "past"),
     ("The two leaders last met in October.", "2030-10", "past"),
+    ("A ceremony planned for Tuesday was cancelled.", "2031-05-13", "what was dropped, the nearer"),
+    ("Talks planned for Friday were postponed on Monday.", "2031-05-16 2031-05-12", "both days"),
+    ("The president cancelled a trip to Lima on Friday.", "2031-05-16", "the trip's day"),
+    ("The court had ruled against him and set Tuesday as the deadline for his removal.",
+     "2031-05-13", "a shared had"),
+    ("The court set Friday as the deadline for his removal.", "2031-05-16", "what was set"),
+    ("The two sides missed a Monday deadline for a deal.", "2031-05-12", "a limit that passed"),
+    ("Negotiators face a Friday deadline for a deal.", "2031-05-16", "a limit to come"),
+    ("He suggested that banks were likely to sell as soon as trading opened Monday.",
+     "2031-05-19", "as soon as, under what is likely"),
+    ("The panel summoned the envoy to testify on Friday.", "2031-05-16", "what one is called to"),
+    ("The foreign minister said Tuesday she was flying to Lima on Thursday.",
+     "2031-05-13 2031-05-15", "a journey to come, told in the past"),
+    ("Saturday's summit will be the first since the war.", "2031-05-17", "a planned act to come"),
+    ("Friday's summit ended without a statement.", "2031-05-09", "a planned act that was"),
+    ("She spoke by phone with him ahead of talks on Friday.", "2031-05-16", "ahead of"),
+    ("The premier, speaking on Tuesday, said she hoped for a deal by Friday.",
+     "2031-05-13 2031-05-16", "hoped for by"),
+    ("The embassy stayed closed until Monday.", "2031-05-12", "lasted until"),
+    ("From Monday visas have been needed.", "2031-05-12", "a present perfect"),
+    ("The embassy reopens Monday.", "2031-05-19", "the present of what is planned"),
+    ("Tariffs rise on Friday.", "2031-05-16", "a present with a day"),
+    ("He runs the firm under a June agreement with the lender.", "2030-06", "what has been made"),
+    ("The figures for January extended a run of gains.", "2031-01", "the subject's own month"),
 ]
 
 
@@ -58,6 +82,15 @@ FORMS = [
     ("The two sides exchange fire daily.", "P1D", "a frequency"),
     ("By midday Tuesday the port was open.", "2031-05-13T12:00", "a clock time by name"),
     ("By evening the port was open.", "2031-05-14TEV", "of the day told of"),
+    ("The port was shut from Tuesday to Thursday.", "2031-05-13 2031-05-15", "on from its start"),
+    ("The war of 2019-21 ended in a truce.", "2019 2021", "a year in two figures"),
+    ("They met last month, the month before and in January.", "2031-04 2031-03 2031-01", "before"),
+    ("The meeting is on for the twenty-first, in Lima.", "2031-05-21", "a day in words"),
+    ("The ministry named it on the 10th of the month.", "2031-05-10", "of the month"),
+    ("They met for the twentieth time.", "", "an ordinal of a noun"),
+    ("In the evening of 13 March the sailors returned.", "2031-03-13TEV", "a part of its day"),
+    ("They will meet in the last week of June.", "2031-06", "part of a month"),
+    ("Talks are expected in the second half of the week.", "2031-W20", "part of a week"),
 ]
 
 
@@ -94,3 +127,35 @@ def test_half_a_month_is_its_first_or_last_days() -> None:
     assert time.interval and (time.interval.start, time.interval.end) == (
         date(2031, 6, 1), date(2031, 6, 16),
     )  # fmt: skip
+
+
+def test_weeks_of_a_month_are_so_many_of_its_days() -> None:
+    for words, start, end in (("last", 24, 31), ("second", 8, 15)):
+        text = Text(f"They will meet in the {words} week of June.")
+        (time,) = find_times(Tree(text, tag(text)), PUBLISHED)
+        assert time.interval and time.interval.start == date(2031, 6, start)
+        assert time.interval.end == (date(2031, 7, 1) if end == 31 else date(2031, 6, end))
+
+
+TWO_DAYS = [
+    ("The minister said Thursday that the port was shut.", (5, 15), (5, 8), "the day of her zone"),
+    ("The guns that had fallen silent on Thursday opened up again.", (5, 8), (5, 15), "a past"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "first", "second", "reason"), TWO_DAYS)
+def test_a_day_named_for_tomorrow_keeps_both_candidates(
+    sentence: str, first: tuple[int, int], second: tuple[int, int], reason: str
+) -> None:
+    text = Text(sentence)
+    (time,) = find_times(Tree(text, tag(text)), PUBLISHED)
+    assert time.interval and time.other
+    assert time.interval.start == date(2031, *first), reason
+    assert time.other.start == date(2031, *second)
+
+
+def test_today_under_a_dateline_may_be_the_outlets_own() -> None:
+    text = Text("LIMA, May 13 (XYZ) - Envoys met here today.")
+    time = find_times(Tree(text, tag(text)), PUBLISHED)[-1]
+    assert (time.value, time.anchor) == ("2031-05-13", "text")
+    assert time.other and time.other.start == PUBLISHED

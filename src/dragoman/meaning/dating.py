@@ -9,27 +9,11 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from dragoman.meaning.times_direction import direction_of
-from dragoman.meaning.times_verbs import Direction, cues
+from dragoman.meaning.dating_clause import finest, heads_of, is_date, own_of, time_of
+from dragoman.meaning.times_verbs import cues
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import DateHow, Grain, TimeType
 from dragoman.types import UNDATED, Interval, Time, When
-
-CLAUSES = ("ccomp", "xcomp", "csubj", "advcl", "acl", "parataxis", "conj", "discourse", "list")
-"""Relations below which another act begins."""
-
-ADJUNCTS = ("obl", "advmod", "nmod", "obl:unmarked", "nmod:unmarked", "dep", "compound")
-"""Relations by which a date hangs on its verb."""
-
-OPEN = frozenset(
-    {"since", "until", "till", "by", "before", "after", "from", "of", "than", "through"}
-)
-"""Prepositions whose date is an edge of the act or no date of it."""
-
-FINENESS = (
-    Grain.MINUTE, Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.SEASON,
-    Grain.YEAR,
-)  # fmt: skip
 
 
 def date_of(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
@@ -39,28 +23,43 @@ def date_of(tree: Tree, i: int, times: tuple[Time, ...], published: date | None)
     held on Monday"); the occasion of a participle ("Speaking in Lima on Monday, she said"); the
     verb that it is coordinated with or that it accompanies; the date that opens the sentence.
     """
-    heads = _heads(tree, times)
-    found = _time_of(tree, i, heads)
+    heads = heads_of(tree, times)
+    found = time_of(tree, i, heads)
     if found is None:
         return _lasting(tree, i, heads, published)
     return _ranged(tree, found, times) or stated(found)
 
 
-def _ranged(tree: Tree, last: Time, times: tuple[Time, ...]) -> When | None:
-    """"from 7 to 9 May": from the first day of a range to its last, which is the one found."""
-    before = [time for time in times if time.span.end <= last.span.start]
-    if not before or not before[-1].interval or not last.interval:
-        return None
-    first, content = before[-1], tree.text.content
-    if not _RANGE.fullmatch(content, first.span.end, last.span.start):
-        return None
-    start, end = days(before[-1].interval), days(last.interval)
-    if start.grain != end.grain or start.start >= end.start:
-        return None
-    return When(DateHow.STATED, Interval(start.start, end.end, end.grain), last.id)
+def _ranged(tree: Tree, found: Time, times: tuple[Time, ...]) -> When | None:
+    """"from 7 to 9 May", "on 7 and 8 May": from the first day of a range to its last."""
+    head = tree.head_of(found.span)
+    verb = None if head is None else tree.head(head)
+    if verb is not None and tree.lemmas[verb] in cues("shift"):
+        return None  # "put off from Monday to Friday"
+    at = times.index(found)
+    for first, last in ((at - 1, at), (at, at + 1)):
+        if first < 0 or last == len(times):
+            continue
+        whole = _through(tree, times[first], times[last])
+        if whole is not None:
+            return When(DateHow.STATED, whole, found.id)
+    return None
 
 
-_RANGE = re.compile(r"\s*[-–—]\s*|\s+(?:to|through)\s+")
+def _through(tree: Tree, first: Time, last: Time) -> Interval | None:
+    """Two dates and what stands between them → one stretch."""
+    gap = _RANGE.fullmatch(tree.text.content, first.span.end, last.span.start)
+    if not gap or not is_date(first) or not is_date(last):
+        return None
+    assert first.interval and last.interval
+    start, end = days(first.interval), days(last.interval)
+    beside = start.end == end.start
+    if start.grain != end.grain or start.start >= end.start or (gap[1] == "and" and not beside):
+        return None
+    return Interval(start.start, end.end, end.grain)
+
+
+_RANGE = re.compile(r"\s*(?:[-–—]|\b(to|through|and)\b)\s*(?:on\s+)?(?:the\s+)?")
 
 
 def _lasting(
@@ -80,8 +79,30 @@ def _lasting(
 
 
 def stated(time: Time) -> When:
-    """The date of an act that an expression names, in whole days."""
+    """The date of an act that an expression names, in whole days; midnight closes its day."""
+    if time.interval and time.value[10:13] == "T24":
+        start = days(time.interval).start
+        before = Interval(start - timedelta(days=1), start, Grain.DAY)
+        return When(DateHow.STATED, before, time.id)
     return UNDATED if time.interval is None else When(DateHow.STATED, days(time.interval), time.id)
+
+
+def window_of(tree: Tree, i: int, times: tuple[Time, ...]) -> When:
+    """The stretch from the report's day, or up to it, in which an act lies: "will meet within two
+    weeks", "were killed over the past week"."""
+    heads = {
+        head: time for time in times
+        if time.type is TimeType.DURATION and time.interval
+        and (head := tree.head_of(time.span)) is not None
+    }  # fmt: skip
+    found = own_of(tree, i, heads)
+    if found is None or not found.interval or found.interval.grain not in _FINE:
+        return UNDATED
+    return stated(found)
+
+
+_FINE = (Grain.DAY, Grain.WEEK)
+"""A stretch of months or years tells of what lasted, not when an act was."""
 
 
 def days(interval: Interval) -> Interval:
@@ -95,8 +116,8 @@ def days(interval: Interval) -> Interval:
 
 def date_in(tree: Tree, tokens: Iterable[int], times: tuple[Time, ...]) -> Time | None:
     """The finest dated expression whose head is among the tokens, the first of these; or None."""
-    heads = _heads(tree, times)
-    return _finest(heads[i] for i in sorted(set(tokens)) if i in heads)
+    heads = heads_of(tree, times)
+    return finest(heads[i] for i in sorted(set(tokens)) if i in heads)
 
 
 def statement_date(tree: Tree, cue: int, times: tuple[Time, ...], published: date | None) -> When:
@@ -111,7 +132,7 @@ def statement_date(tree: Tree, cue: int, times: tuple[Time, ...], published: dat
     adverbs = _sequence(tree, cue)
     if adverbs & _LATER:
         return _open(tree, cue, times, published)
-    if published is None or adverbs & _EARLIER or "had" in tree.auxiliaries(cue):
+    if published is None or adverbs & EARLIER or "had" in tree.auxiliaries(cue):
         return UNDATED
     return When(
         DateHow.PUBLICATION, Interval(published, published + timedelta(days=1), Grain.DAY)
@@ -119,7 +140,7 @@ def statement_date(tree: Tree, cue: int, times: tuple[Time, ...], published: dat
 
 
 _LATER = frozenset({"later", "subsequently", "afterwards", "afterward", "then", "thereafter"})
-_EARLIER = frozenset(
+EARLIER = frozenset(
     {"earlier", "previously", "once", "formerly", "recently", "before", "already", "repeatedly",
      "often", "long", "ago"}
 )  # fmt: skip
@@ -145,7 +166,7 @@ def _open(tree: Tree, cue: int, times: tuple[Time, ...], published: date | None)
     at = tree.tokens[cue].span.start
     before = [
         time for time in times
-        if time.interval and time.span.end <= at and _dates(time)
+        if time.interval and time.span.end <= at and is_date(time)
         and not _after(time.interval, published)
     ]  # fmt: skip
     if not before or published is None:
@@ -155,210 +176,3 @@ def _open(tree: Tree, cue: int, times: tuple[Time, ...], published: date | None)
     whole = days(last.interval)
     stretch = Interval(whole.start, published + timedelta(days=1), whole.grain)
     return When(DateHow.INFERRED, stretch, last.id)
-
-
-# --- which expression dates an act -----------------------------------------------------------
-
-
-def _dates(time: Time) -> bool:
-    return time.type in (TimeType.DATE, TimeType.TIME) and time.interval is not None
-
-
-def _heads(tree: Tree, times: tuple[Time, ...]) -> dict[int, Time]:
-    """Head token → expression, of all that have an interval."""
-    found: dict[int, Time] = {}
-    for time in times:
-        head = tree.head_of(time.span) if _dates(time) else None
-        if head is not None:
-            found[head] = time
-    return found
-
-
-def _finest(times: Iterable[Time]) -> Time | None:
-    best: Time | None = None
-    for time in times:
-        if time.interval and (best is None or _fineness(time) < _fineness(best)):
-            best = time
-    return best
-
-
-def _fineness(time: Time) -> int:
-    """Rank of its grain, with clock and day as one."""
-    grain = time.interval.grain if time.interval else Grain.YEAR
-    return max(FINENESS.index(grain), 2)
-
-
-def _time_of(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    if not heads:
-        return None
-    own = _own(tree, i, heads)
-    if own:
-        return own
-    if tree.tokens[i].upos not in ("VERB", "AUX"):
-        return _of_noun(tree, i, heads)
-    return (
-        _occasion(tree, i, heads)
-        or _shared(tree, i, heads)
-        or _object(tree, i, heads)
-        or _when(tree, i, heads)
-        or _fronted(tree, i, heads)
-    )
-
-
-def _own(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """Of the dates that hang on the act itself, the finest, the nearest of these."""
-    hits = []
-    for child in tree.children[i]:
-        if tree.relation(child) in ADJUNCTS or tree.tokens[child].relation == "nmod:poss":
-            hits += [
-                at for at in tree.subtree(child, without=(*CLAUSES, "appos"))
-                if at in heads and _fits(tree, i, at, heads)
-            ]  # fmt: skip
-    hits.sort(key=lambda at: abs(at - i))
-    return _finest(heads[at] for at in hits)
-
-
-def _fits(tree: Tree, i: int, at: int, heads: dict[int, Time]) -> bool:
-    """Whether the words before a date make it the date of the act, not an edge of it."""
-    first = tree.within(heads[at].span)[0]
-    before = tree.lower[first - 1] if first else ""
-    if before == "the" and first > 1:
-        before = tree.lower[first - 2]
-    return before not in OPEN
-
-
-def _of_noun(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"talks planned for Monday", "The talks were held on Monday"; not "announced talks Monday"."""
-    now = _new_date(tree, i, heads)
-    if now:
-        return now
-    for child in tree.having(i, ("acl",)):
-        if tree.lemmas[child] in cues("fixed") | cues("hold"):
-            found = _own(tree, child, heads)
-            if found:
-                return found
-    head = tree.head(i)
-    if head is None or tree.relation(i) not in ("nsubj", "obj", "obl", "compound", "nmod", "conj"):
-        return None
-    if tree.relation(i) == "nmod" and tree.lemmas[head] in _MEASURES:
-        return _of_noun(tree, head, heads)
-    if tree.relation(i) in ("compound", "nmod", "conj"):
-        return _own(tree, head, heads) if tree.relation(i) == "conj" else None
-    if tree.lemmas[head] not in cues("hold") | cues("fixed"):
-        return None
-    return _own(tree, head, heads) or _of_complement(tree, head, heads)
-
-
-_MEASURES = frozenset({"minute", "hour", "day", "week", "round", "series", "set", "couple"})
-"""Nouns that measure what they are told of: "held three hours of talks on Friday"."""
-
-
-def _new_date(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"The talks, planned for Monday, were moved to Friday": the Friday."""
-    head = tree.head(i)
-    if head is None or tree.relation(i) not in ("nsubj", "obj"):
-        return None
-    kept = tree.lemmas[head] in cues("hold") - cues("moved") and cues("modal") & set(
-        tree.auxiliaries(head)
-    )
-    return _own(tree, head, heads) if kept or tree.lemmas[head] in cues("shift") else None
-
-
-def _of_complement(tree: Tree, verb: int, heads: dict[int, Time]) -> Time | None:
-    """"The talks are expected to begin on Monday"."""
-    for child in tree.having(verb, ("xcomp",)):
-        found = _own(tree, child, heads)
-        if found:
-            return found
-    return None
-
-
-def _occasion(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"Speaking in Lima on Monday, she said", "While visiting Lima on Monday, she said"."""
-    clauses = tree.having(i, ("advcl",))
-    subject = tree.having(i, ("nsubj",))
-    clauses += [c for s in subject for c in tree.having(s, ("acl", "appos", "amod"))]
-    for clause in clauses:
-        marks = {tree.lower[c] for c in tree.having(clause, ("mark",))}
-        if tree.tokens[clause].xpos != "VBG" or marks & OPEN:
-            continue
-        inside = tree.subtree(clause, without=("ccomp", "parataxis", "conj"))
-        found = _finest(
-            heads[at] for at in inside if at in heads and _fits(tree, clause, at, heads)
-        )
-        if found and _ahead(tree, found) is False:
-            return found
-    return None
-
-
-def _ahead(tree: Tree, time: Time) -> bool:
-    return direction_of(tree, time.span) is Direction.AHEAD
-
-
-def _shared(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """From the verb that it is coordinated with, accompanies, or completes."""
-    head, relation = tree.head(i), tree.relation(i)
-    if head is None or tree.tokens[head].upos not in ("VERB", "AUX", "ADJ"):
-        return None
-    if relation == "conj" and _modal(tree, i) != _modal(tree, head):
-        return None
-    if relation == "conj" or (relation == "advcl" and _accompanies(tree, i)):
-        return _own(tree, head, heads) or _occasion(tree, head, heads) or _fronted(
-            tree, head, heads
-        )
-    if relation == "xcomp":
-        if tree.lemmas[head] in _ASPECTS:
-            return _time_of(tree, head, heads)
-        found = _own(tree, head, heads)
-        after = found is not None and found.span.start > tree.tokens[i].span.start
-        return found if after or tree.lemmas[head] in cues("fixed") else None
-    return None
-
-
-_ASPECTS = frozenset({"begin", "start", "continue", "keep", "stop", "cease", "resume"})
-"""Verbs that are one act with what completes them: "On Sunday they began to dig"."""
-
-
-def _accompanies(tree: Tree, i: int) -> bool:
-    return tree.tokens[i].xpos == "VBG" and not tree.having(i, ("mark",))
-
-
-def _modal(tree: Tree, i: int) -> bool:
-    return bool(cues("modal") & set(tree.auxiliaries(i)))
-
-
-def _when(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"on Saturday, 5 April, when a frigate fired": the day that the clause explains."""
-    opener = next((c for c in tree.children[i] if tree.lower[c] == "when" and c < i), None)
-    if opener is None or opener == 0:
-        return None
-    at = opener - 2 if tree.words[opener - 1] == "," else opener - 1
-    place = tree.tokens[at].span
-    return next((time for time in heads.values() if time.span.meets(place)), None)
-
-
-def _object(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """A day that closes the clause but hangs on the object: "hit a depot on Monday"."""
-    for child in tree.having(i, ("obj", "obl", "iobj")):
-        for at in tree.having(child, ("nmod", "nmod:unmarked")):
-            time = heads.get(at)
-            if time is None or not time.interval or _fineness(time) > 2:
-                continue
-            first = tree.within(time.span)[0]
-            unmarked = tree.lower[first - 1] == "on" or not tree.having(at, ("case",))
-            if unmarked and first > i and not _ahead(tree, time):
-                return time
-    return None
-
-
-def _fronted(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """The date that opens the sentence, for its main verb."""
-    if tree.head(i) is not None:
-        return None
-    first = tree.sentence_tokens(i)[0]
-    limit = min(i, first + 6)
-    subject = tree.having(i, ("nsubj", "expl"))
-    limit = min([limit, *subject])
-    return _finest(
-        heads[at] for at in range(first, limit) if at in heads and _fits(tree, i, at, heads)
-    )

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date
 
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.dating import date_of
+from dragoman.meaning.dating_narrative import event_date
 from dragoman.meaning.event_acts import find_acts
 from dragoman.meaning.event_arguments import country_of, place_token
 from dragoman.meaning.event_codes import COOPERATIVE, Act
@@ -60,7 +60,7 @@ def find_events(
         act = _with_participants(cast, act, meeting)
         act = without_bystanders(cast, implied(tree, cast, act, events))
         if is_news(tree, act) and not is_aim(tree, act):
-            when = date_of(tree, act.trigger[0], times, published)
+            when = event_date(tree, act.trigger[0], times, published)
             if act.type in _SPEAKING and when.interval is not None and published is not None:
                 # "proposed talks in May": the day is that of the talks
                 when = UNDATED if first_day(when.interval.start) > published else when

@@ -33,6 +33,8 @@ BUILDERS: dict[str, Builder] = {
     "century": periods.century,
     "half": periods.half,
     "half_month": periods.half_month,
+    "week_of_month": periods.week_of_month,
+    "half_week": periods.half_week,
     "quarter": periods.quarter,
     "quarter_ago": periods.quarter_ago,
     "this_quarter": periods.this_quarter,
@@ -64,7 +66,7 @@ BUILDERS: dict[str, Builder] = {
 def find_times(tree: Tree, published: date | None) -> tuple[Time, ...]:
     """All time expressions, sorted by span; ids t1, t2 … in that order."""
     day, anchor = _today(tree, published)
-    scene = Scene(tree, day, anchor)
+    scene = Scene(tree, day, anchor, published)
     found: list[Time] = []
     for match in find_matches(tree):
         for span, meaning in _meanings(match, scene):
@@ -75,7 +77,7 @@ def find_times(tree: Tree, published: date | None) -> tuple[Time, ...]:
 
 
 def _time(id: str, span: Span, got: Meaning) -> Time:
-    return Time(id, span, got.type, got.value, got.mod, got.interval, got.anchor)
+    return Time(id, span, got.type, got.value, got.mod, got.interval, got.anchor, got.other)
 
 
 def _after(scene: Scene, time: Time, build: str) -> Scene:
@@ -96,6 +98,12 @@ def _meanings(match: Match, scene: Scene) -> Iterator[tuple[Span, Meaning]]:
     """The meaning of a match, and of the ends of a range that leave something out."""
     meaning = BUILDERS[match.build](match.found, scene)
     if meaning is None:
+        return
+    if match.build == "bare_year":
+        yield match.span, meaning
+        later = _short_year(scene.tree.text.content, match.span, meaning)
+        if later:
+            yield later
         return
     if match.build != "month_day" or len(meaning.value) != 10 or meaning.interval is None:
         yield match.span, meaning
@@ -128,6 +136,19 @@ def _elided(content: str, match: Match, meaning: Meaning) -> tuple[Elided, Elide
         tail = _AFTER.match(content, span.end)
     first = _same_month(head, day) if head and content[span.start].isdigit() else None
     return first, _same_month(tail, day) if tail else None
+
+
+_SHORT = re.compile(r"[-–](\d\d)\b(?![-–/:.,]?\d)")
+
+
+def _short_year(content: str, span: Span, meaning: Meaning) -> Elided:
+    """"2029-31": the year that a range ends with."""
+    found = _SHORT.match(content, span.end)
+    if not found or not content[span.end - 1].isdigit() or len(meaning.value) != 4:
+        return None
+    last = meaning.value[:2] + found[1]
+    later = 0 < int(last) - int(meaning.value) < 30
+    return (Span(found.start(1), found.end(1)), dated(last, "text")) if later else None
 
 
 def _same_month(found: re.Match[str], day: date) -> Elided:

@@ -5,10 +5,22 @@ from datetime import date, timedelta
 
 from dragoman.lexicon import table
 from dragoman.meaning.calendar_time import add_months, named_day, value_of, weekday_from
-from dragoman.meaning.times_scene import Meaning, Scene, core, dated, first_day, part, vague
-from dragoman.meaning.times_verbs import Direction
+from dragoman.meaning.times_direction import told_of_its_day
+from dragoman.meaning.times_scene import (
+    Meaning,
+    Scene,
+    core,
+    dated,
+    first_day,
+    or_else,
+    part,
+    vague,
+)
+from dragoman.meaning.times_verbs import Direction, cues, governor
 from dragoman.meaning.times_words import words
+from dragoman.ontology import Grain
 from dragoman.spans import Span
+from dragoman.types import Time
 
 SOON = timedelta(days=92)
 """A day of the year that comes within so many days may be ahead when no verb tells."""
@@ -123,7 +135,11 @@ def holiday(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
     """The most recent one, unless its clause points ahead or a word tells; both ways today counts:
-    a report of a Friday that says "will meet Friday" means its own day."""
+    a report of a Friday that says "will meet Friday" means its own day.
+
+    Nobody calls the day of six days ago by its bare name: "she said Friday" on a Thursday is of the
+    day after, where she spoke.
+    """
     number = int(words("weekday")[(part(found, "weekday") or "").rstrip("s")])
     tail = _day_part(found)
     if scene.day is None:
@@ -142,7 +158,56 @@ def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
         start = day - timedelta(days=1) if which in ("last", "before") else day
         chosen = weekday_from(start, number, -1)
     mod = part_mod(found) or ("MID" if part(found, "mid") else None)
+    since = _range_start(found, scene)
+    if since:
+        chosen, anchor = _range_end(since, chosen, day), since.id
+        return dated(chosen.isoformat() + tail, anchor, mod)
+    tomorrow = day + timedelta(days=1)
+    if which is None and chosen == tomorrow - timedelta(days=7):
+        told = told_of_its_day(scene.tree, core(found))
+        first, second = (tomorrow, chosen) if told else (chosen, tomorrow)
+        return or_else(dated(first.isoformat() + tail, anchor, mod), second)
     return dated(chosen.isoformat() + tail, anchor, mod)
+
+
+def _range_start(found: re.Match[str], scene: Scene) -> Time | None:
+    """"from Thursday to Saturday", "between Monday and Friday": the day that it goes on from."""
+    last = scene.days[-1] if scene.days else None
+    if last is None or which_of(found) or not last.interval:
+        return None
+    content = scene.tree.text.content
+    gap = _THROUGH.fullmatch(content, last.span.end, found.start())
+    if not gap:
+        return None
+    opened = _OPENED.search(content, max(0, last.span.start - 10), last.span.start)
+    plain = last.interval.grain is Grain.DAY and len(last.value) == 10
+    told = opened if gap[1].strip() in ("and", "until", "till") else True
+    head = scene.tree.head_of(core(found))
+    verb = None if head is None else governor(scene.tree, head)
+    # "brought forward from Friday to Thursday"
+    moved = verb is not None and scene.tree.lemmas[verb] in cues("shift") | cues("moved")
+    return last if plain and told and not moved else None
+
+
+def _range_end(since: Time, end: date, today: date) -> date:
+    """The end of a range that would close before it opens is the next such day, unless it is rather
+    the start that lies a week back ("will last from Wednesday to Saturday", told on a Thursday)."""
+    start = first_of(since)
+    if end >= start:
+        return end
+    later = weekday_from(start, end.isoweekday(), 1)
+    return later if abs(later - today) <= abs(start - timedelta(days=7) - today) else end
+
+
+_THROUGH = re.compile(r"([-–]|\s+(?:to|through|until|till|and)\s+)")
+_OPENED = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
+
+
+def first_of(time: Time) -> date:
+    """The first day of a dated expression."""
+    day = first_day(time.interval)
+    assert day is not None
+    return day
 
 
 def _points_ahead(scene: Scene, span: Span, weekday: int) -> bool:
@@ -182,13 +247,18 @@ def relday(found: re.Match[str], scene: Scene) -> Meaning | None:
     by = int(words("relday")[part(found, "relday") or ""])
     if scene.day is None:
         return vague(("PAST_REF", "PRESENT_REF", "FUTURE_REF")[(by > 0) - (by < 0) + 1])
-    day = scene.day + timedelta(days=by)
-    return dated(day.isoformat() + _day_part(found), scene.anchor, part_mod(found))
+    shift = timedelta(days=by)
+    got = dated(
+        (scene.day + shift).isoformat() + _day_part(found), scene.anchor, part_mod(found)
+    )
+    # The dateline's day, or that of the outlet which printed it later.
+    later = scene.published if scene.published and scene.published != scene.day else None
+    return or_else(got, later + shift) if later else got
 
 
 def day_only(found: re.Match[str], scene: Scene) -> Meaning | None:
     """"until the 22nd": of this month, unless its clause points the other way."""
-    number = int(re.sub(r"\D", "", found["nth"]))
+    number = _of_month(found)
     if scene.day is None:
         return vague(f"XXXX-XX-{number:02d}")
     days = []
@@ -206,6 +276,16 @@ def day_only(found: re.Match[str], scene: Scene) -> Meaning | None:
     else:
         chosen = min(days, key=lambda day: abs(day.month - today.month))
     return dated(chosen.isoformat(), scene.anchor)
+
+
+def _of_month(found: re.Match[str]) -> int:
+    """"the 22nd", "the twenty-second" → 22."""
+    spelt = part(found, "word")
+    if spelt is None:
+        return int(re.sub(r"\D", "", found["nth"].split(" ")[0]))
+    head, _, tail = re.sub(r"[\s‐‑-]+", " ", spelt).partition(" ")
+    tens = {"twenty": 20, "thirty": 30}.get(head, 0)
+    return tens + int(words("ordinal")[tail]) if tens and tail else int(words("ordinal")[head])
 
 
 def tonight(found: re.Match[str], scene: Scene) -> Meaning | None:

@@ -6,6 +6,7 @@ the nearest word: in "She said on Friday that they would meet" the Friday is beh
 
 import re
 
+from dragoman.meaning.times_agenda import of_agenda, of_owned
 from dragoman.meaning.times_verbs import (
     Direction,
     awaited,
@@ -33,12 +34,37 @@ def direction_of(tree: Tree, span: Span) -> Direction:
     nested = _nested(tree, head)
     if nested is not None:
         return of_verb(tree, nested)
+    agenda = of_agenda(tree, span, head)
+    if agenda is not Direction.UNKNOWN:
+        return agenda
     toward = _TO.search(tree.text.content, max(0, span.start - 10), span.start)
     found = climb(tree, head, toward)
     if toward and toward[1].lower() == "for" and tree.lower[head] in words("weekday"):
         found = _fixed_for(tree, head)
     as_of = _AS_OF.search(tree.text.content, max(0, span.start - 12), span.start)
     return Direction.BEHIND if as_of and found is not Direction.AHEAD else found
+
+
+def told_of_its_day(tree: Tree, span: Span) -> bool:
+    """Whether it is the news itself that a date tells of: the saying, or the main verb at the
+    report's head, in the simple past."""
+    head = tree.head_of(span)
+    verb = None if head is None else tree.head(head)
+    if head is None or verb is None or tree.relation(head) not in ("obl", "advmod", "dep"):
+        return False
+    if any(tree.lower[c] in _EDGES for c in tree.having(head, ("case",))):
+        return False
+    simple = tree.tokens[verb].xpos == "VBD" and not tree.auxiliaries(verb)
+    opening = tree.head(verb) is None and tree.sentence_of[verb] <= _HEAD
+    return simple and (opening or tree.lemmas[verb] in cues("report"))
+
+
+_EDGES = frozenset(
+    {"between", "from", "since", "until", "till", "by", "before", "after", "to", "through", "for"}
+)
+
+_HEAD = 2
+"""Sentences after the first (a headline, a dateline) that may still open the report."""
 
 
 def _fixed_for(tree: Tree, head: int) -> Direction:
@@ -62,7 +88,7 @@ def _nested(tree: Tree, head: int) -> int | None:
     return None
 
 
-_TO = re.compile(r"\b(to|until|till|for|into|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"\b(to|until|till|through|for|into|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _AS_OF = re.compile(r"\bas of\W*$", re.IGNORECASE)
 _BEHIND = re.compile(r"\b(?:since|ago)\W*$", re.IGNORECASE)
 _ATTRIBUTES = frozenset({"compound", "nmod:poss", "amod"})
@@ -73,7 +99,6 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 """The parse often takes the "due" of "is due in Lima on Friday" for a preposition."""
-_BEFORE = re.compile(r"\bbefore\s+$", re.IGNORECASE)
 _BY = re.compile(r"\bby\W*$", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:until|till|by|as (?:early|soon|late) as|no later than|starting|beginning"
@@ -101,8 +126,20 @@ def _lead(tree: Tree, span: Span) -> Direction:
     if "had" in tree.auxiliaries(verb):
         moved = tree.lemmas[verb] in cues("moved") | cues("shift")
         return Direction.EITHER if moved else Direction.BEHIND
-    reached = tree.tokens[verb].xpos == "VBD" and _BY.search(before)
-    return Direction.BEHIND if reached and not awaited(tree, verb) else Direction.AHEAD
+    if tree.tokens[verb].xpos != "VBD" or awaited(tree, verb):
+        return Direction.AHEAD
+    if _BY.search(before):
+        return Direction.AHEAD if tree.lemmas[verb] in leading() else Direction.BEHIND
+    return Direction.EITHER if _lasted(tree, verb, before) else Direction.AHEAD
+
+
+def _lasted(tree: Tree, verb: int, before: str) -> bool:
+    """"stayed shut until Monday", not "was put off until Monday" or "shut it until Monday"."""
+    moved = tree.lemmas[verb] in cues("moved") | cues("shift") | leading() - {"have"}
+    return bool(_UNTIL.search(before)) and not moved and not tree.having(verb, ("obj",))
+
+
+_UNTIL = re.compile(r"\b(?:until|till)\W*$", re.IGNORECASE)
 
 
 def _owner(tree: Tree, span: Span) -> Direction:
@@ -114,16 +151,7 @@ def _owner(tree: Tree, span: Span) -> Direction:
     if owned & (cues("ahead") | cues("fixed")):
         return Direction.AHEAD
     head = tree.head_of(span)
-    verb = None if head is None else governor(tree, head)
-    if _BEFORE.search(tree.text.content, max(0, span.start - 12), span.start):
-        return Direction.EITHER
-    # "Lima put off Friday's talks", not "Friday's storm put off the talks".
-    if head is None or verb is None or verb > head:
-        return Direction.BEHIND
-    if tree.lemmas[verb] in cues("drop"):
-        return Direction.AHEAD
-    joins = tree.lemmas[verb] in cues("attend") and of_verb(tree, verb) is Direction.AHEAD
-    return Direction.AHEAD if joins else Direction.BEHIND
+    return Direction.BEHIND if head is None else of_owned(tree, span, head)
 
 
 _WORD = re.compile(r"[\w’']+|[.;:!?]")

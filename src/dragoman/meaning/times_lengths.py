@@ -4,6 +4,7 @@
 """
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from dragoman.meaning.calendar_time import shifted, value_of
@@ -47,8 +48,11 @@ def _mod(found: re.Match[str]) -> str | None:
     return words("approx").get(name) if name else None
 
 
-def _lasting(value: str, mod: str | None = None, interval: Interval | None = None) -> Meaning:
-    return Meaning(TimeType.DURATION, value, mod, interval)
+def _lasting(
+    value: str, mod: str | None = None, interval: Interval | None = None, anchor: str = "none"
+) -> Meaning:
+    """A length; one that goes from or up to a day names what that day was resolved against."""
+    return Meaning(TimeType.DURATION, value, mod, interval, anchor if interval else "none")
 
 
 def duration(found: re.Match[str], scene: Scene) -> Meaning | None:
@@ -79,7 +83,7 @@ def ago(found: re.Match[str], scene: Scene) -> Meaning | None:
     unit = unit_name(found["unit"])
     count = _count(found)
     if count is None or scene.day is None:
-        return vague_meaning("PAST_REF")
+        return replace(vague_meaning("PAST_REF"), anchor=scene.anchor)
     finer = "quarter" if unit == "year" and count == 1 and scene.in_quarter() else ""
     return _moved(scene.day, -count, unit, scene.anchor, _mod(found), finer)
 
@@ -107,7 +111,9 @@ def _grain(unit: str, count: float) -> str:
 
 def offset(found: re.Match[str], scene: Scene) -> Meaning | None:
     """"two months later" from what the narrative is at; "30 days from now" from the report."""
-    unit, side, count = unit_name(found["unit"]), part(found, "side") or "", _count(found)
+    unit, side = unit_name(found["unit"]), part(found, "side") or ""
+    # "the month before": one.
+    count = 1.0 if found[0].lower().startswith("the ") else _count(found)
     back = side in ("earlier", "before")
     deictic = side in ("from now", "hence")
     told = scene.narrated(core(found)) if unit in ("day", "week", "fortnight") else scene.told
@@ -146,7 +152,7 @@ def within(found: re.Match[str], scene: Scene) -> Meaning | None:
     interval = None
     if ahead and coarse and scene.day is not None:
         interval = _window(scene.day, count, unit, forward=True)
-    return _lasting(length(count, unit), _mod(found), interval)
+    return _lasting(length(count, unit), _mod(found), interval, scene.anchor)
 
 
 _OF_ALL = re.compile(
@@ -168,7 +174,8 @@ def window(found: re.Match[str], scene: Scene) -> Meaning | None:
         return _lasting(length(None, unit), mod)
     if scene.day is None:
         return _lasting(length(count, unit), mod)
-    return _lasting(length(count, unit), mod, _window(scene.day, count, unit, forward))
+    stretch = _window(scene.day, count, unit, forward)
+    return _lasting(length(count, unit), mod, stretch, scene.anchor)
 
 
 def _window(day: date, count: float, unit: str, forward: bool) -> Interval | None:
@@ -207,7 +214,8 @@ def often(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def vague(found: re.Match[str], scene: Scene) -> Meaning | None:
-    return vague_meaning(words("vague")[part(found, "vague") or ""])
+    """"now" is the report's own."""
+    return replace(vague_meaning(words("vague")[part(found, "vague") or ""]), anchor=scene.anchor)
 
 
 def clock(found: re.Match[str], scene: Scene) -> Meaning | None:

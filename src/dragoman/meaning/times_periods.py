@@ -36,10 +36,18 @@ def bare_month(found: re.Match[str], scene: Scene) -> Meaning | None:
         direction = scene.direction(core(found))
         nearer = gap > 6 and direction is Direction.EITHER
         before = scene.tree.text.content[max(0, found.start() - 8) : found.start()]
-        next_one = gap == 11 and not re.search(r"\b(?:since|by)\s+$", before, re.IGNORECASE)
+        made = direction is Direction.BEHIND and _beside(found, scene)
+        open_one = gap == 11 and not made
+        next_one = open_one and not re.search(r"\b(?:since|by)\s+$", before, re.IGNORECASE)
         ahead = direction is Direction.AHEAD or nearer or next_one
         year = add_months(day, 12 - gap if ahead and gap else -gap).year
     return dated(f"{year}-{month:02d}", anchor, part_mod(found))
+
+
+def _beside(found: re.Match[str], scene: Scene) -> bool:
+    """Whether it stands before its noun: "a June agreement"."""
+    head = scene.tree.head_of(core(found))
+    return head is not None and scene.tree.relation(head) == "compound"
 
 
 def half_month(found: re.Match[str], scene: Scene) -> Meaning | None:
@@ -52,6 +60,39 @@ def half_month(found: re.Match[str], scene: Scene) -> Meaning | None:
     middle = start + timedelta(days=15)
     halves = Interval(start, middle, Grain.MONTH), Interval(middle, end, Grain.MONTH)
     return dated(month.value, month.anchor, ("START", "END")[number - 1], halves[number - 1])
+
+
+def week_of_month(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """"the last week of May", "the first days of May": so many of its days from the 1st or up to
+    its end."""
+    month = month_year(found, scene) if found["year"] else bare_month(found, scene)
+    if month is None or month.interval is None or found["unit"] == "weekend":
+        return None
+    start, end, by = month.interval.start, month.interval.end, timedelta(days=7)
+    if found["unit"].lower() == "days":
+        by = timedelta(days=5)
+    number = {"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3}.get(
+        found["nth"].lower()
+    )
+    if number is None:
+        first, last, mod = end - by, end, "END"
+    else:
+        first, last = start + number * by, start + (number + 1) * by
+        mod = "START" if number == 0 else "MID" if number < 3 else "END"
+    grain = Grain.WEEK if by.days == 7 else Grain.DAY
+    return dated(month.value, month.anchor, mod, Interval(first, last, grain))
+
+
+def half_week(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """"the second half of the week": its days from Thursday."""
+    if scene.day is None:
+        return None
+    day = scene.day + timedelta(days=7 if found["which"].lower() == "next" else 0)
+    monday = day - timedelta(days=day.isoweekday() - 1)
+    cuts = (monday, monday + timedelta(days=3), monday + timedelta(days=7))
+    at = 0 if found["nth"].lower() == "first" else 1
+    half = Interval(cuts[at], cuts[at + 1], Grain.WEEK)
+    return dated(value_of(monday, "week"), scene.anchor, ("START", "END")[at], half)
 
 
 def month_of_year(found: re.Match[str], scene: Scene) -> Meaning | None:

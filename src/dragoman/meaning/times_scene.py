@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dragoman.meaning.calendar_time import interval_of
@@ -25,6 +25,8 @@ class Scene:
     """What "today" is: the day of publication, or of the dateline."""
     anchor: str
     """publication, text (a dateline) or none"""
+    published: date | None = None
+    """The day of publication, also where a dateline names another."""
     told: Time | None = None
     """The last dated expression before it."""
     days: tuple[Time, ...] = ()
@@ -90,6 +92,8 @@ class Meaning:
     mod: str | None = None
     interval: Interval | None = None
     anchor: str = "none"
+    other: Interval | None = None
+    """The other day it may be."""
 
 
 Builder = Callable[[re.Match[str], Scene], Meaning | None]
@@ -101,6 +105,11 @@ def dated(
     """A DATE or, when its value has a clock part, a TIME; the interval is that of its value."""
     kind = TimeType.TIME if "T" in value[4:] else TimeType.DATE
     return Meaning(kind, value, mod, interval or interval_of(value, mod), anchor)
+
+
+def or_else(meaning: Meaning, day: date) -> Meaning:
+    """With the other day it may be."""
+    return replace(meaning, other=interval_of(day.isoformat()))
 
 
 def vague(value: str) -> Meaning:

@@ -77,6 +77,11 @@ def _day_only(tree: Tree, found: re.Match[str]) -> bool:
     return after < len(tree) and tree.tokens[after].upos in ("NOUN", "PROPN", "ADJ", "NUM", "X")
 
 
+def _daypart(tree: Tree, found: re.Match[str]) -> bool:
+    """"in the evening of 13 March": told with its day."""
+    return bool(re.match(r"\s+of\s", tree.text.content[found.end() : found.end() + 5]))
+
+
 def _often(tree: Tree, found: re.Match[str]) -> bool:
     """"the daily said", "the Lake Daily": a paper."""
     head = tree.head_of(Span(*found.span()))
@@ -220,6 +225,7 @@ _TESTS: dict[str, Callable[[Tree, re.Match[str]], bool]] = {
     "set_of": _set_of,
     "month_day": _month_day,
     "day_only": _day_only,
+    "daypart": _daypart,
     "often": _often,
     "bare_month": _bare_month,
     "bare_year": _bare_year,

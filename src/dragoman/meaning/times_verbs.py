@@ -45,31 +45,67 @@ def climb(tree: Tree, at: int, toward: re.Match[str] | None = None) -> Direction
 
     `toward` is the "to", "until", "for" or "from" before it ("postponed from Monday to Friday").
     """
-    ahead = cues("ahead")
+    first, below, ahead = at, at, cues("ahead")
     for step in range(12):
         marked = tree.having(at, ("amod",)) if step else []
         if any(tree.lower[c] in ahead or tree.lemmas[c] in cues("fixed") for c in marked):
             return Direction.AHEAD
         if tree.lower[at] in ahead:
-            return Direction.AHEAD
+            return _of_limit(tree, at) if tree.lemmas[at] in cues("limit") else Direction.AHEAD
+        if step == 1 and tree.lemmas[at] in cues("made") and tree.relation(below) in _BESIDE:
+            return Direction.BEHIND
         if tree.tokens[at].upos in ("VERB", "AUX") or tree.having(at, ("cop",)):
-            if toward and tree.lemmas[at] in cues("moved") | cues("shift"):
+            moved = tree.lemmas[at] in cues("moved") | cues("shift")
+            if toward and moved and tree.relation(below) != "nsubj":
                 left = toward[1].lower() == "from" and tree.lemmas[at] in cues("shift")
                 past = left or "had" in tree.auxiliaries(at)
                 return Direction.EITHER if past else Direction.AHEAD
-            return of_verb(tree, at)
+            found = of_verb(tree, _done(tree, at, first))
+            return Direction.AHEAD if not found and _comes(tree, at, below) else found
         head = tree.head(at)
         if head is None:
             return Direction.UNKNOWN
-        at = head
+        at, below = head, at
     return Direction.UNKNOWN
+
+
+_BESIDE = frozenset({"compound", "amod"})
+
+
+def _comes(tree: Tree, verb: int, below: int) -> bool:
+    """"Tariffs rise on Friday."; not "The raid of Friday shows …", nor a headline without a full
+    stop, which tells of the past in the present."""
+    present = tree.tokens[verb].xpos in ("VBZ", "VBP") and not tree.auxiliaries(verb)
+    ends = tree.words[tree.sentence_tokens(verb)[-1]]
+    return present and tree.relation(below) != "nsubj" and ends in (".", '"', "”", "''")
+
+
+def _done(tree: Tree, verb: int, date: int) -> int:
+    """"were likely to sell on Monday": the selling, where the parse gives the date to the main
+    word; in "agreed on Monday to sell" it stays the agreeing."""
+    if tree.lemmas[verb] not in leading():
+        return verb
+    inside = [i for i in tree.having(verb, ("xcomp",)) if i < date and _infinitive(tree, i)]
+    return inside[-1] if inside else verb
+
+
+def _of_limit(tree: Tree, noun: int) -> Direction:
+    """"a Friday deadline" is ahead; "missed a Monday deadline", "had answered by the Monday
+    deadline" are behind."""
+    verb = governor(tree, noun)
+    if verb is None or of_verb(tree, verb) is not Direction.BEHIND:
+        return Direction.AHEAD
+    edge = any(tree.lower[c] in ("by", "after", "past") for c in tree.having(noun, ("case",)))
+    return Direction.BEHIND if edge or tree.lemmas[verb] in cues("passed") else Direction.AHEAD
 
 
 def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
     tag = tree.tokens[verb].xpos
-    helpers = tree.auxiliaries(verb)
     if depth > 8:
         return Direction.UNKNOWN
+    if tag == "VB" and _shares(tree, verb):
+        return of_verb(tree, tree.tokens[verb].head, depth + 1)
+    helpers = tree.auxiliaries(verb) or _shared(tree, verb)
     if tree.lemmas[verb] in cues("fixed") and tag in ("VBN", "JJ"):
         past = "had" in helpers or (tag == "JJ" and "been" in helpers)
         return Direction.BEHIND if past else Direction.AHEAD
@@ -77,15 +113,53 @@ def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
         return _modal(tree, verb, helpers)
     if _infinitive(tree, verb):
         return _of_infinitive(tree, verb, depth)
-    if tree.lower[verb].removesuffix("s") in cues("scheduled") and tree.lower[verb].endswith("s"):
+    if _present(tree, verb):
         return Direction.AHEAD
-    if awaited(tree, verb, depth) or _outlook(tree, verb):
+    if awaited(tree, verb, depth):
         return Direction.AHEAD
-    if tag == "VBD" or {"had", "did", "was", "were", "has"} & set(helpers):
+    if _outlook(tree, verb):
+        return Direction.EITHER if "had" in helpers else Direction.AHEAD
+    if _was_going(tree, verb, helpers):
+        return Direction.EITHER
+    perfect = tag == "VBN" and {"have", "'ve", "’ve"} & set(helpers)
+    if perfect or tag == "VBD" or {"had", "did", "was", "were", "has"} & set(helpers):
         return Direction.BEHIND
     if tag in ("VBG", "VBN") and not helpers:
         return _of_participle(tree, verb, depth)
     return _of_present(tree, verb, tag, helpers)
+
+
+def _shares(tree: Tree, verb: int) -> bool:
+    """"They will meet and sign on Friday": a second verb without helper, "to" or subject."""
+    first = tree.head(verb)
+    alone = not tree.having(verb, ("aux", "cop", "nsubj", "mark"))
+    return tree.relation(verb) == "conj" and first is not None and alone
+
+
+def _shared(tree: Tree, verb: int) -> list[str]:
+    """"She had ruled against him and set Friday as the day": the "had" of the first verb. One that
+    has an object does not share the "be" of a passive: its helper stands above."""
+    if tree.tokens[verb].xpos != "VBN" or not _shares(tree, verb):
+        return []
+    active = tree.having(verb, ("obj", "obl:unmarked"))
+    for first in tree.ancestors(verb):
+        helpers = tree.auxiliaries(first)
+        if helpers and (not active or {"had", "have", "has"} & set(helpers)):
+            return helpers
+    return []
+
+
+def _present(tree: Tree, verb: int) -> bool:
+    """"The talks resumes Friday": a coming event, although the network takes it for a noun."""
+    lower = tree.lower[verb]
+    noun = tree.having(verb, ("cop", "case", "det", "nummod"))
+    return lower.endswith("s") and lower.removesuffix("s") in cues("scheduled") and not noun
+
+
+def _was_going(tree: Tree, verb: int, helpers: list[str]) -> bool:
+    """"(She said) she was leaving on Friday"."""
+    going = tree.tokens[verb].xpos == "VBG" and tree.lemmas[verb] in cues("scheduled")
+    return going and bool({"was", "were"} & set(helpers)) and tree.relation(verb) == "ccomp"
 
 
 def awaited(tree: Tree, verb: int, depth: int = 0) -> bool:
@@ -94,6 +168,11 @@ def awaited(tree: Tree, verb: int, depth: int = 0) -> bool:
     if head is None or tree.relation(verb) != "advcl" or not tree.children[verb]:
         return False
     opener, tag = tree.lower[tree.children[verb][0]], tree.tokens[verb].xpos
+    early = tree.lower[head] in ("soon", "long") and opener == "as"
+    if early and tree.head(head) is not None:
+        # "(would sell) as soon as trading opened on Friday"
+        above = of_verb(tree, tree.tokens[head].head, depth + 1)
+        return above in (Direction.AHEAD, Direction.EITHER)
     told_back = tag == "VBD" and opener in ("if", "unless", "once", "until", "till", "before")
     to_come = tag in ("VBZ", "VBP") and opener in _OPENERS
     return (told_back or to_come) and of_verb(tree, head, depth + 1) is Direction.AHEAD
@@ -105,8 +184,17 @@ _OPENERS = frozenset(
 
 
 def _outlook(tree: Tree, verb: int) -> bool:
-    """"She put the odds of a pact by Friday at one in three"."""
-    return any(tree.lemmas[c] in cues("outlook") for c in tree.having(verb, ("obj",)))
+    """"She put the odds of a pact by Friday at one in three", "set Friday as the deadline"."""
+    found = tree.having(verb, ("obj", "obl"))
+    return tree.lemmas[verb] not in cues("passed") and any(
+        tree.lemmas[c] in cues("outlook")
+        and (tree.relation(c) == "obj" or _cased(tree, c, "as"))
+        for c in found
+    )
+
+
+def _cased(tree: Tree, noun: int, case: str) -> bool:
+    return any(tree.lower[c] == case for c in tree.having(noun, ("case",)))
 
 
 def _modal(tree: Tree, verb: int, helpers: list[str]) -> Direction:
@@ -166,6 +254,9 @@ def _of_present(tree: Tree, verb: int, tag: str, helpers: list[str]) -> Directio
     lemma = tree.lemmas[verb]
     if lemma in cues("report"):
         return Direction.BEHIND
+    if tag == "VB" and not helpers and not tree.having(verb, ("nsubj", "mark")):
+        # "See you on Friday".
+        return Direction.AHEAD
     if lemma in leading():
         return Direction.AHEAD
     if tag in ("VBZ", "VBP", "VB") and lemma in cues("scheduled"):

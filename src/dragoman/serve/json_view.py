@@ -15,6 +15,7 @@ from dragoman.types import (
     Article,
     Condition,
     Event,
+    Interval,
     Meeting,
     Reading,
     StateClaim,
@@ -82,13 +83,12 @@ def _iso(moment: date | None) -> str | None:
 
 
 def _when(when: When) -> Json:
-    return {"how": when.how, "interval": _interval(when), "time": when.time}
+    return {"how": when.how, "interval": _interval(when.interval), "time": when.time}
 
 
-def _interval(dated: When | Time) -> Json | None:
-    if dated.interval is None:
+def _interval(found: Interval | None) -> Json | None:
+    if found is None:
         return None
-    found = dated.interval
     return {"start": _iso(found.start), "end": _iso(found.end), "grain": found.grain}
 
 
@@ -128,7 +128,8 @@ class _View:
             "type": time.type,
             "value": time.value,
             "mod": time.mod,
-            "interval": _interval(time),
+            "interval": _interval(time.interval),
+            "other": _interval(time.other),
             "anchor": time.anchor,
         }
 

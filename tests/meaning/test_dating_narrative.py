@@ -1,0 +1,116 @@
+"""Dates of events whose own clause does not tell them, and of plans, in whole sentences."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dragoman.meaning.dating import date_of, statement_date
+from dragoman.meaning.dating_narrative import event_date
+from dragoman.meaning.times import find_times
+from dragoman.ontology import DateHow
+from dragoman.types import When
+from tests.meaning.trees import read
+
+PUBLISHED = date(2031, 5, 14)
+"""A Wednesday."""
+
+
+def told(when: When) -> str:
+    """"5-12", "5-16 to 5-18" (the last day counted in), with ~ when inferred."""
+    if when.interval is None:
+        return "-"
+    first, last = when.interval.start, when.interval.end - timedelta(days=1)
+    days = f"{first.month}-{first.day}"
+    if last != first:
+        days += f" to {last.month}-{last.day}"
+    return days + ("" if when.how is DateHow.STATED else "~")
+
+
+EVENTS = [
+    ("The envoy was summoned to the ministry shortly after 9 a.m.", "summoned", "5-14", "a clock"),
+    ("Orland expelled two envoys on Monday. Vesland hit back a day later by closing a port.",
+     "closing", "5-13", "by doing"),
+    ("The mediator flew to Lima on Tuesday, a day after guns sank a boat on the lake.",
+     "sank", "5-12", "counted from the day before it"),
+    ("Talks broke up on Sunday, hours after shells hit a silo.", "hit", "5-11~", "hours after"),
+    ("On Sunday Kenar summoned the envoy, while Uland slapped a tariff on cement.",
+     "slapped", "5-11", "while"),
+    ("Supporters marched through the town on Friday; police detained eleven of them.",
+     "detained", "5-9~", "in one breath"),
+    ("The attack on Monday, which killed nine, drew condemnation.", "killed", "5-12", "which"),
+    ("The mediator flew back to Lima on Wednesday. The minister received her for three hours.",
+     "received", "5-14~", "the narrative, at the report's own day"),
+    ("The army shelled the port on Monday. It seized two boats.", "seized", "5-12 to 5-14~",
+     "the narrative: no day is made up"),
+    ("The army shelled the port on Monday. It had seized two boats.", "seized", "-",
+     "before the narrative"),
+    ("Orland has lodged a protest over the islet.", "lodged", "-", "no day told"),
+    ("They will meet within two weeks.", "meet", "5-14 to 5-27", "a stretch ahead"),
+    ("The leader has called off next week's summit, telling a rally on Tuesday that she was ill.",
+     "called", "5-13", "not the day of what is called off"),
+    ("He said he had spoken on Friday by telephone with his colleague.", "telephone", "5-9", "by"),
+    ("Airlines were barred at midnight on Tuesday.", "barred", "5-13", "midnight closes its day"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "act", "expected", "reason"), EVENTS)
+def test_an_event_is_dated_by_what_stands_around_it(
+    sentence: str, act: str, expected: str, reason: str
+) -> None:
+    tree = read(sentence)
+    times = find_times(tree, PUBLISHED)
+    assert told(event_date(tree, tree.words.index(act), times, PUBLISHED)) == expected, reason
+
+
+def test_a_live_page_dates_its_paragraphs_by_their_clock() -> None:
+    page = "\n\n".join((
+        "17:40 – Orland closes the crossing.", "16:20 – The army answers fire.",
+        "15:10 – A convoy arrives.",
+    ))  # fmt: skip
+    tree = read(page)
+    times = find_times(tree, PUBLISHED)
+    for act in ("closes", "answers", "arrives"):
+        when = event_date(tree, tree.words.index(act), times, PUBLISHED)
+        assert told(when).rstrip("~") == "5-14", act
+
+
+PLANS = [
+    ("The president will make a visit to Orland from May 16 to 18.", "visit", "5-16 to 5-18",
+     "both ends"),
+    ("A third round of talks is scheduled for 19 and 20 May in Lima.", "talks", "5-19 to 5-20",
+     "two days in a row"),
+    ("The visit, scheduled for 20 May, has been put off until June.", "visit", "6-1 to 6-30",
+     "the new date"),
+    ("The talks were put off from Monday to Thursday.", "talks", "5-15", "the new date"),
+    ("Preparations for a summit in June have begun.", "summit", "6-1 to 6-30", "what is prepared"),
+    ("The envoy flies to Lima on Friday for talks.", "talks", "5-16", "what one travels for"),
+    ("The leaders will meet on 20 May, the ministry said on Tuesday.", "meet", "5-20",
+     "not the day of saying"),
+    ("Talks in early June will follow.", "Talks", "6-1 to 6-10", "no finer than the words"),
+    ("Leaders will meet in Lima next Friday even if Orland stays away, she said.", "meet", "5-16",
+     "before a clause that opens after it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "act", "expected", "reason"), PLANS)
+def test_a_plan_keeps_its_own_date(sentence: str, act: str, expected: str, reason: str) -> None:
+    tree = read(sentence)
+    times = find_times(tree, PUBLISHED)
+    assert told(date_of(tree, tree.words.index(act), times, PUBLISHED)) == expected, reason
+
+
+SAID = [
+    ("Asked on Tuesday about the visit, she said no date had been set.", "said", "5-13", "asked"),
+    ("The ministry's statement on Tuesday rejected the claim.", "rejected", "5-13", "the words"),
+    ("It put out a message on Sunday in which a man promised peace.", "promised", "5-11", "in it"),
+    ("The leaders will meet on 20 May, the ministry said on Tuesday.", "said", "5-13", "its own"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "cue", "expected", "reason"), SAID)
+def test_a_saying_is_dated_by_its_occasion(
+    sentence: str, cue: str, expected: str, reason: str
+) -> None:
+    tree = read(sentence)
+    times = find_times(tree, PUBLISHED)
+    assert told(statement_date(tree, tree.words.index(cue), times, PUBLISHED)) == expected, reason
