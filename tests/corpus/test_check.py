@@ -1,0 +1,143 @@
+"""What the checker tells of an entry that reads well but means nothing, or breaks when filled."""
+
+import pytest
+
+from corpus.check import flaws_of
+from corpus.doubts import STATE_EVENTS, doubts
+from corpus.format import parse
+from dragoman.ontology import EventStatus, MeetingState
+
+TEXT = "[s1.source|{^A}] [s1.cue|said] [s1|the [m1|talks] were [m1a|off]]."
+SAID = "> s1 statement speaker=A act=say"
+MEETING = "> m1 meeting kind=talks parties=A"
+STATE = "> m1a state meeting=m1 state=cancelled by=s1"
+
+
+def told(text: str, *items: str, header: str = "why: a test") -> list[str]:
+    entries, flaws = parse("\n".join(["=== x-1", header, text, *items]), "file.txt")
+    assert not flaws
+    return [flaw.what for flaw in flaws_of(entries[0])]
+
+
+def test_sound() -> None:
+    assert told(TEXT, SAID, MEETING, STATE) == []
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ([SAID, MEETING], "there is no item line m1a"),
+        ([SAID, STATE], "there is no item m1"),
+        ([SAID + " polarity=no", MEETING, STATE], "not one of affirmed"),
+        ([SAID + " to=B", MEETING, STATE], "slot B is not in the text"),
+        ([SAID + " to=m1", MEETING, STATE], "m1 is meeting, not actor"),
+        ([SAID + " mood=grim", MEETING, STATE], "has no mood="),
+        ([SAID + " date=soon", MEETING, STATE], "neither an ISO day"),
+        ([SAID + " date=2031-05-08/2031-05-08", MEETING, STATE], "neither an ISO day"),
+        ([SAID + " in=s1", MEETING, STATE], "refers to itself"),
+        ([SAID + " via=A", MEETING, STATE], "both speaker and relayer"),
+        (["> s1 statement speaker=outlet act=say", MEETING, STATE], "yet a source is marked"),
+        ([SAID, MEETING, "> m1a state state=cancelled"], "needs meeting="),
+        ([SAID, MEETING, STATE + " denies=cancelled"], "denies the very state"),
+        ([SAID, MEETING, STATE, MEETING], "has 2 item lines"),
+        ([SAID, MEETING, STATE, "> m2 meeting kind=talks"], "its words are not marked"),
+        ([SAID, MEETING, STATE, "> a1 actor kind=person"], "no mention is marked"),
+        ([SAID, MEETING, STATE, "> e1 opinion type=AID"], "is none of actor"),
+        ([SAID, MEETING, STATE, "> e1 event type=AID mode=visit status=happened"], "no mode of"),
+    ],
+)
+def test_items(items: list[str], words: str) -> None:
+    assert any(words in what for what in told(TEXT, *items))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[s1|“Go,” [s1.cue|said] [s1.source|{A}], “home.”]", "holds its own cue"),
+        ("[s1|We [s1|go]]", "within another mark of the same target"),
+        ("[s1|We go ]home", "white space"),
+        ("Th[s1|ey] go", "cuts a word"),
+        ("[s1.mood|Gladly], [s1|they go]", "has no role mood"),
+        ("[s1|They saw a {A.adj} ship]", "write {a A.adj}"),
+        ("[s1|They saw the {A}]", "drop “the”"),
+        ("[s1|They saw {A}'s ships]", "write {A.poss}"),
+        ("[s1|Talks of {A}–{B}]", "write {A.short}"),
+        ("[s1|They left {O.short}.]", "needs “the”"),
+        ("[s1|The {A.adj}s left]", "part of a word"),
+        ("[s1|They  left]", "two spaces"),
+        ("[s1|They left. {A} stayed]", "begins a sentence"),
+        ("[s1|They left Norway]", "use a slot"),
+    ],
+)
+def test_text(text: str, words: str) -> None:
+    assert any(words in what for what in told(text, "> s1 statement speaker=unknown act=say"))
+
+
+def test_what_was_not_said_needs_no_content() -> None:
+    item = "> s1 statement speaker=A act=decline_comment polarity=declined"
+    assert told("[s1.source|{^A}] [s1.cue|declined to comment].", item) == []
+
+
+def test_a_circle_of_statements() -> None:
+    text = "[s1|They [s2|left]]"
+    items = [f"> s{n} statement speaker=unknown act=say in=s{3 - n}" for n in (1, 2)]
+    assert any("in a circle: s1 → s2" in what for what in told(text, *items))
+
+
+def test_one_trigger_for_two_events() -> None:
+    text = "{^A} and {B} [e1 e2|accused] each other."
+    event = "event type=ACCUSE status=happened"
+    across = [f"> e1 {event} actor=A target=B", f"> e2 {event} actor=B target=A"]
+    assert told(text, *across) == []
+    twice = [f"> e1 {event} actor=A target=B", f"> e2 {event} actor=A target=B"]
+    assert told(text, *twice) == ["e2: event e1 has the very same words"]
+
+
+def test_headers() -> None:
+    assert told("Words.", header="published: May") == [
+        "header why: is missing",
+        "published: May is no ISO day",
+    ]
+    assert "header outlet: is missing" in told("Words.", header="process: dam")
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "doubt"),
+    [
+        ("[s1.cue|She accused them] [s1|of theft].", "act=accuse", "no ACCUSE event in it"),
+        ("[s1|“They stole it,”] she [s1.cue|said].", "act=accuse", None),
+        ("[s1|“We will burn it,”] she [s1.cue|said].", "act=threaten", "no THREATEN event in it"),
+        ("[s1|“Not one ship.”]", "act=refuse", "no REJECT event in it"),
+        ("[s1.cue|She asked] [s1|for tents].", "act=ask", "no REQUEST event in it"),
+        ("[s1|“Who pays?”] [s1.cue|she asked].", "act=ask", None),
+        ("[s1.cue|She asked] [s1|whether they pay].", "act=ask", None),
+        ("[s1.cue|She would not promise] [s1|help].", "act=promise polarity=declined", None),
+        ("[s1.cue|She would not say] [s1|why].", "act=decline_comment", "without polarity"),
+        ("[s1|They go], she said.", "act=say", "“said” is in no cue"),
+    ],
+)
+def test_doubts(text: str, item: str, doubt: str | None) -> None:
+    content = f"=== x-1\nwhy: a doubt\n{text}\n> s1 statement speaker=unknown {item}\n"
+    entries, _ = parse(content, "file.txt")
+    assert not flaws_of(entries[0])
+    found = [each.what for each in doubts(entries)]
+    assert [doubt in what for what in found] == [True] if doubt else found == []
+
+
+def test_a_state_against_its_event() -> None:
+    event = "> e1 event type=CONSULT status=happened meeting=m1 by=s1"
+    content = "\n".join(
+        ["=== x-1", "why: two", TEXT.replace("m1|", "m1 e1|"), SAID, MEETING, STATE]
+    )
+    entries, _ = parse(f"{content}\n{event}\n", "file.txt")
+    assert "m1a: cancelled, yet CONSULT happened (cancelled?)" in [d.what for d in doubts(entries)]
+    held = "> m1b state meeting=m1 state=held by=s1"
+    entries, _ = parse(f"{content}\n{event}\n{held}\n", "file.txt")
+    assert doubts(entries) == []  # two claims of one asserter: one fits
+    entries, _ = parse(f"{content}\n{event}\n{held.replace('s1', 'outlet')}\n", "file.txt")
+    assert len(doubts(entries)) == 1
+
+
+def test_every_state_has_its_status() -> None:
+    assert set(STATE_EVENTS) == {state.value for state in MeetingState}
+    assert set().union(*STATE_EVENTS.values()) <= {status.value for status in EventStatus}

@@ -1,0 +1,56 @@
+"""Two annotators of one text: the sample, and the counts of where they agree."""
+
+from corpus.format import Entry, parse
+from corpus.second import agreement, bare, sample
+
+FIRST = """=== t-1
+why: a state
+[s1.source|{^A}] [s1.cue|said] [s1|the [m1|talks] with \\[them\\] were [k1|called off]].
+> s1 statement speaker=A act=say
+> m1 meeting kind=talks
+> k1 state meeting=m1 state=cancelled by=s1
+"""
+SECOND = """=== t-1
+[s1.source|{^A}] [s1.cue|said the] [m1|talks] with \\[them\\] were [x1|called] off.
+> s1 statement speaker=A act=announce polarity=negated
+> m1 meeting kind=summit
+> x1 state meeting=m1 state=cancelled by=s1
+"""
+
+
+def one(content: str) -> Entry:
+    entries, flaws = parse(content, "corpus/sentences/t.txt")
+    assert not flaws
+    return entries[0]
+
+
+def test_bare_keeps_the_text_and_nothing_else() -> None:
+    made = one(FIRST)
+    stripped = one(bare(made))
+    assert stripped.plain == made.plain
+    assert not stripped.items
+    assert not stripped.marks
+    assert "why" not in stripped.header
+
+
+def test_agreement() -> None:
+    rows = {(row.what, row.label): row for row in agreement([(one(FIRST), one(SECOND))])}
+    assert rows["state", "exact"].f1 == 0
+    assert rows["state", "overlap"].f1 == 1
+    assert rows["statement.source", "exact"].f1 == 1
+    assert rows["state.state", "cancelled"].f1 == 1
+    assert rows["state.asserter", "all"].f1 == 1
+    assert rows["meeting.kind", "all"].f1 == 0
+    assert (rows["meeting.kind", "talks"].first, rows["meeting.kind", "talks"].second) == (1, 0)
+
+
+def test_an_annotation_agrees_with_itself() -> None:
+    assert all(row.f1 == 1 for row in agreement([(one(FIRST), one(FIRST))]))
+
+
+def test_sample_is_stratified() -> None:
+    content = "".join(f"=== t-{n}\nwhy: n\nWords.\n" for n in range(20))
+    entries, _ = parse(content, "corpus/sentences/one.txt")
+    others, _ = parse(content.replace("t-", "u-"), "corpus/sentences/two.txt")
+    groups = sample([*entries, *others], 0.15, 0)
+    assert {name: len(group) for name, group in groups.items()} == {"one": 3, "two": 3}
