@@ -1,0 +1,293 @@
+"""Board or changes → the sheet that terminal, Markdown and page show: sections of lines.
+
+What is told, in which order and in which words is decided here; the views only set it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dragoman.processes.board import Board, Fate, Row, Standing
+from dragoman.processes.changes import Change, News
+from dragoman.processes.naming import side_name
+from dragoman.processes.sightings import Days
+from dragoman.processes.values import Act, Charge, Claim, Evidence, Plan, Process, Source
+from dragoman.serve import wording
+from dragoman.types import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a report, and which."""
+
+    words: str
+    report: str
+    source: str
+    """Outlet and day."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a section."""
+
+    mark: str
+    """latest, earlier, overtaken, withdrawn, or empty"""
+    lead: str
+    told: str
+    notes: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A meeting, or a section without one."""
+
+    title: str
+    notes: tuple[str, ...]
+    lines: tuple[Line, ...]
+    alert: str = ""
+    kind: str = "meetings"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSheet:
+    title: str
+    notes: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+def board_sheet(board: Board, readings: Mapping[str, Reading]) -> BoardSheet:
+    """A board as it is shown; readings by the id of their article."""
+    return _Desk(board.process, readings).board(board)
+
+
+def changes_sheet(
+    process: Process, news: Sequence[News], since: date, until: date,
+    readings: Mapping[str, Reading],
+) -> BoardSheet:  # fmt: skip
+    """Changes as a morning note."""
+    return _Desk(process, readings).changes(news, since, until)
+
+
+HEADS = {
+    Change.CONTESTED: "Now contested", Change.SETTLED: "No longer contested",
+    Change.TURNED: "Turned", Change.SPOKE: "Spoke for the first time", Change.DATED: "Now dated",
+    Change.MOVED: "Moved", Change.MEETING: "New meetings", Change.CONDITION: "New conditions",
+    Change.FATE: "Conditions met or dropped", Change.TASK: "New tasks",
+    Change.ACT: "Sanctions, threats and coercion", Change.WITHDRAWN: "Withdrawn by a correction",
+}  # fmt: skip
+
+
+class _Desk:
+    """The lines of one process; here because all of them ask who is who and quote reports."""
+
+    def __init__(self, process: Process, readings: Mapping[str, Reading]) -> None:
+        self.process = process
+        self.readings = readings
+        self.names = dict(process.names)
+        self.reports = {report.id: report for report in process.reports}
+        self.joints = {joint.ref: joint for joint in process.meetings}
+
+    # --- board -------------------------------------------------------------------------------
+
+    def board(self, board: Board) -> BoardSheet:
+        sources = sorted({report.source for report in board.reports})
+        notes = (
+            f"board of {wording.day(board.at)}",
+            f"{_count(len(board.reports), 'report')} of {_count(len(sources), 'source')}",
+        )
+        parts = [self.meeting(one) for one in board.meetings]
+        parts += [
+            Part("Conditions", (), tuple(map(self.condition, board.conditions)), "", "conditions"),
+            Part("Tasks", (), tuple(map(self.task, board.tasks)), "", "tasks"),
+            Part(HEADS[Change.ACT], (), tuple(map(self.act, board.in_force)), "", "events"),
+            Part("Last word of each side", (), tuple(self.silent(board)), "", "statements"),
+            Part("Reports", (), tuple(self.sources(board)), "", "reports"),
+        ]
+        return BoardSheet(self.process.name, notes, tuple(part for part in parts if part.lines))
+
+    def meeting(self, one: Standing) -> Part:
+        lines = [line for row in one.rows for line in self.row(row)]
+        lines += map(self.condition, one.conditions)
+        lines += map(self.task, one.tasks)
+        if not lines:
+            lines = [Line("", "", "only mentioned", (), self.quotes(one.joint.mentions[:1]))]
+        links = (f"{link.verdict} the {self.other(link.other)}" for link in one.joint.links)
+        return Part(
+            one.joint.name, tuple(filter(None, [self.plan(one.plans), *links])), tuple(lines),
+            self.dispute(one),
+        )  # fmt: skip
+
+    def other(self, ref: str) -> str:
+        return self.joints[ref].name
+
+    def dispute(self, one: Standing) -> str:
+        """ "contested: Chile off; Peru forward" """
+        if not one.contested:
+            return ""
+        rows = [row for row in one.rows if not row.overtaken]
+        told = (f"{self.side(row.side)} {' and '.join(sorted(row.families))}" for row in rows)
+        return f"contested: {'; '.join(told)}"
+
+    def plan(self, plans: Sequence[Plan]) -> str:
+        """Where and when it is to be, and what stood before."""
+        told = [t for plan in plans if (t := _plan(plan))]
+        if not told:
+            return ""
+        before = list(dict.fromkeys(told[:-1]))
+        return told[-1] + (f" (before: {'; '.join(before)})" if before else "")
+
+    def row(self, row: Row) -> Iterator[Line]:
+        mark = "overtaken" if row.overtaken else "latest"
+        yield from (self.claim(claim, mark) for claim in row.standing)
+        yield from (self.claim(claim, "earlier") for claim in row.earlier)
+        yield from (self.claim(claim, "withdrawn") for claim in row.withdrawn)
+
+    def claim(self, claim: Claim, mark: str) -> Line:
+        denied = f" (not {wording.plain(claim.denies)})" if claim.denies else ""
+        hedged = ", hedged" if claim.hedged else ""
+        side = self.side(claim.side)
+        asserter = "" if claim.asserter.casefold() == side.casefold() else claim.asserter
+        by = wording.day(claim.day) if claim.dated else f"by {wording.day(claim.day)}"
+        notes = [asserter, by if claim.day > date.min else "no date", _sources(claim.sources)]
+        if claim.withdrawn:
+            notes.append(f"withdrawn by {self.source(claim.withdrawn)}")
+        told = f"{wording.plain(claim.state)}{denied}{hedged}"
+        return Line(mark, side, told, _known(notes), self.quotes(claim.evidence[:1]))
+
+    def condition(self, fate: Fate) -> Line:
+        told = [wording.day(day) for day in fate.told]
+        what = {"repeated": f"repeated, last on {told[-1]}", "unknown": f"set by {told[-1]}"}
+        notes = [what.get(fate.fate, f"{fate.fate}, set by {told[0]}")]
+        evidence = [fate.demand.told[0][1], *([fate.evidence] if fate.evidence else [])]
+        return Line("", self.side(fate.demand.side), "condition", _known(notes),
+                    self.quotes(evidence))  # fmt: skip
+
+    def task(self, task: Charge) -> Line:
+        lead = f"{_joined(task.charged_by) or 'someone'} → "
+        lead += _joined(task.charged) or "someone"
+        return Line("", lead, "task", (wording.day(task.day),), self.quotes(task.evidence[:1]))
+
+    def act(self, act: Act) -> Line:
+        whom = _joined(map(self.side, act.targets))
+        lead = _joined(map(self.side, act.actors)) or "someone"
+        told = f"{act.type}{'/' + act.mode if act.mode else ''}"
+        notes = _known([wording.day(act.day), _sources(act.sources)])
+        return Line("", lead + (f" → {whom}" if whom else ""), told, notes,
+                    self.quotes(act.evidence[:1]))  # fmt: skip
+
+    def silent(self, board: Board) -> Iterator[Line]:
+        for side, last in board.silent:
+            days = (board.at - last).days
+            notes = (f"silent for {_count(days, 'day')}",) if days > 0 else ()
+            yield Line("", self.side(side), wording.day(last), notes)
+
+    def sources(self, board: Board) -> Iterator[Line]:
+        for report in board.reports:
+            notes = [report.title, report.why]
+            if report.corrected_by:
+                notes.append(f"corrected by {self.source(report.corrected_by)}")
+            day = wording.day(report.day) if report.day > date.min else "no date"
+            yield Line("", wording.clean(report.outlet or report.id), day, _known(notes))
+
+    # --- changes -----------------------------------------------------------------------------
+
+    def changes(self, news: Sequence[News], since: date, until: date) -> BoardSheet:
+        parts = []
+        for change, head in HEADS.items():
+            lines = tuple(self.change(one) for one in news if one.change is change)
+            if lines:
+                parts.append(Part(head, (), lines, "", _LANES.get(change, "meetings")))
+        notes = (f"changes after {wording.day(since)}, until {wording.day(until)}",)
+        return BoardSheet(self.process.name, notes, tuple(parts))
+
+    def change(self, news: News) -> Line:
+        name = self.joints[news.meeting].name if news.meeting else ""
+        who = _joined(self.side(side) for side in news.side.split(", ") if side)
+        after, before = _days(news.after), _days(news.before)
+        if news.change in (Change.CONTESTED, Change.SETTLED):
+            after = "; ".join(
+                f"{self.side(side)}: {told}"
+                for side, _, told in (each.partition(": ") for each in news.after.split("; "))
+            )
+        if news.change is Change.ACT:
+            what, _, whom = news.after.partition(" → ")
+            after = " → ".join(filter(None, [
+                what, _joined(self.side(side) for side in whom.split(", ") if side)
+            ]))  # fmt: skip
+        if news.change in (Change.CONDITION, Change.TASK):
+            # The words themselves are the quote below.
+            after = str(news.change)
+        told = f"{before} → {after}" if before and after else after
+        return Line("", who or name, told, _known([name if who else "", wording.day(news.day)]),
+                    self.quotes(news.evidence))  # fmt: skip
+
+    # --- words -------------------------------------------------------------------------------
+
+    def side(self, key: str) -> str:
+        return wording.clean(side_name(key, self.names))
+
+    def source(self, id: str) -> str:
+        report = self.reports[id]
+        told = report.outlet or report.title or id
+        return f"{told}, {wording.day(report.day)}" if report.day > date.min else told
+
+    def quotes(self, evidence: Iterable[Evidence]) -> tuple[Quote, ...]:
+        found = {}
+        for one in evidence:
+            article = self.readings[one.report].article
+            words = wording.clean(article.text[one.span])
+            found[one.report, words] = Quote(
+                words, one.report, wording.clean(self.source(one.report)), article.url
+            )
+        return tuple(found.values())
+
+
+_LANES = {
+    Change.CONDITION: "conditions", Change.FATE: "conditions", Change.TASK: "tasks",
+    Change.ACT: "events",
+}  # fmt: skip
+
+
+def _plan(plan: Plan) -> str:
+    when = _between(plan.days) if plan.days else ""
+    return ", ".join(filter(None, [when, f"in {plan.place}" if plan.place else ""]))
+
+
+def _between(days: Days) -> str:
+    last = date.fromordinal(days[1].toordinal() - 1)
+    first = wording.day(days[0])
+    return first if last == days[0] else f"{first} – {wording.day(last)}"
+
+
+def _days(told: str) -> str:
+    """An ISO day as the views write days; other words as they are."""
+    try:
+        return wording.day(date.fromisoformat(told))
+    except ValueError:
+        return wording.clean(told)
+
+
+def _sources(sources: Sequence[Source]) -> str:
+    """Only where there is something to say: several, or one that many reports carry."""
+    reports = sum(len(source.reports) for source in sources)
+    if reports < 2:
+        return ""
+    why = "; ".join(f"{s.name}: {s.why}" for s in sources if len(s.reports) > 1)
+    told = f"{_count(len(sources), 'source')} in {_count(reports, 'report')}"
+    return f"{told} ({why})" if why else told
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _known(notes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(wording.clean(note) for note in notes if note)
+
+
+def _joined(names: Iterable[str]) -> str:
+    """ "Peru, Chile and the Lakeland Forum" """
+    told = [wording.clean(name) for name in names]
+    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
