@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo html test lint types docs eval gate figures bench train clean
+.PHONY: demo html test lint types docs corpus eval gate figures bench faults train clean
 
 demo: .venv/.demo  ## Read the example report.
 	$(BIN)/dragoman read examples/strait_talks.txt
@@ -25,6 +25,9 @@ types: .venv/.dev  ## Types of the package and the evaluations.
 docs: .venv/.dev  ## Write the parts of the documents that are made from the code.
 	$(BIN)/python docs/write.py
 
+corpus: .venv/.dev  ## Every flaw of the dispatch corpus.
+	$(BIN)/python -m corpus check
+
 eval: .venv/.dev  ## Score every task for which there is data.
 	$(BIN)/python -m evals all
 
@@ -36,6 +39,9 @@ figures: .venv/.dev  ## The last scores into README.md.
 
 bench: .venv/.dev  ## Speed and memory.
 	$(BIN)/python -m benchmarks.speed
+
+faults: .venv/.dev  ## Kill what writes a record two hundred times.
+	DRAGOMAN_KILLS=200 $(BIN)/python -m pytest tests/faults
 
 train: .venv/.train  ## The weights anew, with a fixed seed.
 	$(BIN)/python -m train --fresh

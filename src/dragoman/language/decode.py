@@ -67,18 +67,12 @@ def spanning_tree(scores: FloatArray) -> IntArray:
     square[1:] = scores
     np.fill_diagonal(square, -np.inf)
     best = _edmonds(square)[1:]
-    roots = np.flatnonzero(best == 0)
-    if len(roots) == 1:
+    if (best == 0).sum() == 1:
         return best
-    # More than one root: the best of the trees in which only one word may be it.
-    choices = []
-    for only in roots:
-        single = square.copy()
-        single[1:, 0] = -np.inf
-        single[only + 1, 0] = square[only + 1, 0]
-        tree = _edmonds(single)[1:]
-        choices.append((square[np.arange(1, size + 1), tree].sum(), tree))
-    return max(choices, key=lambda choice: float(choice[0]))[1]
+    # More than one root: a root costs more than any tree can gain, so that the best has one.
+    finite = square[np.isfinite(square)]
+    square[1:, 0] -= (finite.max() - finite.min()) * size + 1
+    return _edmonds(square)[1:]
 
 
 def _edmonds(scores: NDArray[np.float64]) -> IntArray:

@@ -29,6 +29,7 @@ WINDOW_WORDS = 110
 LONGEST = 500
 """Pieces that one window may have; a longer sentence is read in parts."""
 
+
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """What the network says of one document, flat over its words."""
@@ -233,4 +234,3 @@ class Network:
 
 TAG_HEADS = ("upos", "xpos", "entities", "source", "cue", "content")
 """The tag heads in the order in which their scores stand side by side."""
-

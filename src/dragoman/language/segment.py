@@ -27,6 +27,9 @@ class Segments:
     sentences: tuple[tuple[int, int], ...]
 
 
+LONGEST = 160
+"""Tokens after which a sentence ends with a chunk: trees cost more than their length."""
+
 KEPT_PREFIXES = frozenset(row["prefix"] for row in table("prefixes"))
 ABBREVIATIONS = {row["word"]: row["rule"] for row in table("abbreviations")}
 CONTRACTIONS = {row["word"]: row["pieces"].split() for row in table("contractions")}
@@ -260,6 +263,8 @@ class _Walk:
                 at = base + offset
                 if self.rule and not self._closes(at, base + cuts[-1][1]):
                     self._resolve(at)
+                if len(self.tokens) - self.starts[-1] >= LONGEST:
+                    self._end()
                 self.tokens += [(at + first, at + last) for first, last in cuts]
                 if rule:
                     self.rule = rule

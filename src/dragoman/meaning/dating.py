@@ -31,7 +31,7 @@ def date_of(tree: Tree, i: int, times: tuple[Time, ...], published: date | None)
 
 
 def _ranged(tree: Tree, found: Time, times: tuple[Time, ...]) -> When | None:
-    """"from 7 to 9 May", "on 7 and 8 May": from the first day of a range to its last."""
+    """ "from 7 to 9 May", "on 7 and 8 May": from the first day of a range to its last."""
     head = tree.head_of(found.span)
     verb = None if head is None else tree.head(head)
     if verb is not None and tree.lemmas[verb] in cues("shift"):
@@ -62,10 +62,8 @@ def _through(tree: Tree, first: Time, last: Time) -> Interval | None:
 _RANGE = re.compile(r"\s*(?:[-–—]|\b(to|through|and)\b)\s*(?:on\s+)?(?:the\s+)?")
 
 
-def _lasting(
-    tree: Tree, i: int, heads: dict[int, Time], published: date | None
-) -> When:
-    """"has been blocking the port since May 3": from that day to the report's."""
+def _lasting(tree: Tree, i: int, heads: dict[int, Time], published: date | None) -> When:
+    """ "has been blocking the port since May 3": from that day to the report's."""
     if published is None or not {"has", "have"} & set(tree.auxiliaries(i)):
         return UNDATED
     for child in tree.having(i, ("obl", "nmod")):
@@ -134,9 +132,7 @@ def statement_date(tree: Tree, cue: int, times: tuple[Time, ...], published: dat
         return _open(tree, cue, times, published)
     if published is None or adverbs & EARLIER or "had" in tree.auxiliaries(cue):
         return UNDATED
-    return When(
-        DateHow.PUBLICATION, Interval(published, published + timedelta(days=1), Grain.DAY)
-    )
+    return When(DateHow.PUBLICATION, Interval(published, published + timedelta(days=1), Grain.DAY))
 
 
 _LATER = frozenset({"later", "subsequently", "afterwards", "afterward", "then", "thereafter"})

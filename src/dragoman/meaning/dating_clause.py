@@ -127,7 +127,7 @@ def _by_clock(time: Time) -> bool:
 
 
 def _of_noun(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"talks planned for Monday", "The talks were held on Monday"; not "announced talks Monday"."""
+    """ "talks planned for Monday", "The talks were held on Monday"; not "announced talks Monday"."""
     now = _new_date(tree, i, heads)
     if now:
         return now
@@ -157,12 +157,12 @@ def _of_noun(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
 
 
 def _purpose(tree: Tree, i: int) -> bool:
-    """"She flies to Lima on Friday for talks"."""
+    """ "She flies to Lima on Friday for talks"."""
     return any(tree.lower[c] == "for" for c in tree.having(i, ("case",)))
 
 
 def _after_it(tree: Tree, i: int) -> bool:
-    """"spoke after talks", "said during a visit"."""
+    """ "spoke after talks", "said during a visit"."""
     return any(
         tree.lower[c] in ("after", "during", "following", "at")
         for c in tree.having(i, ("case", "mark"))
@@ -170,7 +170,7 @@ def _after_it(tree: Tree, i: int) -> bool:
 
 
 def _closing(tree: Tree, i: int, verb: int, heads: dict[int, Time]) -> Time | None:
-    """"He spoke after talks in Lima on Monday": the day that closes the clause, after the talks;
+    """ "He spoke after talks in Lima on Monday": the day that closes the clause, after the talks;
     "pledged aid on Monday at a conference": either way."""
     found = own_of(tree, verb, heads)
     if any(tree.lower[c] in ("at", "during") for c in tree.having(i, ("case",))):
@@ -183,7 +183,7 @@ _MEASURES = frozenset({"minute", "hour", "day", "week", "round", "series", "set"
 
 
 def _new_date(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"The talks, planned for Monday, were moved to Friday": the Friday."""
+    """ "The talks, planned for Monday, were moved to Friday": the Friday."""
     head = tree.head(i)
     if head is None or tree.relation(i) not in ("nsubj", "obj"):
         return None
@@ -194,7 +194,7 @@ def _new_date(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
 
 
 def _of_complement(tree: Tree, verb: int, heads: dict[int, Time]) -> Time | None:
-    """"The talks are expected to begin on Monday"."""
+    """ "The talks are expected to begin on Monday"."""
     for child in tree.having(verb, ("xcomp",)):
         found = own_of(tree, child, heads)
         if found:
@@ -203,7 +203,7 @@ def _of_complement(tree: Tree, verb: int, heads: dict[int, Time]) -> Time | None
 
 
 def _occasion(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"Speaking in Lima on Monday, she said", "While visiting Lima on Monday, she said"."""
+    """ "Speaking in Lima on Monday, she said", "While visiting Lima on Monday, she said"."""
     clauses = tree.having(i, ("advcl",))
     subject = tree.having(i, ("nsubj",))
     clauses += [c for s in subject for c in tree.having(s, ("acl", "appos", "amod"))]
@@ -219,7 +219,7 @@ def _occasion(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
 
 
 def _asked(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"Asked on Monday about the visit, she said": the parse takes the asking for the main verb."""
+    """ "Asked on Monday about the visit, she said": the parse takes the asking for the main verb."""
     head = tree.head(i)
     if head is None or tree.relation(i) != "parataxis" or tree.having(head, ("nsubj",)):
         return None
@@ -228,7 +228,7 @@ def _asked(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
 
 
 def _of_words(tree: Tree, subjects: list[int], heads: dict[int, Time]) -> Time | None:
-    """"The ministry's statement on Monday rejected it"."""
+    """ "The ministry's statement on Monday rejected it"."""
     words = [i for i in subjects if tree.lemmas[i] in cues("made")]
     found = own_of(tree, words[0], heads) if words else None
     return found if found and _ahead(tree, found) is False else None
@@ -252,8 +252,8 @@ def _shared(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
     if relation == "conj" and _modal(tree, i) != _modal(tree, head):
         return None
     if relation == "conj" or (relation == "advcl" and accompanies(tree, i)):
-        return own_of(tree, head, heads) or _occasion(tree, head, heads) or _fronted(
-            tree, head, heads
+        return (
+            own_of(tree, head, heads) or _occasion(tree, head, heads) or _fronted(tree, head, heads)
         )
     if relation == "xcomp":
         if tree.lemmas[head] in _ASPECTS:
@@ -269,21 +269,19 @@ _ASPECTS = frozenset({"begin", "start", "continue", "keep", "stop", "cease", "re
 
 
 def accompanies(tree: Tree, i: int) -> bool:
-    """"killing nine", "by closing the port"."""
+    """ "killing nine", "by closing the port"."""
     marks = {tree.lower[c] for c in tree.having(i, ("mark",))}
-    return (
-        tree.tokens[i].xpos == "VBG" and tree.relation(i) == "advcl" and marks <= {"by"}
-    )
+    return tree.tokens[i].xpos == "VBG" and tree.relation(i) == "advcl" and marks <= {"by"}
 
 
 def _beside(tree: Tree, i: int) -> bool:
-    """"(On Sunday Lima called up troops,) while Oslo closed the port"."""
+    """ "(On Sunday Lima called up troops,) while Oslo closed the port"."""
     marks = {tree.lower[c] for c in tree.having(i, ("mark",))}
     return tree.tokens[i].xpos == "VBD" and bool(marks & {"while", "whereas"})
 
 
 def _of_antecedent(tree: Tree, i: int, noun: int, heads: dict[int, Time]) -> Time | None:
-    """"the raid on Monday, which killed nine"; "put out a message on Monday in which it said"."""
+    """ "the raid on Monday, which killed nine"; "put out a message on Monday in which it said"."""
     verb = tree.head(noun)
     saying = tree.tokens[i].xpos == "VBG" and tree.lemmas[i] in cues("report")
     if saying and verb is not None and tree.relation(noun) == "obj":
@@ -304,7 +302,7 @@ def _modal(tree: Tree, i: int) -> bool:
 
 
 def _when(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """"on Saturday, 5 April, when a frigate fired": the day that the clause explains."""
+    """ "on Saturday, 5 April, when a frigate fired": the day that the clause explains."""
     opener = next((c for c in tree.children[i] if tree.lower[c] == "when" and c < i), None)
     if opener is None or opener == 0:
         return None

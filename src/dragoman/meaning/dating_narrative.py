@@ -54,7 +54,7 @@ def _possible(
 
 
 def _subject_of_past(tree: Tree, i: int) -> bool:
-    """"Gunfire killed six on Monday": the day of both; not "The talks were put off on Monday"."""
+    """ "Gunfire killed six on Monday": the day of both; not "The talks were put off on Monday"."""
     head = tree.head(i)
     if head is None or tree.relation(i) != "nsubj" or tree.tokens[i].upos != "NOUN":
         return False
@@ -63,7 +63,7 @@ def _subject_of_past(tree: Tree, i: int) -> bool:
 
 
 def _means_of_past(tree: Tree, i: int) -> bool:
-    """"had spoken on Friday by telephone", "met on Friday in a call"."""
+    """ "had spoken on Friday by telephone", "met on Friday in a call"."""
     head = tree.head(i)
     if head is None or tree.relation(i) != "obl" or tree.tokens[i].upos != "NOUN":
         return False
@@ -101,10 +101,8 @@ _LENGTH = re.compile(r"P(\d+)([DWMY])")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
-def _apart(
-    tree: Tree, i: int, times: tuple[Time, ...], published: date | None
-) -> When | None:
-    """"…, she said on Monday, a day after guns sank a boat": the sinking is of the Sunday. "A day
+def _apart(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When | None:
+    """ "…, she said on Monday, a day after guns sank a boat": the sinking is of the Sunday. "A day
     after the raid on Monday, she flew to Lima": the flight is of the Tuesday."""
     if tree.tokens[i].upos != "VERB":
         return None
@@ -130,10 +128,8 @@ def _apart(
     return None
 
 
-def _soon_after(
-    tree: Tree, i: int, inside: list[Time], published: date | None
-) -> When | None:
-    """"The talks broke up on Sunday, hours after shells hit a silo": of the Sunday, inferred."""
+def _soon_after(tree: Tree, i: int, inside: list[Time], published: date | None) -> When | None:
+    """ "The talks broke up on Sunday, hours after shells hit a silo": of the Sunday, inferred."""
     for mark in tree.having(i, ("mark",)):
         if tree.lower[mark] != "after" or tree.lower[mark - 1] not in _SOON:
             continue
@@ -211,7 +207,7 @@ def _narrated(tree: Tree, i: int, times: tuple[Time, ...], published: date) -> W
 
 
 def _beside(tree: Tree, i: int, times: tuple[Time, ...], published: date) -> When | None:
-    """"They marched on Friday; police detained eleven": one occasion, told in one breath."""
+    """ "They marched on Friday; police detained eleven": one occasion, told in one breath."""
     head = tree.head(i)
     if head is None or tree.relation(i) != "parataxis" or head > i:
         return None
@@ -243,7 +239,7 @@ def _tells(tree: Tree, i: int) -> bool:
 
 
 def _sequenced_before(tree: Tree, i: int) -> bool:
-    """"Earlier the army shelled the port": before what was told last."""
+    """ "Earlier the army shelled the port": before what was told last."""
     adverbs = {tree.lower[c] for c in tree.having(i, ("advmod", "obl"))}
     return bool(adverbs & EARLIER)
 

@@ -287,6 +287,15 @@ def _network_frames(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[tuple[Rol
         source = tree.head_of(named) if named is not None else None
         spans = [tree.span(range(r.first, r.last)) for r in contents]
         content = whole_quotes(tree, spans, head, quotes)
-        yield cue, Frame(
-            head, "network", tree.lemmas[head], source, content, cue_words=told, source_words=named
+        yield (
+            cue,
+            Frame(
+                head,
+                "network",
+                tree.lemmas[head],
+                source,
+                content,
+                cue_words=told,
+                source_words=named,
+            ),
         )

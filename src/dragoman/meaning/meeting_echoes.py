@@ -177,9 +177,7 @@ UNDONE = frozenset({"decline", "refuse", "fail"})
 
 
 def _no_one(tree: Tree, verb: int) -> bool:
-    return any(
-        tree.lower[s] in NEGATIONS or tree.negated(s) for s in tree.having(verb, ("nsubj",))
-    )
+    return any(tree.lower[s] in NEGATIONS or tree.negated(s) for s in tree.having(verb, ("nsubj",)))
 
 
 # --- "it" ------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def next_only(tree: Tree, i: int) -> int | None:
     return None
 
 
-TAIL = frozenset({",", "\"", "“", "not"})
+TAIL = frozenset({",", '"', "“", "not"})
 """What stands before a condition that is set aside: "…, provided they leave"."""
 
 
@@ -96,9 +96,7 @@ def _so_long(tree: Tree, child: int) -> bool:
 
 
 def _is_date(tree: Tree, child: int) -> bool:
-    covered = any(
-        e.label == "DATE" and e.first <= child < e.last for e in tree.tags.entities
-    )
+    covered = any(e.label == "DATE" and e.first <= child < e.last for e in tree.tags.entities)
     return covered or tree.tokens[child].upos == "NUM"
 
 

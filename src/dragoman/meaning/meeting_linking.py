@@ -215,9 +215,7 @@ class Linker:
             score += 1
         return score
 
-    def _kind_fits(
-        self, one: Gathered, mention: Mention, parties: tuple[str, ...]
-    ) -> float | None:
+    def _kind_fits(self, one: Gathered, mention: Mention, parties: tuple[str, ...]) -> float | None:
         if one.kind is mention.kind:
             return 1.0
         if {one.kind, mention.kind} == {MeetingKind.TALKS, MeetingKind.VISIT}:

@@ -1,5 +1,4 @@
-"""The report → the two of the matter in hand, where no meeting tells whose it is.
-"""
+"""The report → the two of the matter in hand, where no meeting tells whose it is."""
 
 from collections import Counter
 from datetime import date

@@ -26,20 +26,58 @@ ASIDE = frozenset(
 
 
 HOSTING = frozenset(
-    {"host", "mediate", "chair", "convene", "broker", "facilitate", "open", "welcome", "propose",
-     "organize", "organise", "arrange"}
+    {
+        "host",
+        "mediate",
+        "chair",
+        "convene",
+        "broker",
+        "facilitate",
+        "open",
+        "welcome",
+        "propose",
+        "organize",
+        "organise",
+        "arrange",
+    }
 )
 
 
 TRAVEL = frozenset(
-    {"travel", "fly", "go", "arrive", "head", "come", "attend", "depart", "leave", "participate",
-     "gather", "convene", "take"}
+    {
+        "travel",
+        "fly",
+        "go",
+        "arrive",
+        "head",
+        "come",
+        "attend",
+        "depart",
+        "leave",
+        "participate",
+        "gather",
+        "convene",
+        "take",
+    }
 )
 
 
 CONTROL = frozenset(
-    {"invite", "ask", "urge", "order", "tell", "instruct", "persuade", "allow", "want", "press",
-     "encourage", "expect", "let"}
+    {
+        "invite",
+        "ask",
+        "urge",
+        "order",
+        "tell",
+        "instruct",
+        "persuade",
+        "allow",
+        "want",
+        "press",
+        "encourage",
+        "expect",
+        "let",
+    }
 )
 """Verbs whose object is the subject of the infinitive ("invited her to pay a visit")."""
 

@@ -1,5 +1,4 @@
-"""Tree → where and when a meeting is, by the words beside it, and who is its host.
-"""
+"""Tree → where and when a meeting is, by the words beside it, and who is its host."""
 
 from dragoman.meaning import meeting_parties as beside
 from dragoman.meaning.cast import Cast

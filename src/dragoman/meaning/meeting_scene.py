@@ -1,5 +1,4 @@
-"""What a mention of a meeting is, and what it is read by.
-"""
+"""What a mention of a meeting is, and what it is read by."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -220,8 +220,10 @@ def _within_name(tree: Tree, head: int, at: int) -> bool:
     """Whether the parse hung the noun on a name of its own phrase ("the Vell–Orrin call")."""
     run = range(head, at)
     dashed = any(tree.words[j] in DASHES for j in (head - 1, *run))
-    return 0 < head < at and dashed and all(
-        tree.words[j] in DASHES or tree.words[j][:1].isupper() for j in run
+    return (
+        0 < head < at
+        and dashed
+        and all(tree.words[j] in DASHES or tree.words[j][:1].isupper() for j in run)
     )
 
 

@@ -41,9 +41,7 @@ def performed(tree: Tree, i: int, ceiling: int | None) -> Hint | None:
     return replace(hint, performed=True) if hint is not None else None
 
 
-def by_tense(
-    tree: Tree, i: int, dated: bool, negated: bool, ceiling: int | None
-) -> Hint | None:
+def by_tense(tree: Tree, i: int, dated: bool, negated: bool, ceiling: int | None) -> Hint | None:
     evidence = clause_span(tree, i)
     if hangs(tree, i, negated) is not None:
         return Hint(MeetingState.CONDITIONAL, evidence, i)
@@ -97,9 +95,7 @@ def by_tense(
 
 def _reported(tree: Tree, i: int, ceiling: int | None) -> bool:
     """ "His words that they would meet": the future of a past."""
-    return ceiling is not None or any(
-        tree.lower[m] == "that" for m in tree.having(i, ("mark",))
-    )
+    return ceiling is not None or any(tree.lower[m] == "that" for m in tree.having(i, ("mark",)))
 
 
 def _when_ahead(tree: Tree, i: int) -> bool:

@@ -167,9 +167,7 @@ def _presupposed(scene: Scene, mention: Mention) -> Hint | None:
     interval, published = mention.planned.interval, scene.published
     # "at Monday’s talks": its own day lies behind
     behind = (
-        interval is not None
-        and published is not None
-        and str(interval.end)[:10] <= str(published)
+        interval is not None and published is not None and str(interval.end)[:10] <= str(published)
     )
     if behind and parties and mention.planned.time is not None:
         return told
@@ -186,9 +184,7 @@ def _presupposed(scene: Scene, mention: Mention) -> Hint | None:
 ASIDE_SECTORS = frozenset({"EDU", "CVL", "MED", "CRM", "REL"})
 
 
-def _described(
-    tree: Tree, mention: Mention, statements: tuple[Statement, ...]
-) -> Hint | None:
+def _described(tree: Tree, mention: Mention, statements: tuple[Statement, ...]) -> Hint | None:
     """ "She described the encounter as a courtesy": who describes it says that it was held."""
     head = tree.head(mention.at)
     if head is None or tree.lemmas[head] not in NAMING or tree.negated(head):

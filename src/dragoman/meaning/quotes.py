@@ -40,14 +40,16 @@ def find_quotes(content: str) -> tuple[Quote, ...]:
 
 def _in_paragraph(paragraph: str, shift: int) -> list[Quote]:
     found: list[Quote] = []
+    apostrophes: set[str] = set()
     i = 0
     while i < len(paragraph):
         mark = paragraph[i]
-        if not _opens(paragraph, i):
+        if mark in apostrophes or not _opens(paragraph, i):
             i += 1
             continue
         end = _closing(paragraph, i, mark)
         if end is None and mark in _SINGLE:
+            apostrophes.add(mark)  # what closes none here closes no later one either
             i += 1
             continue
         closed = end is not None

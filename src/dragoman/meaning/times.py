@@ -142,7 +142,7 @@ _SHORT = re.compile(r"[-–](\d\d)\b(?![-–/:.,]?\d)")
 
 
 def _short_year(content: str, span: Span, meaning: Meaning) -> Elided:
-    """"2029-31": the year that a range ends with."""
+    """ "2029-31": the year that a range ends with."""
     found = _SHORT.match(content, span.end)
     if not found or not content[span.end - 1].isdigit() or len(meaning.value) != 4:
         return None
@@ -165,7 +165,7 @@ _GAP = re.compile(r"\s*(?:,\s*)?(?:\([\w :]{2,12}\)\s*)?(?:on\s+|at\s+)?")
 
 
 def _joined(tree: Tree, found: list[Time]) -> tuple[Time, ...]:
-    """"10:00 GMT" + "on Monday" → one expression; then ids are given anew, in order."""
+    """ "10:00 GMT" + "on Monday" → one expression; then ids are given anew, in order."""
     kept: list[Time] = []
     for time in found:
         both = _with_clock(tree, kept[-1], time) if kept else None
@@ -222,7 +222,7 @@ def _today(tree: Tree, published: date | None) -> tuple[date | None, str]:
 
 
 def _plain_day(phrase: str, published: date) -> date | None:
-    """"Oct. 25" of the year nearest to publication."""
+    """ "Oct. 25" of the year nearest to publication."""
     pattern = compiled("{anymonth} {dayno}(?:,? {year})?")
     got = pattern.fullmatch(phrase.strip())
     if not got:

@@ -17,7 +17,7 @@ def of_agenda(tree: Tree, span: Span, head: int) -> Direction:
 
 
 def of_owned(tree: Tree, span: Span, head: int) -> Direction:
-    """"Friday's talks": by what they own, and by what is done with it."""
+    """ "Friday's talks": by what they own, and by what is done with it."""
     verb = governor(tree, head)
     lead = _LEAD.search(tree.text.content, max(0, span.start - 14), span.start)
     if lead:
@@ -44,7 +44,7 @@ def _planned(tree: Tree, noun: int) -> bool:
 
 
 def _before(tree: Tree, span: Span, head: int) -> Direction:
-    """"She called him ahead of talks on Friday", "before a vote in the house on Friday"."""
+    """ "She called him ahead of talks on Friday", "before a vote in the house on Friday"."""
     content = tree.text.content
     found = _ACT_BEFORE.search(content, max(0, span.start - 70), span.start)
     if not found:
@@ -56,8 +56,8 @@ def _before(tree: Tree, span: Span, head: int) -> Direction:
     verb = governor(tree, head)
     past = verb is not None and "had" in tree.auxiliaries(verb)
     near = past or found[1].lower() == "before"
-    return Direction.EITHER if near and climb(tree, head) is not Direction.AHEAD else (
-        Direction.AHEAD
+    return (
+        Direction.EITHER if near and climb(tree, head) is not Direction.AHEAD else (Direction.AHEAD)
     )
 
 
@@ -69,7 +69,7 @@ _ACT_BEFORE = re.compile(
 
 
 def _dropped(tree: Tree, head: int) -> Direction:
-    """"A visit planned for Friday was called off", "She cancelled a trip to Lima on Friday": the
+    """ "A visit planned for Friday was called off", "She cancelled a trip to Lima on Friday": the
     nearest Friday; "The visit was called off on Friday" is behind."""
     below = head
     for at in tree.ancestors(head):
@@ -92,7 +92,7 @@ _CLAUSES = frozenset({"ccomp", "advcl", "parataxis", "acl", "csubj"})
 
 
 def _awaits(tree: Tree, at: int) -> bool:
-    """"the visit planned for Friday", not "the order issued on Friday"."""
+    """ "the visit planned for Friday", not "the order issued on Friday"."""
     fixed = cues("fixed") | cues("moved") | cues("scheduled")
     return tree.relation(at) == "acl" and tree.lemmas[at] in fixed
 

@@ -171,7 +171,7 @@ def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def _range_start(found: re.Match[str], scene: Scene) -> Time | None:
-    """"from Thursday to Saturday", "between Monday and Friday": the day that it goes on from."""
+    """ "from Thursday to Saturday", "between Monday and Friday": the day that it goes on from."""
     last = scene.days[-1] if scene.days else None
     if last is None or which_of(found) or not last.interval:
         return None
@@ -227,7 +227,7 @@ def _narrated(found: re.Match[str], scene: Scene) -> tuple[date, str]:
 
 
 def week_away(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"Monday week", "a week from Monday": seven days after the coming one."""
+    """ "Monday week", "a week from Monday": seven days after the coming one."""
     if scene.day is None:
         return None
     number = int(words("weekday")[part(found, "weekday") or ""])
@@ -248,16 +248,14 @@ def relday(found: re.Match[str], scene: Scene) -> Meaning | None:
     if scene.day is None:
         return vague(("PAST_REF", "PRESENT_REF", "FUTURE_REF")[(by > 0) - (by < 0) + 1])
     shift = timedelta(days=by)
-    got = dated(
-        (scene.day + shift).isoformat() + _day_part(found), scene.anchor, part_mod(found)
-    )
+    got = dated((scene.day + shift).isoformat() + _day_part(found), scene.anchor, part_mod(found))
     # The dateline's day, or that of the outlet which printed it later.
     later = scene.published if scene.published and scene.published != scene.day else None
     return or_else(got, later + shift) if later else got
 
 
 def day_only(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"until the 22nd": of this month, unless its clause points the other way."""
+    """ "until the 22nd": of this month, unless its clause points the other way."""
     number = _of_month(found)
     if scene.day is None:
         return vague(f"XXXX-XX-{number:02d}")
@@ -279,7 +277,7 @@ def day_only(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def _of_month(found: re.Match[str]) -> int:
-    """"the 22nd", "the twenty-second" → 22."""
+    """ "the 22nd", "the twenty-second" → 22."""
     spelt = part(found, "word")
     if spelt is None:
         return int(re.sub(r"\D", "", found["nth"].split(" ")[0]))
@@ -298,7 +296,7 @@ def _day_part(found: re.Match[str]) -> str:
 
 
 def daypart(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"last night", "this morning", "the next evening", "overnight"."""
+    """ "last night", "this morning", "the next evening", "overnight"."""
     which, day, anchor = which_of(found), scene.day, scene.anchor
     if day is None:
         return None

@@ -68,7 +68,7 @@ _HEAD = 2
 
 
 def _fixed_for(tree: Tree, head: int) -> Direction:
-    """"called a march for Friday": ahead; "had called one for Friday": either."""
+    """ "called a march for Friday": ahead; "had called one for Friday": either."""
     verb = governor(tree, head)
     past = verb is not None and "had" in tree.auxiliaries(verb)
     return Direction.EITHER if past else Direction.AHEAD
@@ -134,7 +134,7 @@ def _lead(tree: Tree, span: Span) -> Direction:
 
 
 def _lasted(tree: Tree, verb: int, before: str) -> bool:
-    """"stayed shut until Monday", not "was put off until Monday" or "shut it until Monday"."""
+    """ "stayed shut until Monday", not "was put off until Monday" or "shut it until Monday"."""
     moved = tree.lemmas[verb] in cues("moved") | cues("shift") | leading() - {"have"}
     return bool(_UNTIL.search(before)) and not moved and not tree.having(verb, ("obj",))
 
@@ -143,7 +143,7 @@ _UNTIL = re.compile(r"\b(?:until|till)\W*$", re.IGNORECASE)
 
 
 def _owner(tree: Tree, span: Span) -> Direction:
-    """"Monday's meeting" is behind, "Tuesday's planned summit", "cancel Friday's talks" ahead."""
+    """ "Monday's meeting" is behind, "Tuesday's planned summit", "cancel Friday's talks" ahead."""
     after = tree.text.content[span.end : span.end + 40]
     if after[:2] not in ("'s", "’s"):
         return Direction.UNKNOWN

@@ -79,7 +79,7 @@ def duration(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def ago(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"two weeks ago": the report's day less the length, as fine as the unit."""
+    """ "two weeks ago": the report's day less the length, as fine as the unit."""
     unit = unit_name(found["unit"])
     count = _count(found)
     if count is None or scene.day is None:
@@ -110,7 +110,7 @@ def _grain(unit: str, count: float) -> str:
 
 
 def offset(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"two months later" from what the narrative is at; "30 days from now" from the report."""
+    """ "two months later" from what the narrative is at; "30 days from now" from the report."""
     unit, side = unit_name(found["unit"]), part(found, "side") or ""
     # "the month before": one.
     count = 1.0 if found[0].lower().startswith("the ") else _count(found)
@@ -137,7 +137,7 @@ def offset(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def within(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"will meet in two weeks" is a date ahead; "the first in two weeks" is a length."""
+    """ "will meet in two weeks" is a date ahead; "the first in two weeks" is a length."""
     unit, count = unit_name(found["unit"]), _count(found)
     before = scene.tree.text.content[max(0, found.start() - 60) : found.start()]
     ahead = bool(part(found, "time")) or (
@@ -165,7 +165,7 @@ _OF_ALL = re.compile(
 
 
 def window(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"the past two years", "the next six months", "recent weeks", "the weeks ahead"."""
+    """ "the past two years", "the next six months", "recent weeks", "the weeks ahead"."""
     unit, side = unit_name(found["unit"]), part(found, "side") or ""
     count = _count(found)
     forward = side in ("next", "coming", "following", "ahead", "to come", "future")
@@ -190,7 +190,7 @@ def _window(day: date, count: float, unit: str, forward: bool) -> Interval | Non
 
 
 def set_of(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"every Friday", "each year", "twice a month"."""
+    """ "every Friday", "each year", "twice a month"."""
     day = part(found, "weekday")
     if day:
         return Meaning(TimeType.SET, f"XXXX-WXX-{words('weekday')[day]}")
@@ -204,8 +204,8 @@ def set_of(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def weekdays(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"on Fridays"."""
-    name = (part(found, "weekday") or "")
+    """ "on Fridays"."""
+    name = part(found, "weekday") or ""
     return Meaning(TimeType.SET, f"XXXX-WXX-{words('weekday')[name]}")
 
 
@@ -214,7 +214,7 @@ def often(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def vague(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"now" is the report's own."""
+    """ "now" is the report's own."""
     return replace(vague_meaning(words("vague")[part(found, "vague") or ""]), anchor=scene.anchor)
 
 

@@ -51,7 +51,7 @@ def _beside(found: re.Match[str], scene: Scene) -> bool:
 
 
 def half_month(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"the first half of May": its days up to the 15th; the second half is the rest."""
+    """ "the first half of May": its days up to the 15th; the second half is the rest."""
     number = int(words("ordinal")[part(found, "ordinal") or ""])
     month = month_year(found, scene) if found["year"] else bare_month(found, scene)
     if number > 2 or month is None or month.interval is None:
@@ -63,7 +63,7 @@ def half_month(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def week_of_month(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"the last week of May", "the first days of May": so many of its days from the 1st or up to
+    """ "the last week of May", "the first days of May": so many of its days from the 1st or up to
     its end."""
     month = month_year(found, scene) if found["year"] else bare_month(found, scene)
     if month is None or month.interval is None or found["unit"] == "weekend":
@@ -84,7 +84,7 @@ def week_of_month(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def half_week(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"the second half of the week": its days from Thursday."""
+    """ "the second half of the week": its days from Thursday."""
     if scene.day is None:
         return None
     day = scene.day + timedelta(days=7 if found["which"].lower() == "next" else 0)
@@ -96,7 +96,7 @@ def half_week(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def month_of_year(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"June last year"."""
+    """ "June last year"."""
     told = part(found, "when") in ("that", "the same", "the following")
     day = scene.told_day() if told else scene.day
     if day is None:
@@ -117,9 +117,7 @@ def season(found: re.Match[str], scene: Scene) -> Meaning | None:
     start = SEASON_MONTH[code]
     now = _season_start(scene.day, start)
     running = now <= scene.day < add_months(now, 3)
-    ahead = which == "next" or (
-        which is None and scene.direction(core(found)) is Direction.AHEAD
-    )
+    ahead = which == "next" or (which is None and scene.direction(core(found)) is Direction.AHEAD)
     if which == "this":
         late = scene.direction(core(found)) is Direction.BEHIND
         chosen = now if running or late or (scene.day - now).days < 150 else add_months(now, 12)
@@ -137,7 +135,7 @@ def _season_start(day: date, month: int) -> date:
 
 
 def quarter(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"the third quarter" → the most recent one, or the one that its year names."""
+    """ "the third quarter" → the most recent one, or the one that its year names."""
     number = int(words("ordinal")[part(found, "ordinal") or ""])
     if not 1 <= number <= 4:
         return None
@@ -157,7 +155,7 @@ def quarter(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def this_quarter(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"the quarter", "the latest period" → the one told last, else the last complete one."""
+    """ "the quarter", "the latest period" → the one told last, else the last complete one."""
     year = part(found, "year")
     if year:
         tail = scene.quarter.value[4:] if scene.quarter else ""
@@ -194,7 +192,7 @@ def bare_year(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def year_words(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"nineteen ninety-six", as broadcasts spell it."""
+    """ "nineteen ninety-six", as broadcasts spell it."""
     head, tens, teen = part(found, "head") or "", part(found, "tenth"), part(found, "teen")
     if head == "two thousand":
         return dated("2000", "text")
@@ -238,7 +236,7 @@ def half(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def deictic_unit(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """"last week", "earlier this month", "the following year", "the end of the week"."""
+    """ "last week", "earlier this month", "the following year", "the end of the week"."""
     unit, which = part(found, "unit") or "", which_of(found) or "this"
     day, anchor = scene.day, scene.anchor
     narrated = which in ("before", "after", "same") or (
@@ -256,9 +254,7 @@ def deictic_unit(found: re.Match[str], scene: Scene) -> Meaning | None:
     return _of_unit(found, value_of(there, unit), anchor, None if narrated else scene.day, by)
 
 
-def _of_unit(
-    found: re.Match[str], value: str, anchor: str, today: date | None, by: int
-) -> Meaning:
+def _of_unit(found: re.Match[str], value: str, anchor: str, today: date | None, by: int) -> Meaning:
     """With "earlier" and "later" cut at the report's day."""
     rel = part(found, "rel")
     if rel not in ("earlier", "later"):
@@ -277,7 +273,7 @@ def _of_unit(
 
 
 def _running(found: re.Match[str], today: date | None) -> Interval | None:
-    """"the past year" runs up to the report's day, whatever calendar year its value names."""
+    """ "the past year" runs up to the report's day, whatever calendar year its value names."""
     if today is None or part(found, "which") not in ("past", "this past") or part(found, "part"):
         return None
     unit = part(found, "unit") or ""

@@ -23,7 +23,7 @@ def _ends(kind: str, signs: str) -> re.Pattern[str]:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    """"2000 troops", "1500-strong", "2000 armed men"."""
+    """ "2000 troops", "1500-strong", "2000 armed men"."""
     return re.compile(rf"[-\s]+(?:[a-z]+[-\s])?(?:{_any('counted')})\b", re.IGNORECASE)
 
 
@@ -70,7 +70,7 @@ def _month_day(tree: Tree, found: re.Match[str]) -> bool:
 
 
 def _day_only(tree: Tree, found: re.Match[str]) -> bool:
-    """"to the 14th summit", "from the 3rd of five rounds"."""
+    """ "to the 14th summit", "from the 3rd of five rounds"."""
     if re.match(r"[-/]|\s+of\b", tree.text.content[found.end() : found.end() + 5]):
         return True
     after = tree.within(Span(found.end() - 1, found.end())).stop
@@ -78,12 +78,12 @@ def _day_only(tree: Tree, found: re.Match[str]) -> bool:
 
 
 def _daypart(tree: Tree, found: re.Match[str]) -> bool:
-    """"in the evening of 13 March": told with its day."""
+    """ "in the evening of 13 March": told with its day."""
     return bool(re.match(r"\s+of\s", tree.text.content[found.end() : found.end() + 5]))
 
 
 def _often(tree: Tree, found: re.Match[str]) -> bool:
-    """"the daily said", "the Lake Daily": a paper."""
+    """ "the daily said", "the Lake Daily": a paper."""
     head = tree.head_of(Span(*found.span()))
     if head is None or head + 1 == len(tree):
         return False
@@ -124,13 +124,13 @@ def _bare_year(tree: Tree, found: re.Match[str]) -> bool:
 
 
 def _year_range(piece: str) -> bool:
-    """"96-97" of "1996-97", not "10-12" of a day "2010-12"; years after each other only."""
+    """ "96-97" of "1996-97", not "10-12" of a day "2010-12"; years after each other only."""
     got = re.fullmatch(r"(\d\d)[-–](\d\d)", piece)
     return bool(got and 0 < int(got[2]) - int(got[1]) < 10 and int(got[2]) > 12)
 
 
 def _plural_follows(tree: Tree, end: int) -> bool:
-    """"2000 soldiers" but not "the 2000 elections"."""
+    """ "2000 soldiers" but not "the 2000 elections"."""
     if end + 1 >= len(tree.text.content):
         return False
     after = tree.within(Span(end, min(end + 2, len(tree.text.content))))
@@ -159,7 +159,7 @@ def _duration(tree: Tree, found: re.Match[str]) -> bool:
 
 
 def _chosen_day(tree: Tree, found: re.Match[str]) -> bool:
-    """"no point in naming a day"."""
+    """ "no point in naming a day"."""
     head = tree.head_of(Span(*found.span()))
     verb = None if head is None else tree.head(head)
     if verb is None or found[0].lower() not in ("a day", "the day"):
@@ -168,7 +168,7 @@ def _chosen_day(tree: Tree, found: re.Match[str]) -> bool:
 
 
 def _clock(tree: Tree, found: re.Match[str]) -> bool:
-    """"a 3:1 vote" is no clock time; one in brackets repeats the one before in another zone."""
+    """ "a 3:1 vote" is no clock time; one in brackets repeats the one before in another zone."""
     content = tree.text.content
     if content[found.start() - 1 : found.start()] == "(" and content[found.end() :][:1] == ")":
         return found.groupdict().get("half") is None
@@ -180,7 +180,7 @@ def _clock(tree: Tree, found: re.Match[str]) -> bool:
 
 
 def _vague(tree: Tree, found: re.Match[str]) -> bool:
-    """"as soon as", "soon after" and a narrated "soon became" name no time to come."""
+    """ "as soon as", "soon after" and a narrated "soon became" name no time to come."""
     if found["vague"].lower() != "soon":
         return False
     content = tree.text.content
@@ -196,7 +196,7 @@ def _titled(tree: Tree, found: re.Match[str]) -> bool:
 
 
 def _no_rate(tree: Tree, found: re.Match[str]) -> bool:
-    """"two talks a year" is a rate; "within a year" is a length."""
+    """ "two talks a year" is a rate; "within a year" is a length."""
     if found[0].lower().startswith("per"):
         return found["unit"].lower() in ("second", "minute")
     if _POINT.match(tree.text.content, found.end()):
@@ -212,7 +212,7 @@ _POINT = re.compile(r"\s+(?:before|after|later|earlier|ago|from)\b")
 
 
 def _of_counted(tree: Tree, found: re.Match[str]) -> bool:
-    """"60,000 tons of beef a year"."""
+    """ "60,000 tons of beef a year"."""
     head = tree.head_of(Span(*found.span()))
     noun = None if head is None else tree.head(head)
     if head is None or noun is None or tree.relation(head) != "nmod":

@@ -73,7 +73,7 @@ _BESIDE = frozenset({"compound", "amod"})
 
 
 def _comes(tree: Tree, verb: int, below: int) -> bool:
-    """"Tariffs rise on Friday."; not "The raid of Friday shows …", nor a headline without a full
+    """ "Tariffs rise on Friday."; not "The raid of Friday shows …", nor a headline without a full
     stop, which tells of the past in the present."""
     present = tree.tokens[verb].xpos in ("VBZ", "VBP") and not tree.auxiliaries(verb)
     ends = tree.words[tree.sentence_tokens(verb)[-1]]
@@ -81,7 +81,7 @@ def _comes(tree: Tree, verb: int, below: int) -> bool:
 
 
 def _done(tree: Tree, verb: int, date: int) -> int:
-    """"were likely to sell on Monday": the selling, where the parse gives the date to the main
+    """ "were likely to sell on Monday": the selling, where the parse gives the date to the main
     word; in "agreed on Monday to sell" it stays the agreeing."""
     if tree.lemmas[verb] not in leading():
         return verb
@@ -90,7 +90,7 @@ def _done(tree: Tree, verb: int, date: int) -> int:
 
 
 def _of_limit(tree: Tree, noun: int) -> Direction:
-    """"a Friday deadline" is ahead; "missed a Monday deadline", "had answered by the Monday
+    """ "a Friday deadline" is ahead; "missed a Monday deadline", "had answered by the Monday
     deadline" are behind."""
     verb = governor(tree, noun)
     if verb is None or of_verb(tree, verb) is not Direction.BEHIND:
@@ -130,14 +130,14 @@ def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
 
 
 def _shares(tree: Tree, verb: int) -> bool:
-    """"They will meet and sign on Friday": a second verb without helper, "to" or subject."""
+    """ "They will meet and sign on Friday": a second verb without helper, "to" or subject."""
     first = tree.head(verb)
     alone = not tree.having(verb, ("aux", "cop", "nsubj", "mark"))
     return tree.relation(verb) == "conj" and first is not None and alone
 
 
 def _shared(tree: Tree, verb: int) -> list[str]:
-    """"She had ruled against him and set Friday as the day": the "had" of the first verb. One that
+    """ "She had ruled against him and set Friday as the day": the "had" of the first verb. One that
     has an object does not share the "be" of a passive: its helper stands above."""
     if tree.tokens[verb].xpos != "VBN" or not _shares(tree, verb):
         return []
@@ -150,20 +150,20 @@ def _shared(tree: Tree, verb: int) -> list[str]:
 
 
 def _present(tree: Tree, verb: int) -> bool:
-    """"The talks resumes Friday": a coming event, although the network takes it for a noun."""
+    """ "The talks resumes Friday": a coming event, although the network takes it for a noun."""
     lower = tree.lower[verb]
     noun = tree.having(verb, ("cop", "case", "det", "nummod"))
     return lower.endswith("s") and lower.removesuffix("s") in cues("scheduled") and not noun
 
 
 def _was_going(tree: Tree, verb: int, helpers: list[str]) -> bool:
-    """"(She said) she was leaving on Friday"."""
+    """ "(She said) she was leaving on Friday"."""
     going = tree.tokens[verb].xpos == "VBG" and tree.lemmas[verb] in cues("scheduled")
     return going and bool({"was", "were"} & set(helpers)) and tree.relation(verb) == "ccomp"
 
 
 def awaited(tree: Tree, verb: int, depth: int = 0) -> bool:
-    """"(will tell him) when she lands on Friday", "(would leave) if no deal came by Friday"."""
+    """ "(will tell him) when she lands on Friday", "(would leave) if no deal came by Friday"."""
     head = tree.head(verb)
     if head is None or tree.relation(verb) != "advcl" or not tree.children[verb]:
         return False
@@ -184,11 +184,10 @@ _OPENERS = frozenset(
 
 
 def _outlook(tree: Tree, verb: int) -> bool:
-    """"She put the odds of a pact by Friday at one in three", "set Friday as the deadline"."""
+    """ "She put the odds of a pact by Friday at one in three", "set Friday as the deadline"."""
     found = tree.having(verb, ("obj", "obl"))
     return tree.lemmas[verb] not in cues("passed") and any(
-        tree.lemmas[c] in cues("outlook")
-        and (tree.relation(c) == "obj" or _cased(tree, c, "as"))
+        tree.lemmas[c] in cues("outlook") and (tree.relation(c) == "obj" or _cased(tree, c, "as"))
         for c in found
     )
 
@@ -198,19 +197,17 @@ def _cased(tree: Tree, noun: int, case: str) -> bool:
 
 
 def _modal(tree: Tree, verb: int, helpers: list[str]) -> Direction:
-    """"would have met" is behind, all else with a modal is ahead."""
+    """ "would have met" is behind, all else with a modal is ahead."""
     past = "have" in helpers and not {"will", "'ll", "’ll"} & set(helpers)
     return Direction.BEHIND if past else Direction.AHEAD
 
 
 def _infinitive(tree: Tree, verb: int) -> bool:
-    return any(
-        tree.lower[c] == "to" and tree.tokens[c].upos == "PART" for c in tree.children[verb]
-    )
+    return any(tree.lower[c] == "to" and tree.tokens[c].upos == "PART" for c in tree.children[verb])
 
 
 def _of_infinitive(tree: Tree, verb: int, depth: int) -> Direction:
-    """"is to meet", "plans to meet", "a plan to meet": ahead; "managed to meet": as its head;
+    """ "is to meet", "plans to meet", "a plan to meet": ahead; "managed to meet": as its head;
     "was to meet" and "had agreed to meet": either; "was to have met": behind."""
     helpers = set(tree.auxiliaries(verb))
     if {"was", "were"} & helpers:
@@ -223,14 +220,16 @@ def _of_infinitive(tree: Tree, verb: int, depth: int) -> Direction:
     if {tree.lemmas[head], tree.lower[head]} & leading():
         return _of_leading(tree, head, helpers)
     if tree.tokens[head].upos in ("NOUN", "PROPN", "ADJ"):
-        return Direction.AHEAD if tree.relation(verb) in ("acl", "advcl", "xcomp") else climb(
-            tree, head
+        return (
+            Direction.AHEAD
+            if tree.relation(verb) in ("acl", "advcl", "xcomp")
+            else climb(tree, head)
         )
     return of_verb(tree, head, depth + 1)
 
 
 def _of_leading(tree: Tree, head: int, below: set[str]) -> Direction:
-    """"are due to meet" is ahead, "had been due to" behind, "had agreed to" either."""
+    """ "are due to meet" is ahead, "had been due to" behind, "had agreed to" either."""
     helpers = below | set(tree.auxiliaries(head))
     if "had" not in helpers and not (tree.tokens[head].xpos == "JJ" and "been" in helpers):
         return Direction.AHEAD
@@ -238,19 +237,17 @@ def _of_leading(tree: Tree, head: int, below: set[str]) -> Direction:
 
 
 def _of_participle(tree: Tree, verb: int, depth: int) -> Direction:
-    """"talks signed Friday" is behind; "visiting Lima Friday" follows its main verb."""
+    """ "talks signed Friday" is behind; "visiting Lima Friday" follows its main verb."""
     if tree.lemmas[verb] in cues("fixed") or tree.lower[verb] in cues("ahead"):
         return Direction.AHEAD
     head = tree.head(verb)
     if tree.tokens[verb].xpos == "VBN" or head is None:
         return Direction.BEHIND
-    return of_verb(tree, head, depth + 1) if tree.tokens[head].upos == "VERB" else climb(
-        tree, head
-    )
+    return of_verb(tree, head, depth + 1) if tree.tokens[head].upos == "VERB" else climb(tree, head)
 
 
 def _of_present(tree: Tree, verb: int, tag: str, helpers: list[str]) -> Direction:
-    """"The talks resume Friday" and "is meeting Friday" are ahead; "says Friday" is behind."""
+    """ "The talks resume Friday" and "is meeting Friday" are ahead; "says Friday" is behind."""
     lemma = tree.lemmas[verb]
     if lemma in cues("report"):
         return Direction.BEHIND

@@ -60,9 +60,7 @@ def _between(tree: Tree, statements: tuple[Statement, ...], i: int) -> Statement
     return None
 
 
-def _other_cue(
-    tree: Tree, said: Statement, statements: tuple[Statement, ...], i: int
-) -> bool:
+def _other_cue(tree: Tree, said: Statement, statements: tuple[Statement, ...], i: int) -> bool:
     """Whether another saying stands between a word and the cue."""
     assert said.cue is not None
     cue, at = said.cue.start, tree.tokens[i].span.start
