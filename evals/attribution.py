@@ -1,6 +1,6 @@
 """PolNeAR → exact span F1 of source, cue and content, and F1 of linked triples.
 
-A report's text is given as it is, so that offsets stay; what the reader calls a statement is
+A report's text is given as it is, so that offsets stay; what the reader calls an attribution is
 brought to the corpus's tokens: a span stands for all tokens that it shares a character with.
 
 Spans, as for CofeNet (Wang et al. 2022): the set of contiguous token spans of each role, exact on
@@ -86,20 +86,19 @@ class Score:
     def add(self, record: dict[str, Any], reading: Reading) -> None:
         text, tokens = record["text"], record["tokens"]
         gold = [gold_of(a, text, tokens) for a in record["attributions"]]
-        found = [found_of(s, text, tokens) for s in reading.statements]
+        found = [found_of(a, text, tokens) for a in reading.attributions]
         dull = {i for i, (a, b) in enumerate(tokens) if not any(map(str.isalnum, text[a:b]))}
         for role in ROLES:
             self.spans[role].add(compare(spans(gold, role), spans(found, role)))
             ours, theirs = spans(found, role, dull), spans(gold, role, dull)
             self.inner[role].add(compare(theirs, ours))
-        self.add_triples(record, [g for g in gold if g.content], found, reading)
+        self.add_triples(record, [g for g in gold if g.content], found)
 
     def add_triples(
         self,
         record: dict[str, Any],
         gold: Sequence[Attribution],
         found: Sequence[Attribution],
-        reading: Reading,
     ) -> None:
         pairs = pair([[linked(g, f) for f in found] for g in gold])
         right_gold, right_found = {i for i, _ in pairs}, {j for _, j in pairs}
@@ -109,7 +108,7 @@ class Score:
             count.fn += sum(g.kind == kind for i, g in enumerate(gold) if i not in right_gold)
             count.fp += sum(f.kind == kind for j, f in enumerate(found) if j not in right_found)
             count.tp += sum(gold[i].kind == kind for i in right_gold)
-        self.form_right += sum(reading.statements[j].form.value == gold[i].kind for i, j in pairs)
+        self.form_right += sum(found[j].kind == gold[i].kind for i, j in pairs)
         at = record["text"], record["tokens"]
         self.errors += [
             f"{record['id']} missing {g.kind}: {told(g, *at)}"
@@ -176,10 +175,10 @@ def gold_of(attribution: dict[str, Any], text: str, tokens: Sequence[Sequence[in
     return Attribution(source, cue, content, attribution["kind"] or kind_of(content, text, tokens))
 
 
-def found_of(statement: Any, text: str, tokens: Sequence[Sequence[int]]) -> Attribution:
+def found_of(attribution: Any, text: str, tokens: Sequence[Sequence[int]]) -> Attribution:
     one = [[] if span is None else [(span.start, span.end)]
-           for span in (statement.source, statement.cue)]  # fmt: skip
-    content = covered(((span.start, span.end) for span in statement.content), tokens)
+           for span in (attribution.source, attribution.cue)]  # fmt: skip
+    content = covered(((span.start, span.end) for span in attribution.content), tokens)
     return Attribution(
         covered(one[0], tokens), covered(one[1], tokens), content, kind_of(content, text, tokens)
     )

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from dragoman.language.pieces import END, START, WordPieces, shape
+from dragoman.ontology import Act, EventStatus, EventType, MeetingState, Polarity
 from train.corpora import Document, Sentence, windows
 
 Batch = dict[str, Tensor]
@@ -14,6 +15,30 @@ Example = dict[str, list]  # type: ignore[type-arg]
 
 IGNORED = -100
 LONGEST = 510
+LONGEST_RUN = 110
+"""Words of the longest window."""
+
+MARKS: dict[str, list[str]] = {
+    "trigger": ["O", *EventType],
+    "status": [*EventStatus],
+    "state": ["O", *MeetingState],
+    "act": [*Act],
+    "polarity": [*Polarity],
+    "prerequisite": ["O", "I"],
+    "charge": ["O", "I"],
+    "mention": ["O", "I"],
+    "distance": ["O", "I"],
+}
+"""Heads whose words may have several right labels: an event's trigger and its status, the words
+of a meeting's state, act and polarity at a cue, and the words of a condition's prerequisite, of a
+task, of a meeting's mention, and of scare quotes."""
+
+POINTERS = (
+    "source_start", "source_end", "left_start", "left_end", "right_start", "right_end",
+    "actor", "target", "meeting",
+)  # fmt: skip
+"""From a cue to its source and to its content before and after it; from a trigger to who acts and
+to whom it is done; from the words of a state to the meeting."""
 
 
 def label_sets(documents: dict[str, list[Document]]) -> dict[str, list[str]]:
@@ -29,7 +54,7 @@ def label_sets(documents: dict[str, list[Document]]) -> dict[str, list[str]]:
     bio = ["O", "B", "I"]
     labels = {name: sorted(values - {"_"}) for name, values in seen.items()}
     labels["entities"] = ["O", *(f"{p}-{t}" for t in ENTITY_TYPES for p in "BI")]
-    return labels | {"source": bio, "cue": bio, "content": bio}
+    return labels | {"source": bio, "cue": bio, "content": bio} | MARKS
 
 
 class Encoder:
@@ -47,7 +72,7 @@ class Encoder:
         ids, parity, casing = [START], [0], [5]
         first: list[int] = []
         block: list[int] = []
-        e: Example = {name: [] for name in ("heads", "relations", "allowed", "links")}
+        e: Example = {name: [] for name in ("heads", "relations", "allowed", "pointers", "marks")}
         e |= {name: [] for name in ("upos", "xpos", "source", "cue", "content")}
         at = 0
         for number, sentence in enumerate(run):
@@ -68,7 +93,16 @@ class Encoder:
             relations = sentence.relations or ["?"] * count
             e["relations"] += [self.index["relations"].get(v, IGNORED) for v in relations]
             e["allowed"] += [self._allowed(sentence, i) for i in range(count)]
-            e["links"] += [(k, w - start, c - start) for k, w, c in sentence.links]
+            for name, marks in sentence.marks.items():
+                e["marks"] += [
+                    (name, at + i, [self.index[name][label] for label in mark.split("|")])
+                    for i, mark in enumerate(marks)
+                    if mark
+                ]
+            e["pointers"] += [
+                (name, word - start, tuple(goal - start for goal in goals))
+                for name, word, goals in sentence.pointers
+            ]
             at += count
         if len(ids) >= LONGEST:
             return None
@@ -122,17 +156,30 @@ def collate(examples: list[Example], entity_labels: int) -> Batch:
     for name in ("upos", "xpos", "source", "cue", "content", "heads", "relations"):
         batch[name] = torch.full((rows, most), IGNORED)
     batch["allowed"] = torch.zeros(rows, most, entity_labels, dtype=torch.bool)
-    batch["links"] = torch.full((rows, 2, most), IGNORED)
     for row, e in enumerate(examples):
         for name, tensor in batch.items():
-            if name not in ("allowed", "links"):
+            if name != "allowed":
                 tensor[row, : len(e[name])] = torch.tensor(e[name])
         for word, allowed in enumerate(e["allowed"]):
             batch["allowed"][row, word, allowed] = True
+    told: dict[str, list[tuple[int, int, list[int]]]] = {n: [] for n in (*MARKS, *POINTERS)}
+    for row, e in enumerate(examples):
         words = len(e["first"])
-        for kind, word, cue in e["links"]:
-            # A cue outside the window: the link points to the root.
-            batch["links"][row, kind, word] = cue + 1 if 0 <= cue < words else 0
+        for name, word, right in e["marks"]:
+            told[name].append((row, word, right))
+        for name, word, goals in e["pointers"]:
+            # Column 0 is nothing, also where all that it points to lies outside the window.
+            inside = [goal + 1 for goal in goals if 0 <= goal < words]
+            told[name].append((row, word, inside or [0]))
+    for name, rows_of in told.items():
+        if not rows_of:
+            continue
+        width = len(MARKS[name]) if name in MARKS else most + 1
+        right = torch.zeros(len(rows_of), width, dtype=torch.bool)
+        places = [(n, label) for n, (_, _, labels) in enumerate(rows_of) for label in labels]
+        right[tuple(torch.tensor(places).T)] = True
+        batch[f"{name}.at"] = torch.tensor([(row, word) for row, word, _ in rows_of])
+        batch[f"{name}.right"] = right
     return batch
 
 
@@ -146,7 +193,7 @@ def batches(
         chance.shuffle(order)
         pool = [
             example
-            for start, run in windows(order, (10, 110), chance)
+            for start, run in windows(order, (10, LONGEST_RUN), chance)
             if (example := encoder.example(start, run))
         ]
         pool.sort(key=lambda e: len(e["pieces"]) + chance.random() * 8)

@@ -15,6 +15,10 @@ from dragoman.language.segment import split_hyphens
 
 CORPORA = Path(os.environ.get("DRAGOMAN_CORPORA", "../shared/data"))
 
+Pointer = tuple[str, int, tuple[int, ...]]
+"""(name, word that points, words that it may point to; none of them: nothing), of a document."""
+
+
 @dataclass(slots=True)
 class Sentence:
     """Words with their labels; a label list is empty where the corpus has none of that kind."""
@@ -31,8 +35,9 @@ class Sentence:
     source: list[str] = field(default_factory=list)
     cue: list[str] = field(default_factory=list)
     content: list[str] = field(default_factory=list)
-    links: list[tuple[int, int, int]] = field(default_factory=list)
-    """(kind 0 source or 1 content, word, cue word), all in words of the document."""
+    marks: dict[str, list[str]] = field(default_factory=dict)
+    """Head → a label for each word: several parted by "|" where any may be right, "" not known."""
+    pointers: list[Pointer] = field(default_factory=list)
 
 
 Document = list[Sentence]
@@ -122,25 +127,16 @@ def read_polnear(path: Path) -> Iterator[Document]:
             if words:
                 document.append(Sentence(words))
         tags = {role: ["O"] * len(tokens) for role in ("source", "cue", "content")}
-        links: list[tuple[int, int, int]] = []
+        pointers: list[Pointer] = []
 
         def covered(span: list[int], tokens: list[tuple[int, int]] = tokens) -> list[int]:
             return [i for i, (a, b) in enumerate(tokens) if a < span[1] and b > span[0]]
 
-        # Outermost first: a content inside a content is read from its own cue by the parse.
-        for attribution in sorted(
-            record["attributions"],
-            key=lambda a: -sum(end - start for start, end in a["content"]),
-        ):
-            cues = [covered(span) for span in attribution["cue"]]
-            cues = [cue for cue in cues if cue]
-            for role in tags:
-                for span in attribution[role]:
-                    words_of = covered(span)
-                    if not words_of:
-                        continue
-                    if cues and role != "cue":
-                        links.append((int(role == "content"), words_of[0], cues[0][0]))
+        for attribution in record["attributions"]:
+            runs = {r: [c for span in attribution[r] if (c := covered(span))] for r in tags}
+            pointers += frame_pointers(runs["source"], runs["cue"], runs["content"])
+            for role, spans in runs.items():
+                for words_of in spans:
                     if any(tags[role][i] != "O" for i in words_of):
                         continue
                     for i in words_of:
@@ -149,12 +145,63 @@ def read_polnear(path: Path) -> Iterator[Document]:
         at = 0
         for sentence in document:
             end = at + len(sentence.words)
-            sentence.source = tags["source"][at:end]
-            sentence.cue = tags["cue"][at:end]
-            sentence.content = tags["content"][at:end]
-            sentence.links = [link for link in links if at <= link[1] < end]
+            for role, marked in tags.items():
+                setattr(sentence, role, marked[at:end])
+            sentence.pointers = [p for p in pointers if at <= p[1] < end]
             at = end
         yield document
+
+
+def frame_pointers(
+    source: list[list[int]], cue: list[list[int]], content: list[list[int]]
+) -> list[Pointer]:
+    """Runs of words of one attribution → where each word of its cue points.
+
+    A source has a start and an end; so has the content before the cue, and that after it.
+    """
+    if not cue:
+        return []
+    first = cue[0][0]
+    ends = {
+        "source": source[0] if source else [],
+        "left": max((c for c in content if c[0] < first), default=[]),
+        "right": min((c for c in content if c[0] > first), default=[]),
+    }
+    found: list[Pointer] = []
+    for word in (word for run in cue for word in run):
+        for name, run in ends.items():
+            found.append((f"{name}_start", word, tuple(run[:1])))
+            found.append((f"{name}_end", word, tuple(run[-1:])))
+    return found
+
+
+def read_factuality(path: Path) -> Iterator[Document]:
+    """How sure the author is that something happened, −3 … 3 → the statuses that this allows."""
+    for line in path.open(encoding="utf-8"):
+        record = json.loads(line)
+        words: list[str] = []
+        place: dict[int, int] = {}
+        for number, word in enumerate(record["text"].split(" ")):
+            parts = split_hyphens(word)
+            place[number] = len(words) + len(parts) - 1
+            words += parts
+        status = [""] * len(words)
+        for target in record["targets"]:
+            value = float(target["label"])
+            if value >= SURE:
+                allowed = "happened|ongoing"
+            elif value <= -SURE:
+                allowed = "negated|denied|cancelled"
+            elif abs(value) < UNSURE:
+                allowed = "planned|possible|conditional|denied"
+            else:
+                continue
+            status[place[target["span1"][0]]] = allowed
+        yield [Sentence(words, marks={"status": status})]
+
+
+SURE, UNSURE = 2.0, 1.2
+"""Bounds of factuality between which nothing is learnt."""
 
 
 ALL = frozenset(ENTITY_TYPES)
@@ -175,6 +222,11 @@ def training_documents() -> dict[str, list[Document]]:
             *[*read_bio(CORPORA / "entities/uner_ewt_dev.iob2", FOUR, word=1, tag=2)] * 4,
         ],
         "attribution": [*read_polnear(CORPORA / "attribution/polnear_train.jsonl")],
+        "factuality": [
+            document
+            for name in ("uw", "uds_ih2", "meantime")
+            for document in read_factuality(CORPORA / "factuality" / name / "train.jsonl")
+        ],
     }
 
 

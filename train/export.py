@@ -15,10 +15,10 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from train.model import ATTENTION_HEADS, LAYERS, SIZE, Network
+from train.batches import POINTERS
+from train.model import ATTENTION_HEADS, GROUND, LAYERS, MEANING, SIZE, TAGS, Network
 
 WEIGHTS = Path("src/dragoman/language/weights")
-TAGS = ("upos", "xpos", "entities", "source", "cue", "content")
 Array = NDArray[np.float32]
 
 
@@ -72,52 +72,57 @@ def build(state: dict[str, Array]) -> onnx.ModelProto:
         return g.add("SkipLayerNormalization", inputs, output, epsilon=1e-12)
 
     x = norm(words, shifted, "norm", "x0")
-    for n in range(LAYERS):
-        p = f"layers.{n}"
+
+    def layer(x: str, source: str) -> str:
+        # All of its nodes are named "layers…": those are quantized.
+        p = f"layers.{source}"
         weights = [
-            g.hold(f"{p}.qkv", state[f"{p}.attention_in.weight"].T),
-            g.hold(f"{p}.qkv.bias", state[f"{p}.attention_in.bias"]),
+            g.hold(f"{p}.qkv", state[f"{source}.attention_in.weight"].T),
+            g.hold(f"{p}.qkv.bias", state[f"{source}.attention_in.bias"]),
         ]
         seen = g.add("Attention", [x, *weights, "mask"], f"{p}.seen", num_heads=ATTENTION_HEADS)
-        out = g.hold(f"{p}.out", state[f"{p}.attention_out.weight"].T)
-        out_bias = g.hold(f"{p}.out.bias", state[f"{p}.attention_out.bias"])
+        out = g.hold(f"{p}.out", state[f"{source}.attention_out.weight"].T)
+        out_bias = g.hold(f"{p}.out.bias", state[f"{source}.attention_out.bias"])
         mixed = g.add("MatMul", [seen, out], f"{p}.mixed")
-        x = norm(mixed, x, f"{p}.norm_1", f"{p}.a", out_bias)
-        wide = g.add("MatMul", [x, g.hold(f"{p}.wide", state[f"{p}.wide.weight"].T)], f"{p}.w")
-        wide_bias = g.hold(f"{p}.wide.bias", state[f"{p}.wide.bias"])
+        x = norm(mixed, x, f"{source}.norm_1", f"{p}.a", out_bias)
+        wide = g.add("MatMul", [x, g.hold(f"{p}.wide", state[f"{source}.wide.weight"].T)], f"{p}.w")
+        wide_bias = g.hold(f"{p}.wide.bias", state[f"{source}.wide.bias"])
         wide = g.add("BiasGelu", [wide, wide_bias], f"{p}.g")
-        narrow = g.hold(f"{p}.narrow", state[f"{p}.narrow.weight"].T)
-        narrow_bias = g.hold(f"{p}.narrow.bias", state[f"{p}.narrow.bias"])
+        narrow = g.hold(f"{p}.narrow", state[f"{source}.narrow.weight"].T)
+        narrow_bias = g.hold(f"{p}.narrow.bias", state[f"{source}.narrow.bias"])
         product = g.add("MatMul", [wide, narrow], f"{p}.n")
-        x = norm(product, x, f"{p}.norm_2", f"{p}.b", narrow_bias)
+        return norm(product, x, f"{source}.norm_2", f"{p}.b", narrow_bias)
 
-    flat = g.add("Reshape", [x, g.hold("flat.shape", np.array([-1, SIZE]))], "flat")
-    word = g.add("Gather", [flat, "first"], "word")
-    tags = g.linear(
-        word, "tags",
-        np.concatenate([state[f"tags.{name}.weight"] for name in TAGS]),
-        np.concatenate([state[f"tags.{name}.bias"] for name in TAGS]),
-    )  # fmt: skip
-    pairs = ["arcs", "links.0", "links.1"]
-    names = [f"{pair}.{end}" for pair in pairs for end in ("dependent", "head")]
-    names += ["relation_dependent", "relation_head"]
-    wide = g.add(
-        "MatMul",
-        [word, g.hold("mlp.weight", np.concatenate([state[f"{n}.weight"] for n in names]).T)],
-        "mlp.product",
-    )
-    mlp = g.add(
-        "BiasGelu",
-        [wide, g.hold("mlp.bias", np.concatenate([state[f"{n}.bias"] for n in names]))],
-        "mlp",
-    )
-    sizes = [len(state[f"{n}.weight"]) for n in names]
-    g.hold("mlp.sizes", np.array(sizes))
-    outputs = [name.replace(".", "_") for name in names]
-    g.nodes.append(helper.make_node("Split", [mlp, "mlp.sizes"], outputs, axis=1, name="split"))
-    for pair in pairs:
-        g.linear(f"{pair}_dependent".replace(".", "_"), f"{pair}_scored".replace(".", "_"),
-                 state[f"{pair}.weight"].T, state[f"{pair}.bias"])  # fmt: skip
+    for n in range(LAYERS):
+        x = layer(x, f"layers.{n}")
+    flat_shape = g.hold("flat.shape", np.array([-1, SIZE]))
+
+    def vectors(x: str, name: str, tags: tuple[str, ...], names: list[str]) -> list[str]:
+        """Piece states → the scores of tags and the vectors of pairs, a row a word."""
+        flat = g.add("Reshape", [x, flat_shape], f"{name}.flat")
+        word = g.add("Gather", [flat, "first"], f"{name}.word")
+        scores = g.linear(
+            word, f"{name}_tags",
+            np.concatenate([state[f"tags.{tag}.weight"] for tag in tags]),
+            np.concatenate([state[f"tags.{tag}.bias"] for tag in tags]),
+        )  # fmt: skip
+        matrix = np.concatenate([state[f"{n}.weight"] for n in names]).T
+        wide = g.add("MatMul", [word, g.hold(f"{name}.mlp.weight", matrix)], f"{name}.mlp.product")
+        bias = g.hold(f"{name}.mlp.bias", np.concatenate([state[f"{n}.bias"] for n in names]))
+        mlp = g.add("BiasGelu", [wide, bias], f"{name}.mlp")
+        g.hold(f"{name}.sizes", np.array([len(state[f"{n}.weight"]) for n in names]))
+        outputs = [n.replace(".", "_") for n in names]
+        g.nodes.append(
+            helper.make_node("Split", [mlp, f"{name}.sizes"], outputs, axis=1, name=f"{name}.split")
+        )
+        return [scores, *outputs]
+
+    names = ["arcs.dependent", "arcs.head", "relation_dependent", "relation_head"]
+    shown = vectors(x, "ground", GROUND, names)
+    g.linear("arcs_dependent", "arcs_scored", state["arcs.weight"].T, state["arcs.bias"])
+    shown[shown.index("arcs_dependent")] = "arcs_scored"
+    deep = layer(x, "meaning")
+    shown += vectors(deep, "meaning", MEANING, ["pointers.query", "pointers.key"])
 
     def value(name: str, kind: int, shape: list[str | int]) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, kind, shape)
@@ -125,10 +130,10 @@ def build(state: dict[str, Array]) -> onnx.ModelProto:
     two = [value(n, TensorProto.INT32, ["batch", "length"]) for n in ("pieces", "segments", "mask")]
     inputs = [*two, value("positions", TensorProto.INT32, [1, "length"]),
               value("first", TensorProto.INT32, ["words"])]  # fmt: skip
-    shown = ["tags", "arcs_scored", "arcs_head", "links_0_scored", "links_0_head",
-             "links_1_scored", "links_1_head", "relation_dependent", "relation_head"]  # fmt: skip
-    assert tags == "tags"
     results = [value(n, TensorProto.FLOAT, ["words", "size"]) for n in shown]
+    # What the encoder says of each piece: for those who train heads over it, not for reading.
+    g.add("Identity", [x], "encoded")
+    results.append(value("encoded", TensorProto.FLOAT, ["batch", "length", "size"]))
     graph = helper.make_graph(g.nodes, "dragoman", inputs, results, g.held)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     return helper.make_model(graph, opset_imports=opsets, ir_version=8)
@@ -156,14 +161,17 @@ def export(network: Network, folder: Path, int8: bool = True) -> None:
     np.savez(
         folder / "heads.npz",
         arcs_root=state["arcs.root"],
-        links_0_root=state["links.0.root"],
-        links_1_root=state["links.1.root"],
         relation_root=state["relation_root"],
         relation_weight=state["relation_weight"],
         relation_linear=state["relation_linear.weight"],
         relation_bias=state["relation_linear.bias"],
+        pointers_nothing=state["pointers.nothing"],
+        pointers_weight=state["pointers.weight"].astype(np.float16),
+        pointers_bias=state["pointers.bias"],
+        pointers_distance=state["pointers.distance"],
     )
     labels = {name: network.labels[name] for name in (*TAGS, "relations")}
+    labels["pointers"] = list(POINTERS)
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
 
 

@@ -3,6 +3,9 @@
 import argparse
 import random
 import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -10,17 +13,45 @@ from torch import Tensor
 from torch.nn import functional
 
 from dragoman.language.pieces import WordPieces
-from train.batches import IGNORED, Batch, Encoder, batches, label_sets
-from train.corpora import training_documents
-from train.model import Network, load_minilm
+from train.batches import IGNORED, MARKS, POINTERS, Batch, Encoder, batches, label_sets
+from train.corpora import Document, training_documents
+from train.dispatch import read_dispatch
+from train.model import MEANING, Network, load_minilm
 
 FOLDER = Path(".train")
+FILLS = 3
+"""Times that each entry of the dispatch corpus is filled with countries."""
+
 VOCABULARY = Path("src/dragoman/language/weights/vocab.txt")
 
-SHARES = {"syntax": 0.45, "entities": 0.25, "attribution": 0.3}
-"""How often a step is of each task."""
 
-BODY = ("layers", "norm", "positions", "parity", "casing")
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the run: its last step, and how often a step is of each task."""
+
+    last: int
+    shares: dict[str, float]
+    frozen: bool = False
+    """Whether the encoder and the heads of trees and names stand still."""
+
+
+STAGES = (
+    Stage(11_000, {"syntax": 0.45, "entities": 0.25, "attribution": 0.3}),
+    Stage(16_000, {"attribution": 0.5, "factuality": 0.05, "meaning": 0.45}, frozen=True),
+)
+"""First the ground that all reading stands on; then, over it as it stands, what is meant."""
+
+ROUNDS = 1
+"""Times that a frozen stage cuts its corpora into windows."""
+
+WEIGHTS = dict.fromkeys(POINTERS, 0.3) | dict.fromkeys(MARKS, 2.0) | {"trigger": 4.0, "state": 5.0}
+"""Of the losses of pointers and marks beside those of tags: most words have no mark."""
+
+BODY = ("layers", "norm", "positions", "parity", "casing", "meaning")
+"""Parameters that learn at the lower rate."""
+
+OVER = ("meaning", "pointers", *(f"tags.{name}." for name in MEANING))
+"""Parameters that a frozen stage trains."""
 """Beginnings of the names of the encoder's parameters, which learn more slowly than the heads."""
 
 
@@ -40,10 +71,18 @@ def same_sentence(scores: Tensor, block: Tensor) -> Tensor:
     return scores.masked_fill(apart, -1e4)
 
 
+def marginal(scores: Tensor, right: Tensor) -> Tensor:
+    """−log of the probability that falls on any of the right labels of each row."""
+    logs = functional.log_softmax(scores, -1)
+    return -logs.masked_fill(~right, -1e4).logsumexp(-1)
+
+
 def loss_of(network: Network, batch: Batch, task: str) -> Tensor:
     """The loss of one batch of one task."""
-    words = network.encode(batch)
+    encoded = batch["encoded"].float() if "encoded" in batch else network.encode(batch)
+    words = network.words(batch, encoded)
     block = batch["block"]
+    outside = functional.pad(block == -1, (1, 0), value=False)
     if task == "syntax":
         total = crossed(network.tags["upos"](words), batch["upos"])
         total = total + crossed(network.tags["xpos"](words), batch["xpos"])
@@ -56,29 +95,69 @@ def loss_of(network: Network, batch: Batch, task: str) -> Tensor:
         scores = network.relation_scores(dependent[known], own_heads)
         return total + functional.cross_entropy(scores, batch["relations"][known])
     if task == "entities":
-        logs = functional.log_softmax(network.tags["entities"](words), -1)
         allowed = batch["allowed"]
         told = allowed.any(-1)
-        marginal = logs.masked_fill(~allowed, -1e4).logsumexp(-1)
-        return -2.0 * marginal[told].mean()
-    total = torch.zeros(())
+        return 2.0 * marginal(network.tags["entities"](words)[told], allowed[told]).mean()
+    words = network.words(batch, network.deepen(batch, encoded))
+    total = torch.zeros((), device=words.device)
     for name in ("source", "cue", "content"):
         total = total + crossed(network.tags[name](words), batch[name])
-    outside = functional.pad((block == -1).unsqueeze(1), (1, 0), value=False)
-    for kind, links in enumerate(network.links):
-        scores = links(words).masked_fill(outside, -1e4)
-        total = total + 0.3 * crossed(scores, batch["links"][:, kind])
+    vectors = network.pointers.vectors(words)
+    for name, weight in WEIGHTS.items():
+        if f"{name}.at" not in batch:
+            continue
+        at, right = batch[f"{name}.at"], batch[f"{name}.right"]
+        if name in MARKS:
+            scores = network.tags[name](words[at[:, 0], at[:, 1]])
+        else:
+            scores = network.pointers(*vectors, POINTERS.index(name), at)
+            scores = scores.masked_fill(outside[at[:, 0]], -1e4)
+        total = total + weight * marginal(scores, right).mean()
     return total
 
 
-def rate(step: int, steps: int, decay: float = 0.4) -> float:
-    """Warm-up, a plateau, then a straight way down over the last `decay` of the run."""
-    return min(1.0, (step + 1) / 300, (steps - step) / (decay * steps))
+def stage_at(step: int) -> tuple[Stage, int]:
+    """The stage of a step, and the step at which it began."""
+    first = 0
+    for stage in STAGES:
+        if step < stage.last:
+            return stage, first
+        first = stage.last
+    raise ValueError(f"step: {step}: after the last stage")
+
+
+def rate(step: int, decay: float = 0.4) -> float:
+    """In each stage: warm-up, a plateau, then a straight way down over its last `decay`."""
+    stage, first = stage_at(step)
+    steps = stage.last - first
+    return min(1.0, (step - first + 1) / 300, (stage.last - step) / (decay * steps))
+
+
+def freeze(network: Network) -> None:
+    """Only what lies over the encoder goes on learning."""
+    for name, parameter in network.named_parameters():
+        parameter.requires_grad = name.startswith(OVER)
+
+
+def encoded(
+    network: Network, stream: Iterator[Batch], documents: list[Document], chance: random.Random
+) -> Iterator[Batch]:
+    """Endless batches in changing order, each run through the frozen encoder once."""
+    words = sum(len(sentence.words) for document in documents for sentence in document)
+    held: list[Batch] = []
+    network.eval()
+    with torch.no_grad():
+        while sum(int((batch["block"] >= 0).sum()) for batch in held) < ROUNDS * words:
+            batch = next(stream)
+            held.append({**batch, "encoded": network.encode(batch).half()})
+    network.train()
+    while True:
+        chance.shuffle(held)
+        yield from held
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=11000)
     parser.add_argument("--pieces", type=int, default=768, help="pieces a batch")
     parser.add_argument("--seed", type=int, default=20251026)
     parser.add_argument("--threads", type=int, default=2)
@@ -92,6 +171,7 @@ def main() -> None:
     chance = random.Random(options.seed)
     FOLDER.mkdir(exist_ok=True)
     documents = training_documents()
+    documents["meaning"] = [*read_dispatch("train", options.seed, FILLS)]
     labels = label_sets(documents)
     encoder = Encoder(WordPieces.from_file(VOCABULARY), labels, chance)
     network = Network(labels)
@@ -112,19 +192,29 @@ def main() -> None:
     if state.exists() and not options.fresh:
         held = torch.load(state, map_location=options.device, weights_only=False)
         network.load_state_dict(held["network"])
-        optimizer.load_state_dict(held["optimizer"])
+        if "optimizer" in held:
+            optimizer.load_state_dict(held["optimizer"])
         average, step = held["average"], held["step"]
         chance.seed(options.seed + step)
         print(f"going on from step {step}", flush=True)
     streams = {t: batches(d, encoder, options.pieces, chance) for t, d in documents.items()}
-    sums = dict.fromkeys(SHARES, 0.0)
-    counts = dict.fromkeys(SHARES, 0)
+    still: dict[str, Iterator[Batch]] = {}
+    sums: dict[str, float] = defaultdict(float)
+    counts: Counter[str] = Counter()
     began = time.time()
-    while step < options.steps:
-        task = chance.choices(list(SHARES), list(SHARES.values()))[0]
+    steps = STAGES[-1].last
+    while step < steps:
+        stage = stage_at(step)[0]
+        shares = stage.shares
+        if stage.frozen and not still:
+            network.load_state_dict(average, strict=False)
+            freeze(network)
+            still = {t: encoded(network, streams[t], documents[t], chance) for t in shares}
+            streams = still
+        task = chance.choices(list(shares), list(shares.values()))[0]
         batch = {n: t.to(options.device) for n, t in next(streams[task]).items()}
         for group, top in zip(optimizer.param_groups, tops, strict=True):
-            group["lr"] = top * rate(step, options.steps)
+            group["lr"] = top * rate(step)
         loss = loss_of(network, batch, task)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -138,11 +228,11 @@ def main() -> None:
         sums[task] += float(loss.detach())
         counts[task] += 1
         if step % 100 == 0:
-            told = "  ".join(f"{t} {sums[t] / max(counts[t], 1):.3f}" for t in SHARES)
+            told = "  ".join(f"{t} {sums[t] / counts[t]:.3f}" for t in counts)
             print(f"{step:6d}  {told}  {(time.time() - began):.0f} s", flush=True)
-            sums = dict.fromkeys(SHARES, 0.0)
-            counts = dict.fromkeys(SHARES, 0)
-        if step % options.every == 0 or step == options.steps:
+            sums.clear()
+            counts.clear()
+        if step % options.every == 0 or step == steps:
             saved = {"network": network.state_dict(), "optimizer": optimizer.state_dict(),
                      "average": average, "step": step, "labels": labels}  # fmt: skip
             torch.save(saved, state.with_suffix(".new"))

@@ -12,8 +12,21 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from train.batches import MARKS, POINTERS
+
 SIZE, LAYERS, ATTENTION_HEADS = 384, 6, 12
-ARC, RELATION, LINK = 256, 96, 128
+ARC, RELATION, POINTER = 256, 96, 192
+REACH = 64
+"""Words; pointers further apart share one bias of distance."""
+
+
+GROUND = ("upos", "xpos", "entities")
+"""Heads with one label a word, on the encoder."""
+
+MEANING = ("source", "cue", "content", *MARKS)
+"""Heads with one label a word, on the layer of meaning."""
+
+TAGS = (*GROUND, *MEANING)
 
 
 class Layer(nn.Module):
@@ -61,6 +74,35 @@ class Biaffine(nn.Module):
         return (dependent @ self.weight + self.bias) @ head.transpose(1, 2)
 
 
+class Pointers(nn.Module):
+    """Scores of the words that one word points to; column 0 is nothing, a learned vector."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.key = nn.Linear(SIZE, POINTER)
+        self.query = nn.Linear(SIZE, POINTER)
+        self.nothing = nn.Parameter(torch.zeros(POINTER))
+        self.weight = nn.Parameter(torch.randn(count, POINTER, POINTER) / POINTER)
+        self.bias = nn.Parameter(torch.zeros(count, POINTER))
+        self.distance = nn.Parameter(torch.zeros(count, 2 * REACH + 1))
+        self.dropout = nn.Dropout(0.2)
+
+    def vectors(self, words: Tensor) -> tuple[Tensor, Tensor]:
+        """(batch, words, SIZE) → what points, and what is pointed to with nothing in front."""
+        key = self.dropout(functional.gelu(self.key(words)))
+        query = self.dropout(functional.gelu(self.query(words)))
+        return query, torch.cat([self.nothing.expand(len(words), 1, -1), key], 1)
+
+    def forward(self, query: Tensor, key: Tensor, name: int, at: Tensor) -> Tensor:
+        """`vectors` and (rows, 2) of batch row and word → scores (rows, words + 1)."""
+        # All words at once: a product of whole windows is cheaper than a copy of keys for each row.
+        every = (query @ self.weight[name] + self.bias[name]) @ key.transpose(1, 2)
+        places = torch.arange(query.shape[1], device=query.device)
+        far = (places - at[:, 1:]).clamp(-REACH, REACH) + REACH
+        near: Tensor = functional.pad(self.distance[name][far], (1, 0))
+        return every[at[:, 0], at[:, 1]] + near
+
+
 class Network(nn.Module):
     """Pieces of windows → tags, trees, entities and attributions of their words."""
 
@@ -75,16 +117,12 @@ class Network(nn.Module):
         nn.init.zeros_(self.casing.weight)
         self.norm = nn.LayerNorm(SIZE, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.meaning = Layer()
         self.dropout = nn.Dropout(0.1)
         self.word_dropout = nn.Dropout(0.2)
-        self.tags = nn.ModuleDict(
-            {
-                name: nn.Linear(SIZE, len(labels[name]))
-                for name in ("upos", "xpos", "entities", "source", "cue", "content")
-            }
-        )
+        self.tags = nn.ModuleDict({name: nn.Linear(SIZE, len(labels[name])) for name in TAGS})
         self.arcs = Biaffine(ARC)
-        self.links = nn.ModuleList([Biaffine(LINK), Biaffine(LINK)])
+        self.pointers = Pointers(len(POINTERS))
         self.relation_dependent = nn.Linear(SIZE, RELATION)
         self.relation_head = nn.Linear(SIZE, RELATION)
         self.relation_root = nn.Parameter(torch.zeros(RELATION))
@@ -94,7 +132,7 @@ class Network(nn.Module):
         self.relation_dropout = nn.Dropout(0.3)
 
     def encode(self, batch: dict[str, Tensor]) -> Tensor:
-        """A batch of pieces → one vector a word (that of its first piece)."""
+        """A batch of pieces → (batch, pieces, SIZE), what trees and names are read from."""
         pieces = batch["pieces"]
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.pieces(pieces) + self.positions(places) + self.parity(batch["parity"])
@@ -102,8 +140,20 @@ class Network(nn.Module):
         mask = (pieces != 0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
+        encoded: Tensor = x
+        return encoded
+
+    def deepen(self, batch: dict[str, Tensor], encoded: Tensor) -> Tensor:
+        """One layer more: what attributions, events and meetings are read from."""
+        mask = (batch["pieces"] != 0)[:, None, None, :]
+        deeper: Tensor = self.meaning(encoded, mask)
+        return deeper
+
+    def words(self, batch: dict[str, Tensor], states: Tensor) -> Tensor:
+        """States of pieces → one vector a word (that of its first piece)."""
         index = batch["first"].unsqueeze(-1).expand(-1, -1, SIZE)
-        return self.word_dropout(x.gather(1, index))
+        dropped: Tensor = self.word_dropout(states.gather(1, index))
+        return dropped
 
     def relation_vectors(self, words: Tensor) -> tuple[Tensor, Tensor]:
         dependent = self.relation_dropout(functional.gelu(self.relation_dependent(words)))
@@ -153,5 +203,9 @@ def load_minilm(network: Network) -> None:
             names[f"layers.{n}.norm_2.{end}"] = f"{theirs}output.LayerNorm.{end}"
     for ours, theirs in names.items():
         state[ours].copy_(held[theirs])
+    # The layer of meaning starts as the encoder's last.
+    for name in list(state):
+        if name.startswith("meaning."):
+            state[name].copy_(state[name.replace("meaning.", f"layers.{LAYERS - 1}.")])
     # Both parities start from the one type that pretraining used.
     state["parity.weight"][1].copy_(state["parity.weight"][0])

@@ -6,11 +6,12 @@ from itertools import islice
 from dragoman import __version__
 from dragoman.language.tag import tag_many, weights_digest
 from dragoman.meaning.actors import find_actors
-from dragoman.meaning.attributions import find_statements
+from dragoman.meaning.attributions import find_attributions
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.conditions import find_conditions
 from dragoman.meaning.events import find_events
 from dragoman.meaning.meetings import find_meetings
+from dragoman.meaning.statements import find_statements
 from dragoman.meaning.tasks import find_tasks
 from dragoman.meaning.times import find_times
 from dragoman.meaning.tree import Tree
@@ -35,6 +36,7 @@ def interpret(article: Article, tags: Tags) -> Reading:
     actors = find_actors(tree, published, article.place)
     cast = Cast(tree, actors)
     times = find_times(tree, published)
+    attributions = find_attributions(tree)
     statements = find_statements(tree, cast, times, published)
     meetings = find_meetings(tree, cast, times, statements, published)
     events = find_events(tree, cast, times, statements, meetings, published)
@@ -45,6 +47,7 @@ def interpret(article: Article, tags: Tags) -> Reading:
         made_by=MadeBy(__version__, weights_digest()),
         actors=actors,
         times=times,
+        attributions=attributions,
         statements=statements,
         events=events,
         meetings=meetings,

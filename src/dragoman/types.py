@@ -131,6 +131,21 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A run of tokens to which the network gives a label of one of its heads of meaning."""
+
+    first: int
+    last: int
+    head: str
+    """trigger, status, state, act, polarity, prerequisite, charge, mention or distance"""
+    label: str
+    score: float
+    """The probability that the network gives it."""
+    goals: tuple[int, ...] = ()
+    """Tokens pointed to, -1 for none: of a trigger its actor and target, of a state its meeting."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
     """All that the network says of one text; tokens in order, nothing overlapping but roles."""
 
@@ -138,6 +153,7 @@ class Tags:
     sentences: tuple[Sentence, ...]
     entities: tuple[Entity, ...] = ()
     roles: tuple[Role, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 # --- meaning ---------------------------------------------------------------------------------
@@ -213,6 +229,21 @@ class When:
 
 
 UNDATED = When(DateHow.UNDATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words that give a content to a source: said, thought, wished or known.
+
+    The widest record of whose words are whose; a statement is an attribution that says something
+    aloud, with its speaker found.
+    """
+
+    id: str
+    """q1, q2 … in order"""
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +387,7 @@ class Reading:
     made_by: MadeBy
     actors: tuple[Actor, ...] = ()
     times: tuple[Time, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     meetings: tuple[Meeting, ...] = ()

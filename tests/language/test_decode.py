@@ -88,3 +88,43 @@ def spans_of(path: tuple[int, ...], at: int) -> list[tuple[int, int, str]]:
         elif LABELS[p][0] == "I":
             found[-1] = (found[-1][0], at + i + 1, found[-1][2])
     return found
+
+
+def pointer(reach: int = 4, size: int = 3) -> decode.Heads:
+    """Small matrices of which only those of one pointer matter."""
+    chance = np.random.default_rng(1)
+    none = np.zeros(1, np.float32)
+    return decode.Heads(
+        none, none, none, none, none,
+        pointers_nothing=chance.normal(size=size).astype(np.float32),
+        pointers_weight=chance.normal(size=(1, size, size)).astype(np.float32),
+        pointers_bias=chance.normal(size=(1, size)).astype(np.float32),
+        pointers_distance=chance.normal(size=(1, 2 * reach + 1)).astype(np.float32),
+    )  # fmt: skip
+
+
+@given(st.integers(1, 12), st.integers(0, 10_000))
+def test_a_pointer_gives_a_probability_to_each_word_and_to_none(words: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    query, key = (chance.normal(size=(words, 3)).astype(np.float32) for _ in range(2))
+    row = int(chance.integers(words))
+    logs = decode.pointed(query, key, pointer(), 0, [row])
+    assert logs.shape == (words + 1,)
+    assert np.exp(logs).sum() == pytest.approx(1, abs=1e-4)
+
+
+@given(st.integers(1, 8), st.integers(0, 10_000))
+def test_the_best_span_lies_in_its_bounds_and_beats_all_others(words: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    start, end = chance.normal(size=(2, words + 1)).astype(np.float32)
+    first, last = sorted(int(n) for n in chance.integers(0, words + 1, size=2))
+    choices = {
+        (a, b + 1): start[a + 1] + end[b + 1] for a in range(first, last) for b in range(a, last)
+    }
+    best = max(choices.values(), default=-np.inf)
+    found = decode.best_span(start, end, first, last)
+    if best <= start[0] + end[0]:
+        assert found is None
+    else:
+        assert found is not None
+        assert choices[found] == pytest.approx(best, abs=1e-5)

@@ -9,7 +9,7 @@ from dragoman.language.network import Annotation
 from dragoman.language.segment import segment
 from dragoman.language.tag import tag, tag_many, weights_digest
 from dragoman.spans import Text
-from dragoman.types import Entity, Role
+from dragoman.types import Entity, Mark, Role
 
 
 class Scripted:
@@ -22,7 +22,8 @@ class Scripted:
             size = sum(map(len, document))
             found.append(
                 Annotation(["NOUN"] * size, ["NNS"] * size, [0] * size, ["dep"] * size,
-                           [(0, 1, "PER")], [(1, 2, "source", 0)])
+                           [(0, 1, "PER")], [(1, 2, "source", 0)],
+                           [(1, 2, "trigger", "CONSULT", 0.9, (0, -1))])
             )  # fmt: skip
         return found
 
@@ -39,6 +40,7 @@ def test_what_the_network_says_lands_on_the_segmenter_s_tokens() -> None:
     assert [(s.first, s.last) for s in tags.sentences] == [(0, 3), (3, 6)]
     assert tags.entities == (Entity(0, 1, "PER"),)
     assert tags.roles == (Role(1, 2, "source", 0),)
+    assert tags.marks == (Mark(1, 2, "trigger", "CONSULT", 0.9, (0, -1)),)
 
 
 @pytest.mark.parametrize("content", ["", " ", "\n\n", "\u200b", "\u2028", "x", "“", "."])

@@ -6,7 +6,7 @@ from functools import cache
 
 from dragoman.language.tag import tag
 from dragoman.meaning.actors import find_actors
-from dragoman.meaning.attributions import find_statements
+from dragoman.meaning.statements import find_statements
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.conditions import find_conditions
 from dragoman.meaning.meetings import find_meetings

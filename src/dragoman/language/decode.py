@@ -19,14 +19,18 @@ class Heads:
     """The small matrices that are applied outside the ONNX graph."""
 
     arcs_root: FloatArray
-    links_0_root: FloatArray
-    links_1_root: FloatArray
     relation_root: FloatArray
     relation_weight: FloatArray
     """(size, relations × size)"""
     relation_linear: FloatArray
     """(relations, 2 × size)"""
     relation_bias: FloatArray
+    pointers_nothing: FloatArray
+    pointers_weight: FloatArray
+    """(pointers, size, size)"""
+    pointers_bias: FloatArray
+    pointers_distance: FloatArray
+    """(pointers, 2 × reach + 1): what the distance from word to word adds"""
 
 
 def heads(
@@ -141,6 +145,33 @@ def relations(
     scores[:, root] = np.where(tree < 0, np.inf, -np.inf)
     found: IntArray = scores.argmax(1)
     return found
+
+
+def pointed(
+    query: FloatArray, key: FloatArray, matrices: Heads, name: int, rows: Sequence[int]
+) -> FloatArray:
+    """Words that point → (words + 1) log probabilities, the mean over `rows`; 0 is nothing."""
+    queries = query[list(rows)] @ matrices.pointers_weight[name] + matrices.pointers_bias[name]
+    scores = np.concatenate([(queries @ matrices.pointers_nothing)[:, None], queries @ key.T], 1)
+    reach = matrices.pointers_distance.shape[1] // 2
+    far = np.arange(len(key))[None] - np.array(rows)[:, None]
+    scores[:, 1:] += matrices.pointers_distance[name][far.clip(-reach, reach) + reach]
+    scores -= scores.max(1, keepdims=True)
+    logs: FloatArray = (scores - np.log(np.exp(scores).sum(1, keepdims=True))).mean(0)
+    return logs
+
+
+def best_span(start: FloatArray, end: FloatArray, first: int, last: int) -> tuple[int, int] | None:
+    """Log probabilities of `pointed` → the best half-open span of first … last, or None."""
+    starts, ends = start[first + 1 : last + 1], end[first + 1 : last + 1]
+    if not len(starts):
+        return None
+    # The best start up to each place, so that no span ends before it starts.
+    reached = np.maximum.accumulate(starts)
+    stop = int((reached + ends).argmax())
+    if reached[stop] + ends[stop] <= start[0] + end[0]:
+        return None
+    return first + int(starts[: stop + 1].argmax()), first + stop + 1
 
 
 def spans(

@@ -43,6 +43,8 @@ class Annotation:
     """(first, last, label), half-open, sorted."""
     roles: list[tuple[int, int, str, int]]
     """(first, last, source | cue | content, index of the cue's first word or -1)."""
+    marks: list[tuple[int, int, str, str, float, tuple[int, ...]]]
+    """(first, last, head, label, probability, words pointed to or -1)."""
 
 
 @dataclass(slots=True)
@@ -85,13 +87,18 @@ class Network:
         self._session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"]
         )
-        self._outputs = [output.name for output in self._session.get_outputs()]
+        outputs = [output.name for output in self._session.get_outputs()]
+        self._outputs = [name for name in outputs if name != "encoded"]
         self._workers = workers
-        sizes = [len(self.labels[name]) for name in TAG_HEADS]
-        ends = np.cumsum(sizes)
-        self._slices = {
-            name: slice(int(end) - size, int(end))
-            for name, size, end in zip(TAG_HEADS, sizes, ends, strict=True)
+        self._slices = self._places(GROUND_HEADS) | self._places(MEANING_HEADS)
+
+    def _places(self, heads: Sequence[str]) -> dict[str, slice]:
+        """Where the scores of each head stand in the row of a word."""
+        ends = np.cumsum([len(self.labels[name]) for name in heads])
+        starts = [0, *ends[:-1]]
+        return {
+            name: slice(int(start), int(end))
+            for name, start, end in zip(heads, starts, ends, strict=True)
         }
 
     @staticmethod
@@ -105,7 +112,7 @@ class Network:
         """Documents of sentences of words → one annotation each, in the same order."""
         windows = [w for n, document in enumerate(documents) for w in self._windows(n, document)]
         results = [
-            Annotation([""] * size, [""] * size, list(range(size)), [""] * size, [], [])
+            Annotation([""] * size, [""] * size, list(range(size)), [""] * size, [], [], [])
             for size in (sum(map(len, document)) for document in documents)
         ]
         # Each window runs alone: int8 scales are taken over a whole call, so that company would
@@ -120,6 +127,7 @@ class Network:
         for result in results:
             result.entities.sort()
             result.roles.sort()
+            result.marks.sort()
         return results
 
     # --- words → windows ---------------------------------------------------------------------
@@ -180,14 +188,14 @@ class Network:
             "positions": np.arange(size, dtype=np.int32)[None],
             "first": np.array(window.first, np.int32),
         }
-        outputs: list[Any] = self._session.run(None, feed)
+        outputs: list[Any] = self._session.run(self._outputs, feed)
         return dict(zip(self._outputs, outputs, strict=True))
 
     # --- outputs → annotations ---------------------------------------------------------------
 
     def _decode(self, window: _Window, out: dict[str, FloatArray], result: Annotation) -> None:
         """Writes what the scores of one window say into the annotation of its document."""
-        tags = out["tags"]
+        tags, meant = out["ground_tags"], out["meaning_tags"]
         upos = tags[:, self._slices["upos"]].argmax(1)
         xpos = tags[:, self._slices["xpos"]].argmax(1)
         heads = decode.heads(
@@ -208,29 +216,91 @@ class Network:
             tags[:, self._slices["entities"]], self.labels["entities"], window.sentences
         )
         result.entities.extend((a + start, b + start, name) for a, b, name in entities)
+        roles = self._roles(meant, out)
         result.roles.extend(
             (a + start, b + start, kind, cue + start if cue >= 0 else -1)
-            for a, b, kind, cue in self._roles(tags, out)
+            for a, b, kind, cue in roles
         )
+        result.marks.extend(
+            (a + start, b + start, head, label, score,
+             tuple(to + start if to >= 0 else -1 for to in goals))
+            for a, b, head, label, score, goals in self._marks(meant, out, roles)
+        )  # fmt: skip
+
+    def _pointed(self, out: dict[str, FloatArray], name: str, a: int, b: int) -> FloatArray:
+        """Where the words a … b of a window point."""
+        number = self.labels["pointers"].index(name)
+        query, key = out["pointers_query"], out["pointers_key"]
+        return decode.pointed(query, key, self._heads, number, range(a, b))
 
     def _roles(
         self, tags: FloatArray, out: dict[str, FloatArray]
     ) -> list[tuple[int, int, str, int]]:
-        """Attribution spans, each source and content with the cue that its link scores highest."""
-        kinds = {
-            name: decode.spans(tags[:, self._slices[name]], self.labels[name], [len(tags)])
-            for name in ("source", "cue", "content")
-        }
-        cues = [a for a, _, _ in kinds["cue"]]
-        found = [(a, b, "cue", -1) for a, b, _ in kinds["cue"]]
-        for number, name in enumerate(("source", "content")):
-            root = getattr(self._heads, f"links_{number}_root")
-            heads = np.concatenate([out[f"links_{number}_head"][cues], root[None]])
-            for a, b, _ in kinds[name]:
-                best = int((heads @ out[f"links_{number}_scored"][a]).argmax())
-                found.append((a, b, name, cues[best] if best < len(cues) else -1))
+        """Cues, and the source and the contents that each points to."""
+        found: list[tuple[int, int, str, int]] = []
+        size = len(tags)
+        for a, b, _ in decode.spans(tags[:, self._slices["cue"]], self.labels["cue"], [size]):
+            found.append((a, b, "cue", -1))
+            places = (("source", 0, size), ("left", 0, a), ("right", b, size))
+            for name, first, last in places:
+                kind = "source" if name == "source" else "content"
+                start = self._pointed(out, f"{name}_start", a, b)
+                end = self._pointed(out, f"{name}_end", a, b)
+                if span := decode.best_span(start, end, first, last):
+                    found.append((*span, kind, a))
         return found
 
+    def _marks(
+        self, tags: FloatArray, out: dict[str, FloatArray], roles: list[tuple[int, int, str, int]]
+    ) -> list[tuple[int, int, str, str, float, tuple[int, ...]]]:
+        """Runs of words with a label of a head, and what those of triggers and states point to."""
+        found: list[tuple[int, int, str, str, float, tuple[int, ...]]] = []
+        for head, pointers in MARK_HEADS.items():
+            for a, b, label, score in self._runs(tags, head):
+                goals = tuple(int(self._pointed(out, name, a, b).argmax()) - 1 for name in pointers)
+                found.append((a, b, head, label, score, goals))
+                if head == "trigger":
+                    found.append((a, b, *self._best(tags, "status", a, b), ()))
+        for a, b, kind, _ in roles:
+            if kind == "cue":
+                found += [(a, b, *self._best(tags, head, a, b), ()) for head in ("act", "polarity")]
+        return found
 
-TAG_HEADS = ("upos", "xpos", "entities", "source", "cue", "content")
-"""The tag heads in the order in which their scores stand side by side."""
+    def _best(self, tags: FloatArray, head: str, a: int, b: int) -> tuple[str, str, float]:
+        """The label that the words a … b have together."""
+        chances = _softmax(tags[a:b, self._slices[head]]).mean(0)
+        best = int(chances.argmax())
+        return head, self.labels[head][best], float(chances[best])
+
+    def _runs(self, tags: FloatArray, head: str) -> Iterator[tuple[int, int, str, float]]:
+        """(first, last, label, mean probability) of neighbours with one label."""
+        chances = _softmax(tags[:, self._slices[head]])
+        best = chances.argmax(1)
+        for i in np.flatnonzero(best):
+            if i and best[i - 1] == best[i]:
+                continue
+            last = i
+            while last < len(best) and best[last] == best[i]:
+                last += 1
+            score = float(chances[i:last, best[i]].mean())
+            yield int(i), int(last), self.labels[head][best[i]], score
+
+
+def _softmax(scores: FloatArray) -> FloatArray:
+    powers = np.exp(scores - scores.max(1, keepdims=True))
+    chances: FloatArray = powers / powers.sum(1, keepdims=True)
+    return chances
+
+
+GROUND_HEADS = ("upos", "xpos", "entities")
+MEANING_HEADS = (
+    "source", "cue", "content", "trigger", "status", "state", "act", "polarity", "prerequisite",
+    "charge", "mention", "distance",
+)  # fmt: skip
+"""The tag heads of either output in the order in which their scores stand side by side."""
+
+MARK_HEADS = {
+    "trigger": ("actor", "target"), "state": ("meeting",),
+    "prerequisite": (), "charge": (), "mention": (), "distance": (),
+}  # fmt: skip
+"""Heads whose first label is nothing, and the pointers of their words."""

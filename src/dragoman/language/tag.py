@@ -6,7 +6,7 @@ from dragoman.language.lemmas import lemma
 from dragoman.language.network import Annotation, Network
 from dragoman.language.segment import Segments, segment
 from dragoman.spans import Text
-from dragoman.types import Entity, Role, Sentence, Tags, Token
+from dragoman.types import Entity, Mark, Role, Sentence, Tags, Token
 
 
 def tag(text: Text) -> Tags:
@@ -53,4 +53,5 @@ def _tags(segments: Segments, words: list[str], found: Annotation) -> Tags:
         tuple(Sentence(first, last) for first, last in segments.sentences),
         tuple(Entity(*entity) for entity in found.entities),
         tuple(Role(*role) for role in found.roles),
+        tuple(Mark(*mark) for mark in found.marks),
     )

@@ -72,6 +72,19 @@ class Act:
     """No act without a target that we can name."""
     doer: int | None = None
     """The token of the doer of a verb."""
+    marked: float = 0.0
+    """The probability that the network gives to its type; 0 where it marks no act."""
+
+
+ROOTS = {
+    EventType.AGREE: "030", EventType.CONSULT: "040", EventType.SUPPORT: "050",
+    EventType.CONCEDE: "080", EventType.COOPERATE: "060", EventType.AID: "070",
+    EventType.RETREAT: "087", EventType.REQUEST: "020", EventType.ACCUSE: "110",
+    EventType.REJECT: "120", EventType.THREATEN: "130", EventType.PROTEST: "140",
+    EventType.SANCTION: "160", EventType.MOBILIZE: "150", EventType.COERCE: "170",
+    EventType.ASSAULT: "190",
+}  # fmt: skip
+"""The CAMEO code of a type when no finer one is known."""
 
 
 def code_of_verb(tree: Tree, cast: Cast, i: int) -> Code | None:

@@ -21,6 +21,7 @@ from dragoman.meaning.event_acts import find_acts
 from dragoman.meaning.event_arguments import country_of, place_token
 from dragoman.meaning.event_codes import COOPERATIVE, Act
 from dragoman.meaning.event_implied import implied
+from dragoman.meaning.event_marks import with_marks
 from dragoman.meaning.event_meetings import events_of_meetings
 from dragoman.meaning.event_news import is_aim, is_news, without_bystanders
 from dragoman.meaning.event_once import called_off, first_day, once, told_in
@@ -51,7 +52,7 @@ def find_events(
     """The events of a report, in order of their triggers; each told once."""
     voices = _voices(tree, statements)
     threats = find_threats(tree, cast, voices)
-    acts = _threatened(tree, find_acts(tree, cast), threats)
+    acts = with_marks(tree, cast, _threatened(tree, find_acts(tree, cast), threats))
     events: list[Event] = []
     for act in sorted(acts, key=lambda act: act.trigger):
         statement = voices.get(act.trigger[0])
@@ -59,7 +60,7 @@ def find_events(
         meeting = _meeting_of(tree, act, meetings)
         act = _with_participants(cast, act, meeting)
         act = without_bystanders(cast, implied(tree, cast, act, events))
-        if is_news(tree, act) and not is_aim(tree, act):
+        if act.marked or (is_news(tree, act) and not is_aim(tree, act)):
             when = event_date(tree, act.trigger[0], times, published)
             if act.type in _SPEAKING and when.interval is not None and published is not None:
                 # "proposed talks in May": the day is that of the talks

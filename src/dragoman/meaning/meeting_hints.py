@@ -36,6 +36,8 @@ class Hint:
     """Whether the saying itself does it ("Lima confirmed the visit")."""
     former: bool = False
     """Whether it tells a plan as it once was ("was to have met"): any other word outweighs it."""
+    marked: bool = False
+    """Whether the network tells it; it has heard who says it, and how."""
 
 
 @cache
@@ -120,6 +122,8 @@ def no(tree: Tree, i: int) -> bool:
 
 def as_said(hint: Hint, act: Act) -> Hint:
     """A hint under the act of its statement: what is denied is not claimed."""
+    if hint.marked:
+        return hint
     state = hint.state
     if act is Act.DENY:
         kept = (MeetingState.DATE_NOT_SET, MeetingState.IN_PREPARATION, MeetingState.UNCONFIRMED)

@@ -13,6 +13,7 @@ from dragoman.meaning.cast import Cast
 from dragoman.meaning.meeting_echoes import echo_of
 from dragoman.meaning.meeting_hints import Hint
 from dragoman.meaning.meeting_linking import Gathered, Linker
+from dragoman.meaning.meeting_marks import StateMarks
 from dragoman.meaning.meeting_mentions import find_mention
 from dragoman.meaning.meeting_moves import moved
 from dragoman.meaning.meeting_phrases import members, settled
@@ -36,11 +37,13 @@ def find_meetings(
     scene = Scene(tree, cast, times, published)
     linker = Linker(tree, cast, published)
     claims = _Claims(tree, cast, statements)
+    marks = StateMarks(tree)
     clauses: set[int] = set()
     for i in range(len(tree)):
         mention = find_mention(scene, i)
         if mention is not None:
             hint = _hint(scene, mention, statements)
+            hint = marks.of(i, hint) or hint
             said = innermost(statements, tree.tokens[mention.at].span)
             speaker = said.speaker if said is not None else None
             described = _described(tree, mention, statements) if hint is None else None
@@ -70,6 +73,11 @@ def find_meetings(
                 clauses.add(echo.at)
                 meeting.touched = max(meeting.touched, i)
                 claims.add(meeting, echo)
+    for mark in marks.rest():
+        hint = marks.hint(mark)
+        about = linker.last(hint.at, ahead=hint.state.family is not StateFamily.HELD)
+        if about is not None and hint.at not in clauses:
+            claims.add(about, hint)
     kept = [one for one in linker.known if one.claims or one.name]
     return tuple(_meeting(tree, one, n) for n, one in enumerate(kept, 1))
 

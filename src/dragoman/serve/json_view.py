@@ -13,6 +13,7 @@ from dragoman.spans import Span, Text
 from dragoman.types import (
     Actor,
     Article,
+    Attribution,
     Condition,
     Event,
     Interval,
@@ -45,6 +46,7 @@ def to_dict(reading: Reading) -> Json:
         "article": _article(reading.article),
         "actors": [view.actor(actor) for actor in reading.actors],
         "times": [view.time(time) for time in reading.times],
+        "attributions": [view.attribution(one) for one in reading.attributions],
         "statements": [view.statement(statement) for statement in reading.statements],
         "events": [view.event(event) for event in reading.events],
         "meetings": [view.meeting(meeting) for meeting in reading.meetings],
@@ -131,6 +133,14 @@ class _View:
             "interval": _interval(time.interval),
             "other": _interval(time.other),
             "anchor": time.anchor,
+        }
+
+    def attribution(self, attribution: Attribution) -> Json:
+        return {
+            "id": attribution.id,
+            "source": self.span(attribution.source),
+            "cue": self.span(attribution.cue),
+            "content": self.spans(attribution.content),
         }
 
     def statement(self, statement: Statement) -> Json:

@@ -1,0 +1,385 @@
+"""Tree, actors and times → statements: who said what to whom, through what, passed on by whom."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dragoman.meaning.cast import Cast
+from dragoman.meaning.dating import statement_date
+from dragoman.meaning.frame_cues import Frame
+from dragoman.meaning.frames import find_frames
+from dragoman.meaning.quotes import Quote, find_quotes
+from dragoman.meaning.speech import (
+    Occasion,
+    act_of,
+    form_of,
+    occasion_of,
+    polarity_of,
+    scare_quotes,
+)
+from dragoman.meaning.tree import Tree
+from dragoman.ontology import Act, ActorKind, Channel, DateHow, Form, MentionKind, Polarity
+from dragoman.spans import Span
+from dragoman.types import Statement, Time, When
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A frame with its speaker found, on the way to a statement."""
+
+    frame: Frame
+    speaker: str | None
+    relays: tuple[str, ...]
+    content: tuple[Span, ...]
+
+
+def find_statements(
+    tree: Tree, cast: Cast, times: tuple[Time, ...], published: date | None
+) -> tuple[Statement, ...]:
+    """All statements of a report, sorted by content."""
+    quotes = find_quotes(tree.text.content)
+    said = [_with_speaker(tree, cast, frame) for frame in find_frames(tree, quotes)]
+    said = [one for one in said if _is_statement(tree, cast, one)]
+    said = _with_relays(tree, cast, said)
+    said = _with_floating(tree, said, quotes)
+    said += _carried_on(tree, said, quotes)
+    said += _turns(tree, cast, said)
+    statements: list[Statement] = []
+    for one in said:
+        own = [s for s in statements if s.speaker is not None and s.speaker == one.speaker]
+        before = own[-1] if own else None
+        statements.append(_statement(tree, cast, one, quotes, times, published, before))
+    ordered = sorted(statements, key=lambda s: s.content)
+    return tuple(replace(s, id=f"s{n}") for n, s in enumerate(ordered, 1))
+
+
+def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> _Said:
+    speaker = _speaker(tree, cast, frame) if frame.source is not None else None
+    relay = cast.at(frame.relay) if frame.relay is not None else None
+    return _Said(frame, speaker, (relay,) if relay and relay != speaker else (), frame.content)
+
+
+def _speaker(tree: Tree, cast: Cast, frame: Frame) -> str | None:
+    """The actor at a source; of "the guild’s version" and "a note of the guild" the guild."""
+    source = frame.source
+    if source is None:
+        return None
+    named = cast.phrase(source)
+    words = frame.source_words
+    if words is not None and words.holds(tree.tokens[source].span):
+        # A parse that ties a name to the phrase before it does not change who stands in the words.
+        inside = cast.within(tree.within(words))
+        if inside and not set(named) & set(inside):
+            people = [id for id in inside if cast.get(id).kind is ActorKind.PERSON]
+            return (people or list(inside))[0]
+    if named:
+        return named[0]
+    if tree.tokens[source].upos != "NOUN":
+        return None
+    for child in tree.having(source, ("nmod:poss", "amod", "nmod", "compound")):
+        owner = cast.phrase(child)
+        if owner:
+            return owner[0]
+    return None
+
+
+def _is_statement(tree: Tree, cast: Cast, one: _Said) -> bool:
+    """A frame with a source that can speak; the network's own need a source at the least."""
+    frame = one.frame
+    if frame.source is None:
+        return False
+    if frame.kind == "noun":
+        return one.speaker is not None
+    if frame.lemma in ("cite", "quote") and _names_a_source(tree, cast, frame):
+        return False
+    if one.speaker is not None:
+        return True
+    # "The survey shows …": a source that is no actor we can name, if the network takes it for one.
+    marked = any(r.kind == "cue" and r.first <= frame.cue < r.last for r in tree.tags.roles)
+    return marked and tree.tokens[frame.source].upos in ("NOUN", "PROPN")
+
+
+def _names_a_source(tree: Tree, cast: Cast, frame: Frame) -> bool:
+    """ "The paper said, citing two officials": the officials are a source, not what was said."""
+    heads = [tree.head_of(span) for span in frame.content]
+    return all(head is not None and bool(cast.phrase(head)) for head in heads)
+
+
+def _with_relays(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
+    """Words within another's words: passed on by that other, or dropped when it is the same one.
+
+    An outlet that only passes on what someone said ("The agency reported that the envoy said …")
+    makes no statement of its own.
+    """
+    kept: list[_Said] = []
+    passed_on: set[int] = set()
+    for one in sorted(said, key=lambda s: (-sum(map(len, s.content)), s.frame.cue)):
+        around = [
+            other
+            for other in kept
+            if other.frame.cue != one.frame.cue
+            and any(span.holds(one.content[0]) for span in other.content)
+        ]
+        if not around:
+            kept.append(one)
+            continue
+        outer = min(around, key=lambda s: sum(map(len, s.content)))
+        if one.speaker is None or one.speaker == outer.speaker:
+            continue
+        if one.frame.kind in ("thought", "network"):
+            continue
+        passed = (*one.relays, *([outer.speaker] if outer.speaker else []), *outer.relays)
+        kept.append(replace(one, relays=tuple(dict.fromkeys(passed))))
+        if _of_the_media(tree, cast, outer) and any(
+            span.holds(tree.tokens[one.frame.cue].span) for span in outer.content
+        ):
+            passed_on.add(outer.frame.cue)
+    return sorted((s for s in kept if s.frame.cue not in passed_on), key=lambda s: s.content)
+
+
+def _of_the_media(tree: Tree, cast: Cast, one: _Said) -> bool:
+    if one.speaker is not None and cast.get(one.speaker).sector == "MED":
+        return True
+    return one.frame.source is not None and tree.lemmas[one.frame.source].lower() in MEDIA
+
+
+MEDIA = frozenset(
+    {
+        "agency",
+        "newswire",
+        "media",
+        "newspaper",
+        "paper",
+        "daily",
+        "weekly",
+        "outlet",
+        "channel",
+        "broadcaster",
+        "website",
+        "portal",
+        "magazine",
+    }
+)
+
+
+def _with_floating(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:
+    """Quotations without a cue go on with the words of the last speaker of the paragraph.
+
+    “Rain will come,” the envoy said. “Bring coats.” – the second quotation is his too; so is a
+    paragraph that opens with a quotation while the one before ended in one.
+    """
+    content = tree.text.content
+    extra: dict[int, list[Span]] = {}
+    for quote in quotes:
+        if any(span.meets(quote.span) for one in said for span in one.content):
+            continue
+        if len(tree.within(quote.inner)) < 4 or not _alone(tree, quote):
+            continue
+        before = [
+            n
+            for n, one in enumerate(said)
+            if max(span.end for span in one.content) <= quote.span.start
+            or tree.tokens[one.frame.cue].span.end <= quote.span.start
+        ]
+        if not before:
+            continue
+        last = before[-1]
+        gap = content[max(s.end for s in said[last].content) : quote.span.start]
+        if gap.count("\n") <= 1:
+            extra.setdefault(last, []).append(quote.span)
+    return [
+        replace(one, content=tuple(sorted((*one.content, *extra.get(n, ())))))
+        for n, one in enumerate(said)
+    ]
+
+
+def _carried_on(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:
+    """Sentences with a quoted clause and no source of their own, after one that has a speaker.
+
+    The envoy said the road was open. It was "cleared by our own men" and would stay so. – the
+    second sentence is hers as well.
+    """
+    found: list[_Said] = []
+    by_sentence: dict[int, _Said] = {}
+    for one in said:
+        by_sentence[tree.sentence_of[one.frame.cue]] = one
+        for span in one.content:
+            for i in tree.within(span):
+                by_sentence.setdefault(tree.sentence_of[i], one)
+    for number, sentence in enumerate(tree.tags.sentences):
+        before = by_sentence.get(number - 1)
+        if number in by_sentence or before is None or before.speaker is None:
+            continue
+        words = range(sentence.first, sentence.last)
+        span = tree.span(words)
+        gap = tree.text.content[tree.tokens[sentence.first - 1].span.end : span.start]
+        if "\n" in gap or not _quotes_a_clause(tree, words, quotes):
+            continue
+        frame = Frame(words[0], "carried", "", before.frame.source, (span,))
+        one = _Said(frame, before.speaker, before.relays, (span,))
+        by_sentence[number] = one
+        found.append(one)
+    return found
+
+
+def _quotes_a_clause(tree: Tree, words: range, quotes: tuple[Quote, ...]) -> bool:
+    """Whether the marks hold more than a name or a phrase: four words, one of them a verb."""
+    for quote in quotes:
+        inside = [i for i in tree.within(quote.inner) if i in words]
+        if len(inside) >= 4 and any(tree.tokens[i].upos in ("VERB", "AUX") for i in inside):
+            return True
+    return False
+
+
+TURN = re.compile(
+    r"^([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: \([^)\n]*\))?: (?=\S)", re.MULTILINE
+)
+
+
+def _turns(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
+    """A transcript’s turns: "VELL (by phone): We will come."; two turns at least make one.
+
+    The asking side, of the media, makes no statements by its questions.
+    """
+    found: list[_Said] = []
+    turns = list(TURN.finditer(tree.text.content))
+    for turn in turns if len(turns) > 1 else ():
+        name = tree.within(Span(*turn.span(1)))
+        speaker = next((id for i in name if (id := cast.covering(i)) is not None), None)
+        if speaker is None or cast.get(speaker).sector == "MED":
+            continue
+        line = tree.text.content.find("\n", turn.end())
+        span = Span(turn.end(), line if line >= 0 else len(tree.text))
+        taken = [c for one in said for c in one.content if c.meets(span)]
+        if not taken:
+            frame = Frame(name[-1], "turn", "", name[-1], (span,))
+            found.append(_Said(frame, speaker, (), (span,)))
+    return found
+
+
+def _alone(tree: Tree, quote: Quote) -> bool:
+    """Whether a quotation makes up whole sentences."""
+    outside = [
+        i
+        for i in (*tree.sentence_tokens(tree.within(quote.span)[0]),)
+        if not quote.span.holds(tree.tokens[i].span) and tree.relation(i) != "punct"
+    ]
+    return not outside
+
+
+def _statement(
+    tree: Tree,
+    cast: Cast,
+    one: _Said,
+    quotes: tuple[Quote, ...],
+    times: tuple[Time, ...],
+    published: date | None,
+    before: Statement | None,
+) -> Statement:
+    frame = one.frame
+    occasion = occasion_of(tree, frame)
+    when = statement_date(tree, frame.cue, times, published)
+    goes_on = before is not None and (frame.kind == "carried" or _goes_on(tree, one, before))
+    if goes_on and before is not None:
+        occasion = _carried(occasion, before)
+        if when.how in (DateHow.PUBLICATION, DateHow.UNDATED) and before.when.interval:
+            when = When(DateHow.INFERRED, before.when.interval, before.when.time)
+    source = _source_words(tree, frame)
+    addressees = _those_told(tree, cast, occasion.addressee)
+    polarity = polarity_of(tree, frame)
+    kept_silent = polarity is Polarity.NEGATED and frame.lemma in SILENCES
+    act = act_of(tree, frame)
+    if polarity is Polarity.DECLINED or kept_silent:
+        act = Act.DECLINE_COMMENT
+    channel = occasion.channel
+    if one.speaker and channel in PLAIN and _unnamed(tree, cast, one):
+        channel = Channel.UNNAMED_SOURCE
+    elif channel is Channel.UNKNOWN and any(cast.get(id).sector == "MED" for id in addressees):
+        channel = Channel.INTERVIEW
+    return Statement(
+        id="",
+        speaker=one.speaker,
+        source=source,
+        cue=None if frame.kind in ("turn", "carried") else _cue_words(tree, frame),
+        content=one.content,
+        form=Form.DIRECT if frame.kind == "turn" else form_of(one.content, quotes),
+        act=act,
+        polarity=polarity,
+        channel=channel,
+        platform=occasion.platform,
+        addressees=addressees,
+        addressee=_phrase_span(tree, occasion.addressee),
+        relays=one.relays,
+        place=_phrase_span(tree, occasion.place),
+        setting=occasion.setting,
+        scare_quotes=scare_quotes(tree, frame, quotes),
+        when=when,
+    )
+
+
+def _those_told(tree: Tree, cast: Cast, addressee: int | None) -> tuple[str, ...]:
+    if addressee is None:
+        return ()
+    # "with journalist Anna Vell, …": the name may hang on the noun by any relation
+    return cast.phrase(addressee) or cast.within(tree.subtree(addressee, without=CLAUSES))[:1]
+
+
+CLAUSES = frozenset({"acl", "advcl", "parataxis", "ccomp"})
+
+
+def _source_words(tree: Tree, frame: Frame) -> Span | None:
+    """The network's words for a source that hold its head, else the head's phrase."""
+    if frame.source is None:
+        return None
+    head = tree.tokens[frame.source].span
+    if frame.source_words is not None and frame.source_words.holds(head):
+        return frame.source_words
+    return tree.span(tree.subtree(frame.source, without=PARTS))
+
+
+def _cue_words(tree: Tree, frame: Frame) -> Span:
+    head = tree.tokens[frame.cue].span
+    return frame.cue_words if frame.cue_words and frame.cue_words.holds(head) else head
+
+
+PARTS = frozenset({"acl", "punct", "parataxis", "case", "dep"})
+"""What hangs on a source without being its name: relative clauses, asides, a preposition."""
+
+
+SILENCES = frozenset({"comment", "respond", "answer", "reply", "discuss", "elaborate", "return"})
+"""Verbs whose negation tells that someone kept silent."""
+
+
+def _goes_on(tree: Tree, one: _Said, before: Statement) -> bool:
+    """Whether a statement continues the one before: same speaker, same paragraph."""
+    if one.speaker is None or one.speaker != before.speaker or before.cue is None:
+        return False
+    first, second = sorted((before.cue.start, tree.tokens[one.frame.cue].span.start))
+    return "\n" not in tree.text.content[first:second]
+
+
+def _carried(occasion: Occasion, before: Statement) -> Occasion:
+    """The channel of the statement before, where this one names none."""
+    if occasion.channel is not Channel.UNKNOWN:
+        return occasion
+    return replace(occasion, channel=before.channel, platform=occasion.platform or before.platform)
+
+
+def _unnamed(tree: Tree, cast: Cast, one: _Said) -> bool:
+    """Whether someone speaks who is known by a common noun only ("a person close to the talks")."""
+    actor = cast.get(one.speaker) if one.speaker else None
+    if actor is None or any(mention.kind is MentionKind.NAME for mention in actor.mentions):
+        return False
+    source = one.frame.source
+    noun = tree.lemmas[source] if source is not None else ""
+    return actor.kind is ActorKind.PERSON or noun in UNNAMED
+
+
+UNNAMED = frozenset({"source", "official", "diplomat", "people", "aide", "insider", "person"})
+"""Nouns by which reports keep a name back."""
+
+PLAIN = frozenset({Channel.UNKNOWN, Channel.REPORTERS})
+
+
+def _phrase_span(tree: Tree, i: int | None) -> Span | None:
+    return None if i is None else tree.span(tree.subtree(i, without=PARTS))
