@@ -16,10 +16,10 @@ from dragoman.meaning.tree import Tree
 from dragoman.ontology import EventStatus, EventType
 from dragoman.types import Mark
 
-SURE = 0.6
+SURE = 0.9
 """Probability from which a trigger that no table knows is an act."""
 
-CERTAIN = 0.9
+CERTAIN = 0.97
 """Probability from which the network's label outweighs that of the tables."""
 
 
@@ -35,8 +35,14 @@ def with_marks(tree: Tree, cast: Cast, acts: Iterable[Act]) -> tuple[Act, ...]:
         if mark is not None:
             seen.add(mark)
         found.append(act if mark is None else _joined(tree, act, mark))
-    found += [act for mark in dict.fromkeys(at.values()) if mark not in seen
-              for act in _alone(tree, cast, mark)]  # fmt: skip
+    told = {(act.type, act.actors, act.targets) for act in found}
+    for mark in dict.fromkeys(at.values()):
+        if mark not in seen:
+            found += [
+                act
+                for act in _alone(tree, cast, mark)
+                if (act.type, act.actors, act.targets) not in told
+            ]
     return tuple(sorted(found, key=lambda act: act.trigger))
 
 

@@ -113,6 +113,8 @@ def _several(tree: Tree, cue: int) -> bool:
 
 
 RELATIVES = frozenset({"which", "who", "whose"})
+REASONS = frozenset({"because", "given", "if", "provided", "since", "unless", "until"})
+"""Words that open what a clause says of its own reason or condition: its speaker says that too."""
 
 
 def _short_tail(tree: Tree, inside: Span, outside: Span) -> bool:
@@ -120,7 +122,8 @@ def _short_tail(tree: Tree, inside: Span, outside: Span) -> bool:
     if inside.end >= outside.end:
         return False
     tail = tree.within(Span(inside.end, outside.end))
-    if len(tail) > 1 and tree.lower[tail[0]] == "," and tree.lower[tail[1]] in RELATIVES:
+    after_comma = tree.lower[tail[1]] if len(tail) > 1 and tree.lower[tail[0]] == "," else ""
+    if after_comma in RELATIVES or after_comma in REASONS:
         return True
     return len(tail) <= 8 and not any(tree.tokens[t].upos == "PUNCT" for t in tail)
 
@@ -269,6 +272,29 @@ def _told(tree: Tree, i: int, lemma: str, content: tuple[Span, ...]) -> int | No
 # --- by the network --------------------------------------------------------------------------
 
 
+def own_words(tree: Tree, content: Role, quotes: tuple[Quote, ...]) -> range:
+    """The words of a marked content without what another cue or a new sentence begins.
+
+    “She announced that the talks were off, saying they had failed”: two sayings of hers.
+    """
+    last = content.last
+    for cue in tree.tags.roles:
+        if cue.kind == "cue" and content.first < cue.first < last:
+            comma = tree.lower[cue.first - 1] == ","
+            sourced = any(
+                r.kind == "source" and r.cue == cue.first and r.first >= content.first
+                for r in tree.tags.roles
+            )
+            if comma and not sourced and tree.tokens[cue.first].xpos == "VBG":
+                last = cue.first - 1
+    end = tree.sentence_tokens(content.first).stop
+    if end < last:
+        seam = tree.tokens[end].span
+        if not any(q.span.start < seam.start and seam.end <= q.span.end for q in quotes):
+            last = end
+    return range(content.first, max(last, content.first + 1))
+
+
 def _network_frames(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[tuple[Role, Frame]]:
     roles = tree.tags.roles
     for cue in roles:
@@ -285,7 +311,7 @@ def _network_frames(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[tuple[Rol
             continue
         named = tree.span(range(sources[0].first, sources[0].last)) if sources else None
         source = tree.head_of(named) if named is not None else None
-        spans = [tree.span(range(r.first, r.last)) for r in contents]
+        spans = [tree.span(own_words(tree, r, quotes)) for r in contents]
         content = whole_quotes(tree, spans, head, quotes)
         yield (
             cue,

@@ -7,10 +7,10 @@ from dragoman.meaning.tree import Tree
 from dragoman.ontology import MeetingState
 from dragoman.types import Mark
 
-SURE = 0.6
+SURE = 0.9
 """Probability from which a marked state counts where the tables know none."""
 
-CERTAIN = 0.9
+CERTAIN = 0.97
 """Probability from which it outweighs theirs."""
 
 
