@@ -3,13 +3,14 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from corpus.build import form
 from corpus.fill import fill
 from corpus.format import Entry
 from corpus.same import TOO_LIKE, Near, nearest, paths, wordings
 from corpus.schema import HERE, KINDS, Words, modes
-from corpus.second import TABLE
+from corpus.second import BEFORE, TABLE
 from corpus.similar import units
 from corpus.splits import SPLITS, split_of
 
@@ -125,17 +126,27 @@ def sameness(entries: Sequence[Entry], near: Sequence[Near]) -> str:
 
 
 def agreed() -> str:
-    """The table of the second annotation."""
-    if not TABLE.exists():
+    """The tables of the second annotation: independent counts, and the f1 after adjudication."""
+    if not BEFORE.exists() or not TABLE.exists():
         return "Not measured yet."
-    rows = _agreement()
-    told = [(*row.values(),) for row in rows]
-    return _table(tuple(rows[0]), told)
+    after = {(row["what"], row["label"]): row["f1"] for row in _agreement(TABLE)}
+    rows = _agreement(BEFORE)
+    told = [(*row.values(), after.get((row["what"], row["label"]), "none")) for row in rows]
+    return _table((*rows[0], "after"), told)
 
 
-def _agreement() -> list[dict[str, str]]:
-    with TABLE.open(encoding="utf-8", newline="") as lines:
+def _agreement(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def _poor(table: Path) -> list[str]:
+    """Labels under `POOR`, with f1 and how often either annotator gave them."""
+    return [
+        f"{row['what']} {row['label']} {row['f1']} ({row['first']}, {row['second']})"
+        for row in _agreement(table)
+        if float(row["f1"]) < POOR and row["label"] not in ("exact", "overlap")
+    ]
 
 
 def limits(entries: Sequence[Entry], near: Sequence[Near]) -> str:
@@ -157,13 +168,10 @@ def limits(entries: Sequence[Entry], near: Sequence[Near]) -> str:
     )
     if absent:
         lines.append(f"Labels without an example: {', '.join(absent)}.")
-    if TABLE.exists():
-        poor = [
-            f"{row['what']} {row['label']} {row['f1']}"
-            for row in _agreement()
-            if float(row["f1"]) < POOR and row["label"] not in ("exact", "overlap")
-        ]
-        lines.append(f"Labels agreed on under {POOR}: {', '.join(poor) or 'none'}.")
+    for when, table in (("before", BEFORE), ("after", TABLE)):
+        if table.exists():
+            told = ", ".join(_poor(table)) or "none"
+            lines.append(f"Labels agreed on under {POOR} {when} adjudication: {told}.")
     alike = len({each.unit.id for each in near if each.like >= TOO_LIKE})
     lines.append(f"Sentences of dev and test at {TOO_LIKE} or more to one of train: {alike}.")
     return "\n".join(f"- {line}" for line in lines)

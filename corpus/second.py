@@ -16,6 +16,8 @@ from evals.measures import Count, pair
 
 FOLDER = HERE / "second"
 TABLE = FOLDER / "agreement.tsv"
+BEFORE = FOLDER / "agreement.before.tsv"
+"""The table of two annotators who had not seen each other's work: before adjudication."""
 
 SPANLESS = "cue"
 """The role that places a statement without content ("declined to comment")."""

@@ -13,19 +13,44 @@ from rich.console import Console
 from dragoman.ingest.extract import extract
 from dragoman.ingest.fetch import fetch
 from dragoman.pipeline import read_articles
+from dragoman.processes.board import board
+from dragoman.processes.story import tell
+from dragoman.serve.board_sheet import board_sheet
+from dragoman.serve.board_terminal import show_sheets
 from dragoman.serve.terminal import show
 from dragoman.serve.vocabulary import VOCABULARIES, as_markdown
 
 EXAMPLE = "examples/strait_talks.txt"
+PROCESS = "examples/summit"
 
 
 def example() -> str:
-    """What ``dragoman read`` prints for the example report, on 80 columns without colours."""
+    """What ``dragoman read`` prints for the example report, down to its statements."""
     printed = io.StringIO()
-    console = Console(file=printed, width=80, no_color=True, highlight=False)
     for reading in read_articles([extract(fetch(EXAMPLE))]):
-        show(reading, console)
-    return f"```console\n$ dragoman read {EXAMPLE}\n{printed.getvalue()}```"
+        show(reading, _console(printed))
+    return _screen(f"dragoman read {EXAMPLE}", printed.getvalue(), "STATEMENTS")
+
+
+def process() -> str:
+    """What ``dragoman board`` prints for the example process, down to its tasks."""
+    reports = sorted(Path(PROCESS).glob("*.txt"))
+    story = tell(read_articles(extract(fetch(str(path))) for path in reports))
+    printed = io.StringIO()
+    sheets = [board_sheet(board(one), story.readings) for one in story.processes]
+    show_sheets(sheets, _console(printed))
+    return _screen(f"dragoman board {PROCESS}", printed.getvalue(), "TASKS")
+
+
+def _console(printed: io.StringIO) -> Console:
+    """80 columns without colours."""
+    return Console(file=printed, width=80, no_color=True, highlight=False)
+
+
+def _screen(command: str, printed: str, until: str) -> str:
+    """A command and the beginning of what it prints; "…" stands for the rest."""
+    shown = printed.partition(f"\n{until}\n")[0]
+    return f"```console\n$ {command}\n{shown}\n…\n```"
 
 
 def vocabularies() -> str:
@@ -35,6 +60,7 @@ def vocabularies() -> str:
 
 PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "example"): example,
+    ("README.md", "process"): process,
     ("docs/reading.md", "vocabularies"): vocabularies,
 }
 

@@ -49,6 +49,12 @@ TASKS = {
              ("events/petrarch_unit.jsonl", "events/plv_train.tsv")),
         Task("stream", "statements, meeting states, events; 18 retold reports", "stream.run",
              ("stream/stream_dev.jsonl",)),
+        Task("dates", "dates of events, meetings, statements; corpus dev and the stream",
+             "dates.run"),
+        Task("processes", "meetings, boards and changes across reports; the corpus's dev processes",
+             "processes.run"),
+        Task("stream-processes", "the same on 102 retold reports of one process",
+             "stream_processes.run", ("stream/budapest_dev.jsonl", "stream/meetings_dev.json")),
         Task("golden", "whole readings; our invented reports and the founding report",
              "golden.run"),
     )

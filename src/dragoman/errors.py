@@ -1,18 +1,29 @@
 """What can go wrong, and how it is told: "what: which: why".
 
-    DragomanError
-    ├── UsageError            the caller's options make no sense
-    ├── ReadError             one input could not be read
-    │   ├── InputMissing      no such file, or it may not be opened
-    │   ├── InputEmpty        nothing but white space
-    │   ├── InputTooLarge     past the limit of 10 MB
-    │   ├── InputBinary       not a text (a picture, an archive, a PDF)
-    │   ├── EncodingUnknown   bytes that no encoding explains
-    │   ├── NoReport          a page without a report on it
-    │   ├── Paywalled         only the stub that a paywall leaves
-    │   └── FetchFailed       a URL that did not answer with a page
-    ├── DateUnreadable        a publication date that is no date
-    └── WeightsMissing        the network's files are not where they should be
+DragomanError
+├── UsageError            the caller's options make no sense
+├── ReadError             one input could not be read
+│   ├── InputMissing      no such file, or it may not be opened
+│   ├── InputEmpty        nothing but white space
+│   ├── InputTooLarge     past the limit of 10 MB
+│   ├── InputBinary       not a text (a picture, an archive, a PDF)
+│   ├── EncodingUnknown   bytes that no encoding explains
+│   ├── NoReport          a page without a report on it
+│   ├── Paywalled         only the stub that a paywall leaves
+│   ├── NoFeed            no feed, sitemap, OPML or list of URLs where one should be
+│   ├── NoCorpus          a row or a file of many reports that is no such thing
+│   ├── PackedBadly       an archive or a packed page that does not unpack
+│   └── FetchFailed       a URL that did not answer with a page
+│       └── FetchRefused  an address or a site's rules that forbid it
+├── DateUnreadable        a publication date that is no date
+├── WeightsMissing        the network's files are not where they should be
+└── RecordError           the record could not be opened, read or written
+    ├── RecordMissing     no such file, or nothing of that name in it
+    ├── RecordForeign     a file that is no record, or of a newer dragoman
+    ├── RecordBusy        another program has been writing for too long
+    ├── RecordClosed      a file or folder that may not be written
+    ├── RecordFull        no space is left
+    └── RecordDamaged     the file's pages are not whole
 """
 
 
@@ -66,8 +77,24 @@ class Paywalled(ReadError):
     what = "behind a paywall"
 
 
+class NoFeed(ReadError):
+    what = "no feed found"
+
+
+class NoCorpus(ReadError):
+    what = "no corpus found"
+
+
+class PackedBadly(ReadError):
+    what = "cannot unpack"
+
+
 class FetchFailed(ReadError):
     what = "cannot fetch"
+
+
+class FetchRefused(FetchFailed):
+    what = "may not fetch"
 
 
 class DateUnreadable(DragomanError):
@@ -76,3 +103,31 @@ class DateUnreadable(DragomanError):
 
 class WeightsMissing(DragomanError):
     what = "weights missing"
+
+
+class RecordError(DragomanError):
+    what = "record"
+
+
+class RecordMissing(RecordError):
+    what = "not in the record"
+
+
+class RecordForeign(RecordError):
+    what = "not a record"
+
+
+class RecordBusy(RecordError):
+    what = "record busy"
+
+
+class RecordClosed(RecordError):
+    what = "record not writable"
+
+
+class RecordFull(RecordError):
+    what = "no space for the record"
+
+
+class RecordDamaged(RecordError):
+    what = "record damaged"

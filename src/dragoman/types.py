@@ -387,12 +387,12 @@ class Reading:
     made_by: MadeBy
     actors: tuple[Actor, ...] = ()
     times: tuple[Time, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     conditions: tuple[Condition, ...] = ()
     tasks: tuple[Task, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
 
     def actor(self, id: str) -> Actor | None:
         """The actor of an id; None for `OUTLET`. KeyError for an id that is not of this reading."""

@@ -100,7 +100,7 @@ def report(
     conditions = ()
     if wants:
         side, words = wants
-        conditions = (Condition("c1", side.lower(), page.put(words), "m1"),)
+        conditions = (Condition("c1", side.lower(), page.put(words), "m1" if meets else None),)
     events = ()
     if done:
         type, side, other, words = done
@@ -111,8 +111,10 @@ def report(
         id, title, Text(page.text), Published(date.fromisoformat(day), "given"),
         source=outlet or f"Outlet {id}", url=url, wire=wire,
     )  # fmt: skip
-    return Reading(article, MadeBy("hand", ""), actors, (), tuple(page.statements), events,
-                   meetings, conditions)  # fmt: skip
+    return Reading(
+        article, MadeBy("hand", ""), actors, statements=tuple(page.statements), events=events,
+        meetings=meetings, conditions=conditions,
+    )  # fmt: skip
 
 
 def _meeting(page: _Page, id: str, meet: Meet) -> Meeting:

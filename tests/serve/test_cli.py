@@ -128,7 +128,7 @@ def test_doubts_are_told_but_the_report_is_read(
     paragraph = "<p>La enviada dijo el lunes en Lima que las conversaciones van a seguir hoy.</p>"
     foreign.write_text(f'<html lang="es"><body><article>{paragraph * 3}</article></body></html>')
     assert run("read", str(foreign)) == 0
-    assert f"not in English: {foreign}: the page says it is in 'es'" in capsys.readouterr().err
+    assert f"not in English: {foreign}: it is in 'es'" in capsys.readouterr().err
     dated = tmp_path / "dated.txt"
     dated.write_text(f"Talks resume\n2031-05-14\n\n{Path(report).read_text()}")
     assert run("read", "--published", "2031-05-20", str(dated)) == 0
@@ -138,10 +138,10 @@ def test_doubts_are_told_but_the_report_is_read(
 
 
 def test_interrupted(run: Run, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(which: str) -> None:
+    def interrupt(which: str, manners: object = None) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dragoman.ingest.fetch.fetch", interrupt)
+    monkeypatch.setattr("dragoman.ingest.inputs.fetch", interrupt)
     assert run("read", report) == 130
 
 

@@ -1,15 +1,18 @@
 """A page → one `Article`: its report as one frozen text, its day, and its furniture."""
 
 import hashlib
+import re
 from datetime import date
+from itertools import islice
 
-from dragoman.errors import NoReport, Paywalled
+from dragoman.errors import InputTooLarge, NoReport, Paywalled
 from dragoman.ingest.decode import checked, decode
 from dragoman.ingest.fetch import Page
 from dragoman.ingest.furniture import wire_in_byline
 from dragoman.ingest.markup import Markup, read_markup
 from dragoman.ingest.plain import paragraphs, tidy
 from dragoman.ingest.strip import Stripped, strip_lines
+from dragoman.ingest.tongue import language_of
 from dragoman.ingest.words import LETTERS, is_sentence
 from dragoman.spans import Text
 from dragoman.types import Article, Published
@@ -18,6 +21,12 @@ STUB = 150
 """A page behind a paywall shows fewer words than this."""
 LEAST = 12
 """A report on an HTML page has at least this many words in whole sentences."""
+
+MOST = 40_000
+"""Words and marks of the longest report; the minutes of a long sitting have 30,000."""
+TAGS = 100_000
+"""Tags of the largest page: the day of a live page has 30,000, and each costs time."""
+WORDS = re.compile(r"\w+|[^\w\s]")
 
 
 def extract(page: Page, published: date | None = None) -> Article:
@@ -28,7 +37,10 @@ def extract(page: Page, published: date | None = None) -> Article:
     content = decode(page)
     if page.kind != "html":
         return article_from_text(content, published=published, which=page.which)
+    if content.count("<") > TAGS:
+        raise InputTooLarge(page.which, f"more than {TAGS:,} tags: no page of a report")
     markup = read_markup(content, page.url)
+    _check_length(markup.lines, page.which)
     stripped = strip_lines(markup.lines, markup.title, guess_title=not markup.title)
     count = sum(len(line.split()) for line in stripped.body)
     told = sum(len(line.split()) for line in stripped.body if is_sentence(line))
@@ -52,7 +64,9 @@ def article_from_text(
 
     `InputTooLarge`, `InputEmpty`, `InputBinary`, `NoReport` or `Paywalled`.
     """
-    lines = paragraphs(tidy(checked(content, which)))
+    content = tidy(checked(content, which))
+    _check_length((content,), which)
+    lines = paragraphs(content)
     given = " ".join(tidy(title or "").split())
     stripped = strip_lines(lines, given, guess_title=not given)
     count = sum(len(line.split()) for line in stripped.body)
@@ -61,6 +75,14 @@ def article_from_text(
     if not any(LETTERS.search(line) for line in stripped.body):
         raise NoReport(which, "no words of a report in it")
     return _article(stripped, Markup(lines), published)
+
+
+def _check_length(lines: tuple[str, ...], which: str) -> None:
+    left = MOST
+    for line in lines:
+        left -= sum(1 for _ in islice(WORDS.finditer(line), left + 1))
+        if left < 0:
+            raise InputTooLarge(which, f"more than {MOST:,} words: no single report")
 
 
 def _article(stripped: Stripped, markup: Markup, given: date | None) -> Article:
@@ -77,7 +99,7 @@ def _article(stripped: Stripped, markup: Markup, given: date | None) -> Article:
         url=markup.url,
         wire=stripped.wire or _wire_of_authors(markup),
         place=dateline.place if dateline is not None else "",
-        language=markup.language or "en",
+        language=language_of(text, markup.language),
         furniture=(*stripped.furniture, *markup.furniture),
     )
 

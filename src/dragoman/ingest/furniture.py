@@ -23,6 +23,8 @@ from dragoman.ingest.words import (
 
 LONGEST = 60
 """Words of the longest line that may be furniture as a whole."""
+WIDEST = 600
+"""Characters of it."""
 FEED_CODE = re.compile(r"[A-Z]{3,}\d{8,}[A-Z\d]*")
 """The key that an aggregator prints under a report: "LAKE26102031000045ID0001"."""
 CRUMBS = re.compile(r"(?:[^\W\d_][\w&' -]{0,24}\s*[>»›/|]\s*){1,5}[^\W\d_][\w&' -]{0,24}")
@@ -34,7 +36,7 @@ SEPARATOR = r"\s*[:|»›>]\s*"
 
 def kind_of(line: str) -> str:
     """The kind of a line that is furniture wherever it stands; empty for any other."""
-    if len(line) > 600 or len(line.split()) > LONGEST:
+    if len(line) > WIDEST or len(line.split()) > LONGEST:
         return ""
     line = seen(line)
     words = bare(line)
@@ -141,7 +143,7 @@ def _is_notice(line: str) -> bool:
 
 def is_paywall(line: str) -> bool:
     """Whether a line asks for a subscription before one may read on."""
-    return len(line.split()) <= LONGEST and _holds("paywall", line)
+    return len(line) <= WIDEST and len(line.split()) <= LONGEST and _holds("paywall", line)
 
 
 def _holds(kind: str, line: str) -> bool:

@@ -8,15 +8,20 @@ from dragoman.ingest.heading import head_fields_kind
 from dragoman.ingest.words import is_sentence, starts_low
 
 LINE_ENDS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-INVISIBLE = re.compile(r"[\ufeff\u200b-\u200d\u2060\u00ad\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+INVISIBLE = re.compile(
+    r"[\ufeff\u200b-\u200d\u2060\u00ad\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
 ODD_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+LONG_GAPS = re.compile(r"([ \t]{20})[ \t]+")
+"""Blanks past those that part the fields of a head: they tell nothing, and cost time."""
 NARROWEST_WRAP, WIDEST_WRAP = 40, 100
 """Longer lines are paragraphs, not pieces of them; shorter ones are headings and lists."""
 
 
 def tidy(text: str) -> str:
     """Text with plain line ends and spaces, without characters that cannot be seen."""
-    return ODD_SPACES.sub(" ", INVISIBLE.sub("", LINE_ENDS.sub("\n", text)))
+    plain = ODD_SPACES.sub(" ", INVISIBLE.sub("", LINE_ENDS.sub("\n", text)))
+    return LONG_GAPS.sub(r"\1", plain)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from dragoman.meaning.dating_clause import finest, heads_of, is_date, own_of, time_of
+from dragoman.meaning.dating_clause import finest, heads_of, is_date
+from dragoman.meaning.dating_verbs import time_of
 from dragoman.meaning.times_verbs import cues
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import DateHow, Grain, TimeType
@@ -17,23 +18,56 @@ from dragoman.types import UNDATED, Interval, Time, When
 
 
 def date_of(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
-    """The stated date of the act named by token i, a verb or a noun; else `UNDATED`.
+    """The stated date of the act named by token i, a verb or a noun, or the stretch that it lies in
+    ("within two weeks"); else `UNDATED`.
 
     Looked for in order: its own clause; for a noun the verb that it is told by ("The talks were
     held on Monday"); the occasion of a participle ("Speaking in Lima on Monday, she said"); the
     verb that it is coordinated with or that it accompanies; the date that opens the sentence.
     """
+    found = named_date(tree, i, times, published)
+    return found if found.interval else _window(tree, i, times)
+
+
+def named_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
+    """The same, without stretches counted from the report's day."""
     heads = heads_of(tree, times)
     found = time_of(tree, i, heads)
     if found is None:
         return _lasting(tree, i, heads, published)
-    return _ranged(tree, found, times) or stated(found)
+    return _opened(tree, i, found, times) or _ranged(tree, found, times) or stated(found)
+
+
+def _opened(tree: Tree, i: int, found: Time, times: tuple[Time, ...]) -> When | None:
+    """ "a three-day visit, which begins on Monday": from the Monday three days long."""
+    at = tree.head_of(found.span)
+    verb = None if at is None else tree.head(at)
+    begins = verb is not None and tree.lemmas[verb] in _BEGINS
+    start = days(found.interval).start if found.interval else None
+    if not begins or not isinstance(start, date) or _grain(found) not in _ONE_DAY:
+        return None
+    for time in times:
+        length = re.fullmatch(r"P(\d+)D", time.value)
+        head = tree.head_of(time.span) if length else None
+        if length and head is not None and i in (head, tree.head(head)):
+            end = start + timedelta(days=int(length[1]))
+            return When(DateHow.STATED, Interval(start, end, Grain.DAY), found.id)
+    return None
+
+
+def _grain(time: Time) -> Grain | None:
+    return time.interval.grain if time.interval else None
+
+
+_BEGINS = frozenset({"begin", "start", "open", "commence", "kick", "launch"})
+_ONE_DAY = (Grain.DAY, Grain.HOUR, Grain.MINUTE)
 
 
 def _ranged(tree: Tree, found: Time, times: tuple[Time, ...]) -> When | None:
     """ "from 7 to 9 May", "on 7 and 8 May": from the first day of a range to its last."""
     head = tree.head_of(found.span)
-    verb = None if head is None else tree.head(head)
+    above = () if head is None else tree.ancestors(head)
+    verb = next((i for i in above if tree.tokens[i].upos == "VERB"), None)
     if verb is not None and tree.lemmas[verb] in cues("shift"):
         return None  # "put off from Monday to Friday"
     at = times.index(found)
@@ -85,18 +119,26 @@ def stated(time: Time) -> When:
     return UNDATED if time.interval is None else When(DateHow.STATED, days(time.interval), time.id)
 
 
-def window_of(tree: Tree, i: int, times: tuple[Time, ...]) -> When:
+def _window(tree: Tree, i: int, times: tuple[Time, ...]) -> When:
     """The stretch from the report's day, or up to it, in which an act lies: "will meet within two
-    weeks", "were killed over the past week"."""
+    weeks", "were killed over the past week". Its grain is that of its length."""
     heads = {
         head: time for time in times
         if time.type is TimeType.DURATION and time.interval
         and (head := tree.head_of(time.span)) is not None
     }  # fmt: skip
-    found = own_of(tree, i, heads)
+    found = time_of(tree, i, heads)
     if found is None or not found.interval or found.interval.grain not in _FINE:
         return UNDATED
-    return stated(found)
+    whole = days(found.interval)
+    return When(DateHow.STATED, Interval(whole.start, whole.end, grain_of(whole)), found.id)
+
+
+def grain_of(interval: Interval) -> Grain:
+    """The finest grain of up to a month that is no finer than an interval of days."""
+    length = interval.end - interval.start
+    fits = [g for g, n in ((Grain.DAY, 1), (Grain.WEEK, 7)) if length <= timedelta(days=n)]
+    return fits[0] if fits else Grain.MONTH
 
 
 _FINE = (Grain.DAY, Grain.WEEK)
@@ -112,6 +154,16 @@ def days(interval: Interval) -> Interval:
     return Interval(start.date(), last + timedelta(days=1), Grain.DAY)
 
 
+def settled(first: When, second: When) -> When:
+    """Of two dates that are told of one act the finer, where it lies within the other ("next week",
+    then "on Friday"); else the one told first. A day of a meeting of several days is no date."""
+    if first.interval is None or second.interval is None:
+        return second if first.interval is None else first
+    wide, fine = days(first.interval), days(second.interval)
+    within = wide.start <= fine.start and fine.end <= wide.end
+    return second if within and wide.grain is not Grain.DAY else first
+
+
 def date_in(tree: Tree, tokens: Iterable[int], times: tuple[Time, ...]) -> Time | None:
     """The finest dated expression whose head is among the tokens, the first of these; or None."""
     heads = heads_of(tree, times)
@@ -124,7 +176,7 @@ def statement_date(tree: Tree, cue: int, times: tuple[Time, ...], published: dat
     Stated in its clause; "later" gives the open stretch from the date told last up to publication,
     and never a made-up day; "earlier" and a past perfect give none; else the day of publication.
     """
-    found = date_of(tree, cue, times, published)
+    found = named_date(tree, cue, times, published)
     if found.interval and not _after(found.interval, published):
         return found
     adverbs = _sequence(tree, cue)

@@ -9,8 +9,8 @@ import re
 from datetime import date, timedelta
 
 from dragoman.meaning.calendar_time import shifted
-from dragoman.meaning.dating import EARLIER, date_of, days, window_of
-from dragoman.meaning.dating_clause import accompanies
+from dragoman.meaning.dating import EARLIER, date_of, days
+from dragoman.meaning.dating_verbs import accompanies
 from dragoman.meaning.times_direction import direction_of
 from dragoman.meaning.times_scene import first_day
 from dragoman.meaning.times_verbs import Direction, cues
@@ -24,21 +24,25 @@ REACH = 2
 
 def event_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
     """The date of the event that token i tells: stated, counted from another date, or inferred."""
+    found = told_date(tree, i, times, published)
+    if found.interval is not None or published is None:
+        return found
+    return _live(tree, i, times, published) or _narrated(tree, i, times, published)
+
+
+def told_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
+    """The same by its own sentence: stated, or counted from another date."""
     head = tree.head(i)
     if head is not None and accompanies(tree, i):
         # "hours after shells hit the port, killing nine"
-        return event_date(tree, head, times, published)
+        return told_date(tree, head, times, published)
     apart = _apart(tree, i, times, published)
     if apart is not None:
         return apart
     found = date_of(tree, i, _possible(tree, i, times, published), published)
-    if found.interval is None:
-        found = window_of(tree, i, times)
     if found.interval is None and (_subject_of_past(tree, i) or _means_of_past(tree, i)):
         found = date_of(tree, tree.tokens[i].head, times, published)
-    if found.interval is not None or published is None:
-        return found
-    return _live(tree, i, times, published) or _narrated(tree, i, times, published)
+    return found
 
 
 def _possible(
@@ -56,10 +60,19 @@ def _possible(
 def _subject_of_past(tree: Tree, i: int) -> bool:
     """ "Gunfire killed six on Monday": the day of both; not "The talks were put off on Monday"."""
     head = tree.head(i)
-    if head is None or tree.relation(i) != "nsubj" or tree.tokens[i].upos != "NOUN":
+    inverted = tree.relation(i) == "obj" and head is not None and _bare(tree, head)
+    if head is None or tree.tokens[i].upos != "NOUN":
+        return False
+    if tree.relation(i) != "nsubj" and not inverted:
         return False
     other = cues("drop") | cues("shift") | cues("fixed") | cues("moved") | cues("report")
     return tree.tokens[head].xpos in ("VBD", "VBN") and tree.lemmas[head] not in other
+
+
+def _bare(tree: Tree, verb: int) -> bool:
+    """ "On Monday there followed a second round": what comes is told as an object."""
+    own = tree.having(verb, ("nsubj", "csubj"))
+    return not own and tree.relation(verb) in ("root", "ccomp", "parataxis")
 
 
 def _means_of_past(tree: Tree, i: int) -> bool:
@@ -70,7 +83,9 @@ def _means_of_past(tree: Tree, i: int) -> bool:
     told = tree.tokens[head].xpos in ("VBD", "VBN") and not cues("modal") & set(
         tree.auxiliaries(head)
     )
-    means = any(tree.lower[c] in ("by", "in", "at", "during") for c in tree.having(i, ("case",)))
+    means = any(
+        tree.lower[c] in ("by", "in", "at", "during", "with") for c in tree.having(i, ("case",))
+    )
     return told and means and tree.lemmas[head] not in cues("drop") | cues("shift") | cues("report")
 
 
@@ -80,18 +95,28 @@ _TICKS = 3
 
 def _live(tree: Tree, i: int, times: tuple[Time, ...], published: date) -> When | None:
     """A page that is written up by the hour, each paragraph under its clock time: what it tells in
-    the present or the past happened on that day, as far as the page says."""
+    the present or the past happened on its day, as far as the page says."""
     content, at = tree.text.content, tree.tokens[i].span.start
     if sum(bool(_CLOCK.match(line)) for line in content.splitlines()) < _TICKS:
         return None
     start = content.rfind("\n", 0, at) + 1
     clock = next((t for t in times if 0 <= t.span.start - start < 6), None)
-    told = tree.tokens[i].xpos in ("VBZ", "VBP") and not tree.auxiliaries(i)
-    if clock is None or not clock.interval or not _CLOCK.match(content, start):
+    if clock is None or not _CLOCK.match(content, start) or not _reported(tree, i):
         return None
-    if not (told or _tells(tree, i)) or days(clock.interval).start != published:
-        return None
-    return When(DateHow.INFERRED, days(clock.interval), clock.id)
+    today = Interval(published, published + timedelta(days=1), Grain.DAY)
+    return When(DateHow.INFERRED, today, clock.id)
+
+
+def _reported(tree: Tree, i: int) -> bool:
+    """Whether an act, or the verb that a noun of it hangs on, is told as past or present, in no
+    one's quoted words."""
+    verbs = (v for v in (i, *tree.ancestors(i)) if tree.tokens[v].upos == "VERB")
+    verb = next(verbs, None)
+    if verb is None or _quoted(tree, i):
+        return False
+    helpers, tag = set(tree.auxiliaries(verb)), tree.tokens[verb].xpos
+    finite = tag in ("VBD", "VBZ", "VBP") or (tag == "VBN" and bool(helpers))
+    return finite and not helpers & (cues("modal") | {"had"})
 
 
 # --- "a day after the guns fell silent" -----------------------------------------------------------

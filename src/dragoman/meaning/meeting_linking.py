@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.meaning.cast import Cast
+from dragoman.meaning.dating import settled
 from dragoman.meaning.meeting_pairs import pair_of_report
 from dragoman.meaning.meeting_phrases import country_actor, host_of
 from dragoman.meaning.meeting_scene import Link, Mention
@@ -293,8 +294,7 @@ class Linker:
         meeting.place = meeting.place or mention.place
         meeting.name = meeting.name or mention.name
         meeting.order = meeting.order or mention.order
-        if meeting.planned.interval is None:
-            meeting.planned = mention.planned
+        meeting.planned = settled(meeting.planned, mention.planned)
         if mention.kind is MeetingKind.SUMMIT:
             meeting.kind = mention.kind
 

@@ -4,6 +4,8 @@ from dragoman.meaning import actor_world as world
 from dragoman.meaning import meeting_parties as beside
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.dating import date_of
+from dragoman.meaning.dating_echoes import echoed_date
+from dragoman.meaning.dating_narrative import told_date
 from dragoman.meaning.meeting_acts import (
     between_heads,
     of_due,
@@ -146,12 +148,14 @@ def _link(tree: Tree, i: int) -> tuple[Link, str]:
 
 def _planned(scene: Scene, i: int, head: int | None) -> When:
     tree = scene.tree
-    planned = date_of(tree, i, scene.times, scene.published)
+    planned = told_date(tree, i, scene.times, scene.published)
     verb = planned == UNDATED and head is not None and tree.tokens[head].upos == "VERB"
     if verb and head is not None and _carries_date(tree, head):
         planned = date_of(tree, head, scene.times, scene.published)
         if planned == UNDATED:
-            planned = nearest_date(scene, i) or UNDATED
+            planned = nearest_date(scene, max(i, head)) or UNDATED
+    if planned == UNDATED:
+        planned = echoed_date(tree, i, scene.times, scene.published)
     return planned
 
 

@@ -64,13 +64,12 @@ def half_month(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 def week_of_month(found: re.Match[str], scene: Scene) -> Meaning | None:
     """ "the last week of May", "the first days of May": so many of its days from the 1st or up to
-    its end."""
+    its end; "the last day of May" is that day."""
     month = month_year(found, scene) if found["year"] else bare_month(found, scene)
     if month is None or month.interval is None or found["unit"] == "weekend":
         return None
     start, end, by = month.interval.start, month.interval.end, timedelta(days=7)
-    if found["unit"].lower() == "days":
-        by = timedelta(days=5)
+    by = {"days": timedelta(days=5), "day": timedelta(days=1)}.get(found["unit"].lower(), by)
     number = {"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3}.get(
         found["nth"].lower()
     )
@@ -80,6 +79,8 @@ def week_of_month(found: re.Match[str], scene: Scene) -> Meaning | None:
         first, last = start + number * by, start + (number + 1) * by
         mod = "START" if number == 0 else "MID" if number < 3 else "END"
     grain = Grain.WEEK if by.days == 7 else Grain.DAY
+    if by.days == 1:
+        return dated(value_of(first, "day"), month.anchor, None, Interval(first, last, grain))
     return dated(month.value, month.anchor, mod, Interval(first, last, grain))
 
 

@@ -1,7 +1,7 @@
 """Reports of a process → what is said, done, demanded and charged in them, each once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,8 +19,13 @@ _LIKE = 0.5
 class Accounts:
     """The accounts of some reports; here because all of them ask the same register."""
 
-    def __init__(self, register: Register, reports: Iterable[str], joints: Sequence[Joint]) -> None:
+    def __init__(
+        self, register: Register, reports: Iterable[str], joints: Sequence[Joint],
+        everyone: bool = False, known: Container[str] = (),
+    ) -> None:  # fmt: skip
+        """`everyone`: not only the sides of these meetings; `known`: conditions to leave out."""
         self.register = register
+        self.everyone, self.known = everyone, known
         self.readings, self.day, self.side = register.readings, register.day, register.side
         self.reports = register.ordered(reports)
         self.joints = {joint.ref: joint for joint in joints}
@@ -34,7 +39,7 @@ class Accounts:
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for id in self.reports:
             for at, one in enumerate(self.readings[id].statements):
-                if one.content and self.side(id, one.speaker) in self.sides:
+                if one.content and self._counts(self.side(id, one.speaker)):
                     found[self.register.said.of(f"{id}#{one.id}")].append((id, at))
         made = [self._saying(group) for group in found.values()]
         return tuple(sorted(made, key=lambda s: (s.day, s.published, s.ref)))
@@ -59,7 +64,7 @@ class Accounts:
         for id in self.reports:
             for at, event in enumerate(self.readings[id].events):
                 parties = {self.side(id, who) for who in (*event.actors, *event.targets)}
-                if parties & self.sides:
+                if any(map(self._counts, parties)):
                     found[self.register.done.of(f"{id}#{event.id}")].append((id, at))
         made = [self._act(group) for group in found.values()]
         return tuple(sorted(made, key=lambda a: (a.day, a.published, a.ref)))
@@ -91,7 +96,9 @@ class Accounts:
             for one in self.readings[id].conditions:
                 meeting = self._meeting(id, one.target)
                 side = self.side(id, one.set_by)
-                if meeting is None and (one.target or side not in self.sides):
+                if f"{id}#{one.id}" in self.known:
+                    continue
+                if meeting is None and (one.target or not self._counts(side)):
                     continue
                 words = content(text[one.span])
                 for group in groups:
@@ -140,6 +147,9 @@ class Accounts:
                     )  # fmt: skip
                     groups.append((words, made))
         return tuple(charge for _, charge in groups)
+
+    def _counts(self, side: str) -> bool:
+        return self.everyone or side in self.sides
 
     def name(self, report: str, id: str | None) -> str:
         return self.register.parties[report].name(id)

@@ -151,7 +151,7 @@ def _conditions(before: Board, now: Board) -> Iterator[News]:
                 Change.CONDITION, demand.told[0][0], demand.meeting, demand.side, "",
                 demand.words, (demand.told[0][1],),
             )  # fmt: skip
-        elif fate.evidence and fate.fate != old[demand.ref]:
+        if fate.evidence and fate.fate != old.get(demand.ref):
             day = next(a[0] for a in demand.answers if a[2] == fate.evidence)
             yield News(
                 Change.FATE, day, demand.meeting, demand.side, demand.words, fate.fate,

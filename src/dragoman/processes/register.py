@@ -59,7 +59,7 @@ class Register:
             copied = self.copied[id]
             return self.origin(copied.left)[0], f"a near-copy: {copied.reason}"
         article = self.readings[id].article
-        if article.wire and article.wire.casefold() not in article.source.casefold():
+        if article.wire and article.wire.casefold() not in outlet(article).casefold():
             return article.wire, f"carries {article.wire}"
         return outlet(article) or f"report {id}", ""
 

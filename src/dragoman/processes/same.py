@@ -97,6 +97,8 @@ class Words:
     side: str
     denied: bool
     words: frozenset[str]
+    matter: frozenset[str]
+    """Its words without those that name someone."""
     sketch: Sketch
     said: date | None
     day: date
@@ -109,14 +111,29 @@ def find_words(reading: Reading, parties: Parties) -> Iterator[Words]:
         if len(words) >= _FEWEST:
             yield Words(
                 f"{reading.article.id}#{one.id}", parties.side(one.speaker), _negative(one), words,
-                sketch(words), said_on(one.when, published(reading)), published(reading),
+                words - _names(reading, one), sketch(words),
+                said_on(one.when, published(reading)), published(reading),
             )  # fmt: skip
+
+
+def _names(reading: Reading, one: Statement) -> frozenset[str]:
+    """The words by which a statement names actors, with their posts."""
+    told: list[str] = []
+    for actor in reading.actors:
+        spans = (mention.span for mention in actor.mentions)
+        own = [span for span in spans if any(span.meets(part) for part in one.content)]
+        told += (reading.article.text[span] for span in own)
+        told += [actor.role] if own and actor.role else []
+    return content(" ".join(told))
 
 
 _FEWEST = 4
 """Words of matter below which two statements are alike by chance."""
 
 _RETOLD = 0.6
+_MATTER = 0.3
+"""The same of the words that name nobody: "the president of A will meet that of B" is no retelling
+of "the president of A would meet that of B only if …" for all their common names."""
 
 _BANDED = 32
 """Minima that the blocks of a statement are made from; more only make it more blocks."""
@@ -132,6 +149,8 @@ def _retold(one: Words, other: Words) -> Fit | None:
         return None
     like = shared(one.words, other.words)
     if like < _RETOLD or len(one.words & other.words) < _FEWEST:
+        return None
+    if one.matter and other.matter and shared(one.matter, other.matter) < _MATTER:
         return None
     return Fit(like, f"the same side, {like:.0%} of the words")
 

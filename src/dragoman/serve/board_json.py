@@ -14,6 +14,7 @@ from dragoman.processes.values import (
     Charge,
     Claim,
     Evidence,
+    Joint,
     Judgement,
     Plan,
     Process,
@@ -30,29 +31,29 @@ Json = dict[str, Any]
 
 def board_json(board: Board, readings: Mapping[str, Reading]) -> Json:
     """A board as a value that `json.dumps` takes."""
-    return _View(readings).board(board)
+    return View(readings).board(board)
 
 
 def changes_json(
     process: Process, news: Sequence[News], since: date, until: date,
     readings: Mapping[str, Reading],
 ) -> Json:  # fmt: skip
-    view = _View(readings)
+    view = View(readings)
     return {
         "schema": CHANGES_SCHEMA,
         "process": process.ref,
         "name": process.name,
-        "since": _iso(since),
-        "until": _iso(until),
+        "since": iso(since),
+        "until": iso(until),
         "changes": [view.news(one) for one in news],
     }
 
 
-def _iso(day: date) -> str | None:
+def iso(day: date) -> str | None:
     return day.isoformat() if day > date.min else None
 
 
-class _View:
+class View:
     """The entries of some readings; here because all evidence is shown with its words."""
 
     def __init__(self, readings: Mapping[str, Reading]) -> None:
@@ -78,20 +79,20 @@ class _View:
             "name": process.name,
             "sides": list(process.sides),
             "names": dict(process.names),
-            "at": _iso(board.at),
+            "at": iso(board.at),
             "reports": [self.report(report) for report in board.reports],
             "meetings": [self.meeting(one) for one in board.meetings],
             "conditions": [self.condition(fate) for fate in board.conditions],
             "tasks": [self.task(task) for task in board.tasks],
             "in_force": [self.act(act) for act in board.in_force],
-            "last_words": [{"side": side, "day": _iso(day)} for side, day in board.silent],
-            "judgements": [_judgement(judgement) for judgement in process.judgements],
+            "last_words": [{"side": side, "day": iso(day)} for side, day in board.silent],
+            "judgements": [judgement_json(judgement) for judgement in process.judgements],
         }
 
     def report(self, report: Report) -> Json:
         return {
             "id": report.id,
-            "day": _iso(report.day),
+            "day": iso(report.day),
             "outlet": report.outlet,
             "title": report.title,
             "url": self.readings[report.id].article.url,
@@ -114,19 +115,22 @@ class _View:
             "rows": [self.row(row) for row in one.rows],
             "conditions": [self.condition(fate) for fate in one.conditions],
             "tasks": [self.task(task) for task in one.tasks],
-            "links": [
-                {"verdict": link.verdict, "other": link.other, "reason": link.reason}
-                for link in joint.links
-            ],
+            "links": self.links(joint),
             "mentions": self.evidence(joint.mentions),
         }
+
+    def links(self, joint: Joint) -> list[Json]:
+        return [
+            {"verdict": link.verdict, "other": link.other, "reason": link.reason}
+            for link in joint.links
+        ]
 
     def plan(self, plan: Plan) -> Json:
         start, end = plan.days or (None, None)
         return {
-            "published": _iso(plan.published),
-            "start": _iso(start) if start else None,
-            "end": _iso(end) if end else None,
+            "published": iso(plan.published),
+            "start": iso(start) if start else None,
+            "end": iso(end) if end else None,
             "place": plan.place,
             "evidence": self.evidence(plan.evidence),
         }
@@ -135,8 +139,8 @@ class _View:
         return {
             "side": row.side,
             "families": sorted(row.families),
-            "since": _iso(row.since),
-            "last": _iso(row.last),
+            "since": iso(row.since),
+            "last": iso(row.last),
             "overtaken": row.overtaken,
             "standing": [self.claim(claim) for claim in row.standing],
             "earlier": [self.claim(claim) for claim in row.earlier],
@@ -149,14 +153,14 @@ class _View:
             "asserter": claim.asserter,
             "state": claim.state,
             "family": claim.family,
-            "day": _iso(claim.day),
+            "day": iso(claim.day),
             "dated": claim.dated,
-            "published": _iso(claim.published),
+            "published": iso(claim.published),
             "hedged": claim.hedged,
             "denies": claim.denies,
             "withdrawn": claim.withdrawn,
             "evidence": self.evidence(claim.evidence),
-            "sources": _sources(claim.sources),
+            "sources": sources_json(claim.sources),
         }
 
     def condition(self, fate: Fate) -> Json:
@@ -166,7 +170,7 @@ class _View:
             "side": demand.side,
             "words": demand.words,
             "fate": fate.fate,
-            "told": [_iso(day) for day in fate.told],
+            "told": [iso(day) for day in fate.told],
             "evidence": self.evidence(evidence for _, evidence in demand.told),
             "fate_evidence": self.evidence([fate.evidence] if fate.evidence else []),
         }
@@ -177,7 +181,7 @@ class _View:
             "charged_by": list(task.charged_by),
             "charged": list(task.charged),
             "words": task.words,
-            "day": _iso(task.day),
+            "day": iso(task.day),
             "evidence": self.evidence(task.evidence),
         }
 
@@ -188,16 +192,16 @@ class _View:
             "mode": act.mode,
             "actors": list(act.actors),
             "targets": list(act.targets),
-            "day": _iso(act.day),
+            "day": iso(act.day),
             "asserter": act.asserter,
             "evidence": self.evidence(act.evidence),
-            "sources": _sources(act.sources),
+            "sources": sources_json(act.sources),
         }
 
     def news(self, news: News) -> Json:
         return {
             "change": news.change,
-            "day": _iso(news.day),
+            "day": iso(news.day),
             "meeting": news.meeting,
             "side": news.side,
             "before": news.before,
@@ -206,11 +210,11 @@ class _View:
         }
 
 
-def _sources(sources: Iterable[Source]) -> list[Json]:
+def sources_json(sources: Iterable[Source]) -> list[Json]:
     return [{"name": s.name, "reports": list(s.reports), "why": s.why} for s in sources]
 
 
-def _judgement(judgement: Judgement) -> Json:
+def judgement_json(judgement: Judgement) -> Json:
     return {
         "kind": judgement.kind,
         "left": judgement.left,

@@ -4,11 +4,12 @@ Nothing is fetched and nothing is trusted: the page's policy forbids every load,
 report is escaped, and only http(s) addresses become links.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import groupby
 
 from dragoman import __version__
-from dragoman.serve.board_sheet import BoardSheet, Line, Part, Quote
+from dragoman.serve.board_sheet import DIM, BoardSheet, Line, Part, Quote
 from dragoman.serve.page import static
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -34,32 +35,49 @@ def board_page(sheets: Iterable[BoardSheet]) -> str:
 
 def _sheet(sheet: BoardSheet) -> str:
     notes = escape(" · ".join(sheet.notes))
-    parts = "".join(map(_part, sheet.parts)) or "<p>Nothing.</p>"
+    parts = "".join(_part(part, sheet.brief) for part in sheet.parts) or "<p>Nothing.</p>"
     return (
         f'<header><h1>{escape(sheet.title)}</h1><p class="notes">{notes}</p></header>'
         f'<main class="board">{parts}</main>'
     )
 
 
-def _part(part: Part) -> str:
+def _part(part: Part, brief: bool) -> str:
     alert = f' <span class="alert">{escape(part.alert)}</span>' if part.alert else ""
     notes = "".join(f'<p class="notes">{escape(note)}</p>' for note in part.notes)
-    rows = "".join(map(_line, part.lines))
+    rows = "".join(_folded(part.lines) if brief else map(_line, part.lines))
     return (
         f'<section class="entry is-{part.kind}"><h2>{escape(part.title)}{alert}</h2>{notes}'
         f"<table>{rows}</table></section>"
     )
 
 
+def _folded(lines: Iterable[Line]) -> Iterator[str]:
+    """Lines, what a side said before folded below its latest word."""
+    for (old, lead), run in groupby(lines, lambda line: (line.mark in DIM, line.lead)):
+        rows = list(run)
+        if not old:
+            yield from map(_line, rows)
+            continue
+        many = f"{len(rows)} earlier words" if len(rows) > 1 else "1 earlier word"
+        yield (
+            f'<tr><td colspan="3"><details><summary>{many} of {escape(lead)}</summary>'
+            f"<table>{''.join(map(_line, rows))}</table></details></td></tr>"
+        )
+
+
 def _line(line: Line) -> str:
-    earlier = " earlier" if line.mark in ("earlier", "overtaken", "withdrawn") else ""
+    earlier = " earlier" if line.mark in DIM else ""
     mark = f'<small class="mark">{line.mark}</small> ' if earlier else ""
-    notes = f"<small>{escape(' · '.join(line.notes))}</small>" if line.notes else ""
-    return (
-        f'<tr class="row{earlier}"><th>{escape(line.lead)}</th>'
-        f'<td class="told">{mark}<b>{escape(line.told)}</b><br>{notes}</td>'
-        f"<td>{''.join(map(_quote, line.quotes))}</td></tr>"
-    )
+    told = f"{mark}<b>{escape(line.told)}</b>"
+    if line.notes:
+        told += f"<br><small>{escape(' · '.join(line.notes))}</small>"
+    quotes = "".join(map(_quote, line.quotes))
+    # Where nothing is quoted, what is told has the room of it.
+    cells = f'<td class="told">{told}</td><td>{quotes}</td>' if quotes else (
+        f'<td class="told" colspan="2">{told}</td>'
+    )  # fmt: skip
+    return f'<tr class="row{earlier}"><th>{escape(line.lead)}</th>{cells}</tr>'
 
 
 def _quote(quote: Quote) -> str:

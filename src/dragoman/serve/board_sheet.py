@@ -11,9 +11,22 @@ from dragoman.processes.board import Board, Fate, Row, Standing
 from dragoman.processes.changes import Change, News
 from dragoman.processes.naming import side_name
 from dragoman.processes.sightings import Days
-from dragoman.processes.values import Act, Charge, Claim, Evidence, Plan, Process, Source
+from dragoman.processes.values import (
+    Act,
+    Charge,
+    Claim,
+    Evidence,
+    Joint,
+    Plan,
+    Process,
+    Saying,
+    Source,
+)
 from dragoman.serve import wording
 from dragoman.types import Reading
+
+DIM = frozenset({"earlier", "overtaken", "withdrawn"})
+"""Marks of what stands behind a side's latest word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +68,13 @@ class BoardSheet:
     title: str
     notes: tuple[str, ...]
     parts: tuple[Part, ...]
+    brief: bool = False
+    """Whether what was replaced stands without its words where there is little room."""
 
 
 def board_sheet(board: Board, readings: Mapping[str, Reading]) -> BoardSheet:
     """A board as it is shown; readings by the id of their article."""
-    return _Desk(board.process, readings).board(board)
+    return Desk(board.process, readings).board(board)
 
 
 def changes_sheet(
@@ -67,7 +82,7 @@ def changes_sheet(
     readings: Mapping[str, Reading],
 ) -> BoardSheet:  # fmt: skip
     """Changes as a morning note."""
-    return _Desk(process, readings).changes(news, since, until)
+    return Desk(process, readings).changes(news, since, until)
 
 
 HEADS = {
@@ -79,7 +94,7 @@ HEADS = {
 }  # fmt: skip
 
 
-class _Desk:
+class Desk:
     """The lines of one process; here because all of them ask who is who and quote reports."""
 
     def __init__(self, process: Process, readings: Mapping[str, Reading]) -> None:
@@ -88,24 +103,28 @@ class _Desk:
         self.names = dict(process.names)
         self.reports = {report.id: report for report in process.reports}
         self.joints = {joint.ref: joint for joint in process.meetings}
+        self.homes = {c.ref: joint for joint in process.meetings for c in joint.claims}
 
     # --- board -------------------------------------------------------------------------------
 
+    def notes(self, board: Board) -> tuple[str, ...]:
+        """The day, and by how many reports of how many sources."""
+        origins = {report.source for report in board.reports}
+        told = f"{count(len(board.reports), 'report')} of {count(len(origins), 'source')}"
+        return f"as of {wording.day(board.at)}", told
+
     def board(self, board: Board) -> BoardSheet:
-        sources = sorted({report.source for report in board.reports})
-        notes = (
-            f"board of {wording.day(board.at)}",
-            f"{_count(len(board.reports), 'report')} of {_count(len(sources), 'source')}",
-        )
         parts = [self.meeting(one) for one in board.meetings]
         parts += [
             Part("Conditions", (), tuple(map(self.condition, board.conditions)), "", "conditions"),
             Part("Tasks", (), tuple(map(self.task, board.tasks)), "", "tasks"),
             Part(HEADS[Change.ACT], (), tuple(map(self.act, board.in_force)), "", "events"),
             Part("Last word of each side", (), tuple(self.silent(board)), "", "statements"),
-            Part("Reports", (), tuple(self.sources(board)), "", "reports"),
+            Part("Reports", (), tuple(self.reported(board)), "", "reports"),
         ]
-        return BoardSheet(self.process.name, notes, tuple(part for part in parts if part.lines))
+        return BoardSheet(
+            self.process.name, self.notes(board), tuple(p for p in parts if p.lines), brief=True
+        )
 
     def meeting(self, one: Standing) -> Part:
         lines = [line for row in one.rows for line in self.row(row)]
@@ -122,6 +141,9 @@ class _Desk:
     def other(self, ref: str) -> str:
         return self.joints[ref].name
 
+    def meeting_of(self, claim: Claim) -> Joint:
+        return self.homes[claim.ref]
+
     def dispute(self, one: Standing) -> str:
         """ "contested: Chile off; Peru forward" """
         if not one.contested:
@@ -132,7 +154,7 @@ class _Desk:
 
     def plan(self, plans: Sequence[Plan]) -> str:
         """Where and when it is to be, and what stood before."""
-        told = [t for plan in plans if (t := _plan(plan))]
+        told = [t for plan in plans if (t := told_plan(plan))]
         if not told:
             return ""
         before = list(dict.fromkeys(told[:-1]))
@@ -144,52 +166,54 @@ class _Desk:
         yield from (self.claim(claim, "earlier") for claim in row.earlier)
         yield from (self.claim(claim, "withdrawn") for claim in row.withdrawn)
 
-    def claim(self, claim: Claim, mark: str) -> Line:
+    def claim(self, claim: Claim, mark: str, every: bool = False) -> Line:
+        """`every`: with the words of all its witnesses, not only of the first."""
         denied = f" (not {wording.plain(claim.denies)})" if claim.denies else ""
         hedged = ", hedged" if claim.hedged else ""
         side = self.side(claim.side)
         asserter = "" if claim.asserter.casefold() == side.casefold() else claim.asserter
         by = wording.day(claim.day) if claim.dated else f"by {wording.day(claim.day)}"
-        notes = [asserter, by if claim.day > date.min else "no date", _sources(claim.sources)]
+        notes = [asserter, by if claim.day > date.min else "no date", witnesses(claim.sources)]
         if claim.withdrawn:
             notes.append(f"withdrawn by {self.source(claim.withdrawn)}")
         told = f"{wording.plain(claim.state)}{denied}{hedged}"
-        return Line(mark, side, told, _known(notes), self.quotes(claim.evidence[:1]))
+        evidence = claim.evidence if every else claim.evidence[:1]
+        return Line(mark, side, told, known(notes), self.quotes(evidence))
 
     def condition(self, fate: Fate) -> Line:
         told = [wording.day(day) for day in fate.told]
         what = {"repeated": f"repeated, last on {told[-1]}", "unknown": f"set by {told[-1]}"}
         notes = [what.get(fate.fate, f"{fate.fate}, set by {told[0]}")]
         evidence = [fate.demand.told[0][1], *([fate.evidence] if fate.evidence else [])]
-        return Line("", self.side(fate.demand.side), "condition", _known(notes),
+        return Line("", self.side(fate.demand.side), "condition", known(notes),
                     self.quotes(evidence))  # fmt: skip
 
     def task(self, task: Charge) -> Line:
-        lead = f"{_joined(task.charged_by) or 'someone'} → "
-        lead += _joined(task.charged) or "someone"
+        lead = f"{joined(task.charged_by) or 'someone'} → "
+        lead += joined(task.charged) or "someone"
         return Line("", lead, "task", (wording.day(task.day),), self.quotes(task.evidence[:1]))
 
     def act(self, act: Act) -> Line:
-        whom = _joined(map(self.side, act.targets))
-        lead = _joined(map(self.side, act.actors)) or "someone"
+        whom = joined(map(self.side, act.targets))
+        lead = joined(map(self.side, act.actors)) or "someone"
         told = f"{act.type}{'/' + act.mode if act.mode else ''}"
-        notes = _known([wording.day(act.day), _sources(act.sources)])
+        notes = known([wording.day(act.day), witnesses(act.sources)])
         return Line("", lead + (f" → {whom}" if whom else ""), told, notes,
                     self.quotes(act.evidence[:1]))  # fmt: skip
 
     def silent(self, board: Board) -> Iterator[Line]:
         for side, last in board.silent:
             days = (board.at - last).days
-            notes = (f"silent for {_count(days, 'day')}",) if days > 0 else ()
+            notes = (f"silent for {count(days, 'day')}",) if days > 0 else ()
             yield Line("", self.side(side), wording.day(last), notes)
 
-    def sources(self, board: Board) -> Iterator[Line]:
+    def reported(self, board: Board) -> Iterator[Line]:
         for report in board.reports:
             notes = [report.title, report.why]
             if report.corrected_by:
                 notes.append(f"corrected by {self.source(report.corrected_by)}")
             day = wording.day(report.day) if report.day > date.min else "no date"
-            yield Line("", wording.clean(report.outlet or report.id), day, _known(notes))
+            yield Line("", wording.clean(report.outlet or report.id), day, known(notes))
 
     # --- changes -----------------------------------------------------------------------------
 
@@ -204,7 +228,7 @@ class _Desk:
 
     def change(self, news: News) -> Line:
         name = self.joints[news.meeting].name if news.meeting else ""
-        who = _joined(self.side(side) for side in news.side.split(", ") if side)
+        who = joined(self.side(side) for side in news.side.split(", ") if side)
         after, before = _days(news.after), _days(news.before)
         if news.change in (Change.CONTESTED, Change.SETTLED):
             after = "; ".join(
@@ -214,13 +238,16 @@ class _Desk:
         if news.change is Change.ACT:
             what, _, whom = news.after.partition(" → ")
             after = " → ".join(filter(None, [
-                what, _joined(self.side(side) for side in whom.split(", ") if side)
+                what, joined(self.side(side) for side in whom.split(", ") if side)
             ]))  # fmt: skip
+        if news.change is Change.MEETING:
+            # Its name stands before it.
+            after = "new"
         if news.change in (Change.CONDITION, Change.TASK):
             # The words themselves are the quote below.
             after = str(news.change)
         told = f"{before} → {after}" if before and after else after
-        return Line("", who or name, told, _known([name if who else "", wording.day(news.day)]),
+        return Line("", who or name, told, known([name if who else "", wording.day(news.day)]),
                     self.quotes(news.evidence))  # fmt: skip
 
     # --- words -------------------------------------------------------------------------------
@@ -232,6 +259,12 @@ class _Desk:
         report = self.reports[id]
         told = report.outlet or report.title or id
         return f"{told}, {wording.day(report.day)}" if report.day > date.min else told
+
+    def words(self, saying: Saying) -> tuple[Quote, ...]:
+        """A statement whole, as its first report has it."""
+        report = saying.ref.partition("#")[0]
+        source, url = self.source(report), self.readings[report].article.url
+        return (Quote(wording.clean(saying.words), report, wording.clean(source), url),)
 
     def quotes(self, evidence: Iterable[Evidence]) -> tuple[Quote, ...]:
         found = {}
@@ -250,12 +283,12 @@ _LANES = {
 }  # fmt: skip
 
 
-def _plan(plan: Plan) -> str:
-    when = _between(plan.days) if plan.days else ""
+def told_plan(plan: Plan) -> str:
+    when = between(plan.days) if plan.days else ""
     return ", ".join(filter(None, [when, f"in {plan.place}" if plan.place else ""]))
 
 
-def _between(days: Days) -> str:
+def between(days: Days) -> str:
     last = date.fromordinal(days[1].toordinal() - 1)
     first = wording.day(days[0])
     return first if last == days[0] else f"{first} – {wording.day(last)}"
@@ -269,25 +302,26 @@ def _days(told: str) -> str:
         return wording.clean(told)
 
 
-def _sources(sources: Sequence[Source]) -> str:
+def witnesses(sources: Sequence[Source]) -> str:
     """Only where there is something to say: several, or one that many reports carry."""
     reports = sum(len(source.reports) for source in sources)
     if reports < 2:
         return ""
-    why = "; ".join(f"{s.name}: {s.why}" for s in sources if len(s.reports) > 1)
-    told = f"{_count(len(sources), 'source')} in {_count(reports, 'report')}"
+    # How much of a near-copy is the same stands with the reports.
+    why = "; ".join(f"{s.name}: {s.why.partition(': ')[0]}" for s in sources if len(s.reports) > 1)
+    told = f"{count(len(sources), 'source')} in {count(reports, 'report')}"
     return f"{told} ({why})" if why else told
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _known(notes: Iterable[str]) -> tuple[str, ...]:
+def known(notes: Iterable[str]) -> tuple[str, ...]:
     return tuple(wording.clean(note) for note in notes if note)
 
 
-def _joined(names: Iterable[str]) -> str:
+def joined(names: Iterable[str]) -> str:
     """ "Peru, Chile and the Lakeland Forum" """
     told = [wording.clean(name) for name in names]
     return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))

@@ -9,14 +9,13 @@ from rich.table import Table
 from rich.text import Text as Words
 
 from dragoman.serve import wording
-from dragoman.serve.board_sheet import BoardSheet, Line, Part
+from dragoman.serve.board_sheet import DIM, BoardSheet, Line, Part
 from dragoman.serve.terminal import WIDEST
 
 _QUOTE = 200
 """Characters of a report shown below a line."""
 
 _MARKS = {"latest": "●", "earlier": "○", "overtaken": "◌", "withdrawn": "✕", "": "·"}
-_DIM = frozenset({"earlier", "overtaken", "withdrawn"})
 _SAID = {"overtaken": "before it was held", "withdrawn": "withdrawn"}
 
 
@@ -36,32 +35,32 @@ def _sheet(sheet: BoardSheet) -> Iterator[RenderableType]:
     if not sheet.parts:
         yield Words("\nNothing.")
     for part in sheet.parts:
-        yield from _part(part)
+        yield from _part(part, sheet.brief)
 
 
-def _part(part: Part) -> Iterator[RenderableType]:
+def _part(part: Part, brief: bool) -> Iterator[RenderableType]:
     head = Words(f"\n{part.title.upper()}", style="bold cyan")
     if part.alert:
         head.append(" ").append(f" {part.alert.upper()} ", style="bold white on red")
     yield head
     for note in part.notes:
         yield Words(f"  {note}", style="cyan")
-    yield Padding(_lines(part.lines), (0, 0, 0, 2), expand=False)
+    yield Padding(_lines(part.lines, brief), (0, 0, 0, 2), expand=False)
 
 
-def _lines(lines: Iterable[Line]) -> Table:
+def _lines(lines: Iterable[Line], brief: bool) -> Table:
     table = Table.grid(padding=(0, 1), expand=False)
     table.add_column(width=1)
     table.add_column(ratio=1)
     for line in lines:
-        style = "dim" if line.mark in _DIM else ""
+        style = "dim" if line.mark in DIM else ""
         told = Words(f"{line.lead}: " if line.lead else "", style=style)
         told.append(line.told, style=style or "bold")
         notes = [*line.notes, *filter(None, [_SAID.get(line.mark)])]
         if notes:
             told.append(" · " + " · ".join(notes), style="not bold cyan")
         table.add_row(_MARKS[line.mark], told)
-        for quote in line.quotes:
+        for quote in () if brief and line.mark in DIM else line.quotes:
             words = f"› {wording.short(quote.words, _QUOTE)}"
             table.add_row("", Words(words, style=f"italic {style}").append(
                 f" — {quote.source}", style="not italic dim"))  # fmt: skip
@@ -82,16 +81,16 @@ def write_markdown(sheets: Iterable[BoardSheet], file: TextIO) -> None:
             if part.notes:
                 print(file=file)
             for line in part.lines:
-                print(_item(line), file=file)
+                print(_item(line, sheet.brief), file=file)
 
 
-def _item(line: Line) -> str:
+def _item(line: Line, brief: bool) -> str:
     lead = f"{_plain(line.lead)}: " if line.lead else ""
     notes = [*line.notes, *filter(None, [_SAID.get(line.mark, line.mark)])]
     told = f"- {lead}**{_plain(line.told)}**" if line.told else f"- {lead.rstrip(': ')}"
     if notes:
         told += " · " + _plain(" · ".join(notes))
-    for quote in line.quotes:
+    for quote in () if brief and line.mark in DIM else line.quotes:
         source = f"[{_plain(quote.source)}](<{quote.url}>)" if quote.url else _plain(quote.source)
         told += f"\n  > {_plain(quote.words)} — {source}"
     return told

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed, 2 not understood, 3 done but some inputs failed, 130 interrupted.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -13,6 +14,10 @@ import typer
 
 from dragoman import __version__
 from dragoman.errors import DateUnreadable, DragomanError, UsageError
+from dragoman.serve import asked_cli, board_cli, record_ask_cli, record_cli, record_correct_cli
+
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""How a file tells that it takes no more."""
 
 app = typer.Typer(
     name="dragoman",
@@ -36,7 +41,10 @@ def main() -> None:
             # A terminal that cannot show a character shows "?" instead of failing.
             stream.reconfigure(errors="replace")
     try:
-        app(prog_name="dragoman")
+        try:
+            app(prog_name="dragoman")
+        finally:
+            sys.stdout.flush()
     except (UsageError, DateUnreadable) as error:
         tell(error)
         sys.exit(2)
@@ -45,6 +53,13 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        if error.errno not in NO_SPACE:
+            raise
+        tell(f"cannot write: the output: {error.strerror}")
+        # what still waits to be written would fail once more when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 def tell(message: object) -> None:
@@ -74,7 +89,7 @@ def dragoman(
 def read(
     reports: Annotated[
         list[str],
-        typer.Argument(metavar="REPORT...", help="A text or HTML file, a URL, or - for stdin."),
+        typer.Argument(metavar="REPORT...", help="Files, folders, patterns, URLs, or - for stdin."),
     ],
     published: Annotated[
         str | None,
@@ -85,10 +100,17 @@ def read(
     json: Annotated[bool, typer.Option("--json", help="One report as JSON.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Each report as a line of JSON.")] = False,
     html: Annotated[bool, typer.Option("--html", help="One report as a web page.")] = False,
+    process: Annotated[
+        bool, typer.Option("--process", help="All reports as one board, as `board` prints it.")
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write there, not to stdout."),
     ] = None,
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="Also fetch from this machine and its own network."),
+    ] = False,
     color: Annotated[
         bool | None,
         typer.Option("--color/--no-color", help="Colours; by default on a terminal only."),
@@ -102,11 +124,16 @@ def read(
     from dragoman import as_day
     from dragoman.serve.reports import Form, Look, print_readings
 
+    if process:
+        if jsonl:
+            raise UsageError("--process and --jsonl", "only one form at a time")
+        board_cli.board(reports, published=published, json=json, html=html, output=output,
+                        private=private, color=color, width=width)  # fmt: skip
     forms = [form for form, wanted in zip(Form, (json, jsonl, html), strict=False) if wanted]
     if len(forms) > 1:
         raise UsageError(" and ".join(f"--{form}" for form in forms), "only one form at a time")
     form = forms[0] if forms else Form.LINES
-    code = print_readings(reports, as_day(published), form, Look(color, width), output)
+    code = print_readings(reports, as_day(published), form, Look(color, width), output, private)
     raise typer.Exit(code)
 
 
@@ -138,6 +165,12 @@ def doctor() -> None:
 
     for line in check():
         print(line)
+
+
+# Of two commands of one name the later one stands.
+for commands in (board_cli.app, record_cli.app, record_ask_cli.app, record_correct_cli.app,
+                 asked_cli.app):  # fmt: skip
+    app.add_typer(commands)
 
 
 if __name__ == "__main__":

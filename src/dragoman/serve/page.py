@@ -44,7 +44,7 @@ def page(reading: Reading) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title} – dragoman</title>",
-            f"<style>{_static('page.css')}</style></head>",
+            f"<style>{static('page.css')}</style></head>",
             f'<body><header><h1>{title}</h1><p class="notes">{_notes(found.notes)}</p>',
             _toggles(found),
             '</header><main><section class="report" aria-label="Report"><div class="text">',
@@ -53,12 +53,13 @@ def page(reading: Reading) -> str:
             *(_section(section, reading.article.text) for section in found.sections),
             "" if found.sections else "<p>Nothing found in this report.</p>",
             f"</section></main><footer>{_made_by(reading)}</footer>",
-            f"<script>{_static('page.js')}</script></body></html>\n",
+            f"<script>{static('page.js')}</script></body></html>\n",
         ]
     )
 
 
-def _static(name: str) -> str:
+def static(name: str) -> str:
+    """A file of the pages: a style sheet or a script."""
     return files("dragoman.serve").joinpath("static", name).read_text(encoding="utf-8")
 
 

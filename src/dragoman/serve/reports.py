@@ -7,11 +7,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from dragoman.errors import DragomanError, UsageError
+from dragoman.errors import UsageError
 from dragoman.types import Article, Failure, Reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DONE, FAILED, PARTLY = 0, 1, 3
 """Exit codes of a run over reports."""
@@ -33,34 +37,60 @@ class Look:
     color: bool | None = None
     width: int | None = None
 
+    def console(self, file: TextIO) -> "Console":
+        """A console of this look that prints into a file."""
+        from rich.console import Console
+
+        return Console(
+            file=file,
+            width=self.width,
+            force_terminal=self.color or None,
+            # Without colours there is no bold or dim either: nothing but the words.
+            color_system=None if self.color is False or "NO_COLOR" in os.environ else "auto",
+            highlight=False,
+        )
+
 
 @dataclass(slots=True)
-class _Inputs:
-    """Reports by name → articles; failures are told at once and kept."""
+class Inputs:
+    """Names of files, folders, patterns, URLs → articles; failures are told at once and kept."""
 
     reports: list[str]
     published: date | None
+    private: bool = False
+    """Whether URLs of this machine and its network may be fetched."""
     failures: list[Failure] = field(default_factory=list)
+    read: int = 0
 
     def __iter__(self) -> Iterator[Article]:
-        from dragoman.ingest.extract import extract
-        from dragoman.ingest.fetch import fetch
+        from dragoman.ingest.corpora import Layout
+        from dragoman.ingest.inputs import find_arrivals
+        from dragoman.ingest.manners import Manners
 
-        for which in self.reports:
-            try:
-                article = extract(fetch(which), self.published)
-            except DragomanError as error:
-                self.failures.append(Failure(which, type(error).__name__, str(error)))
-                print(error, file=sys.stderr)
+        layout = Layout(given=self.published, show=_tell_columns)
+        manners = Manners(robots=False, private=self.private)
+        for arrival in find_arrivals(self.reports, layout, manners):
+            found = arrival.found
+            if isinstance(found, Failure):
+                self.failures.append(found)
+                print(found.message, file=sys.stderr)
                 continue
-            _warn(which, article)
-            yield article
+            self.read += 1
+            if self.read == 2 and self.published is not None:
+                told = "stands for every report, above what its own page tells"
+                print(f"one day for all: --published {self.published}: {told}", file=sys.stderr)
+            _warn(arrival.which, found)
+            yield found
+
+
+def _tell_columns(which: str, how: str) -> None:
+    print(f"columns: {which}: {how}", file=sys.stderr)
 
 
 def _warn(which: str, article: Article) -> None:
     """What the reader should know although the report is read."""
     if not article.language.lower().startswith("en"):
-        told = f"the page says it is in {article.language!r}, and only English is understood"
+        told = f"it is in {article.language!r}, and only English is understood"
         print(f"not in English: {which}: {told}", file=sys.stderr)
     if article.published.day is None:
         told = "weekdays and the like stay open; --published DAY settles them"
@@ -72,7 +102,12 @@ def _warn(which: str, article: Article) -> None:
 
 
 def print_readings(
-    reports: list[str], published: date | None, form: Form, look: Look, output: Path | None
+    reports: list[str],
+    published: date | None,
+    form: Form,
+    look: Look,
+    output: Path | None,
+    private: bool = False,
 ) -> int:
     """Read and print reports in order → exit code. `UsageError` before anything is read."""
     if len(reports) > 1 and form in (Form.JSON, Form.HTML):
@@ -81,19 +116,26 @@ def print_readings(
         raise UsageError("-", "standard input can be read once only")
     from dragoman.pipeline import read_articles
 
-    inputs = _Inputs(reports, published)
+    inputs = Inputs(reports, published, private)
+    articles = iter(inputs)
+    if form in (Form.JSON, Form.HTML):
+        only = list(islice(articles, 2))
+        if len(only) > 1:
+            raise UsageError(f"--{form}", f"{reports[0]} holds several; use --jsonl for them")
+        articles = iter(only)
     with ExitStack() as stack:
         put: Callable[[Reading], None] | None = None
-        for reading in read_articles(inputs):
+        for reading in read_articles(articles):
             if put is None:
                 # Opened only now: a run that reads nothing leaves no empty file behind.
-                put = _printer(form, look, _open(output, stack))
+                put = _printer(form, look, open_output(output, stack))
             put(reading)
-    return _code(inputs)
+    return exit_code(inputs)
 
 
-def _code(inputs: _Inputs) -> int:
-    failed, all_of_them = len(inputs.failures), len(inputs.reports)
+def exit_code(inputs: Inputs) -> int:
+    failed = len(inputs.failures)
+    all_of_them = failed + inputs.read
     if failed and all_of_them > 1:
         print(f"{failed} of {all_of_them} reports could not be read", file=sys.stderr)
     if not failed:
@@ -101,7 +143,7 @@ def _code(inputs: _Inputs) -> int:
     return FAILED if failed == all_of_them else PARTLY
 
 
-def _open(output: Path | None, stack: ExitStack) -> TextIO:
+def open_output(output: Path | None, stack: ExitStack) -> TextIO:
     if output is None:
         return sys.stdout
     try:
@@ -117,18 +159,9 @@ def _printer(form: Form, look: Look, file: TextIO) -> Callable[[Reading], None]:
 
         return lambda reading: print(page(reading), end="", file=file)
     if form is Form.LINES:
-        from rich.console import Console
-
         from dragoman.serve.terminal import show
 
-        console = Console(
-            file=file,
-            width=look.width,
-            force_terminal=look.color or None,
-            # Without colours there is no bold or dim either: nothing but the words.
-            color_system=None if look.color is False or "NO_COLOR" in os.environ else "auto",
-            highlight=False,
-        )
+        console = look.console(file)
         return lambda reading: show(reading, console)
     from dragoman.serve.json_view import to_json
 

@@ -1,0 +1,45 @@
+"""One input → an article or a failure, with the page that it came on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dragoman.errors import ReadError
+from dragoman.ingest.extract import extract
+from dragoman.ingest.fetch import Page
+from dragoman.types import Article, Failure, Published
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of one input."""
+
+    which: str
+    """A path, a URL, or the place of a report in a file: "archive.jsonl:17"."""
+    found: Article | Failure
+    page: Page | None = None
+    """The bytes that it was taken from; None when they could not be had."""
+
+
+def arrive(
+    which: str, page: Callable[[], Page], told: date | None = None, given: date | None = None
+) -> Arrival:
+    """A way to a page → its arrival.
+
+    The `given` day stands above all; the one that a feed or an archive `told` counts where the
+    page itself tells none.
+    """
+    got: Page | None = None
+    try:
+        got = page()
+        article = extract(got, given)
+    except ReadError as error:
+        return Arrival(which, failure(which, error), got)
+    if told is not None and article.published.day is None:
+        article = replace(article, published=Published(told, "metadata"))
+    return Arrival(which, article, got)
+
+
+def failure(which: str, error: ReadError) -> Failure:
+    """An error as the value that is kept and counted."""
+    return Failure(which, type(error).__name__, str(error))

@@ -1,0 +1,231 @@
+"""A file of many reports → an arrival for each: WARC, JSONL, CSV, TSV, Parquet, also by gzip.
+
+Files are streamed: what is held at once is one report, or of Parquet a few rows. A broken row is a
+failure and the next one is read; a file that breaks off ends in a failure of its own.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BufferedReader
+
+from dragoman.errors import EncodingUnknown, InputTooLarge, NoCorpus, PackedBadly, ReadError
+from dragoman.ingest.arrivals import Arrival, failure
+from dragoman.ingest.columns import (
+    Columns,
+    Row,
+    Show,
+    article_of_row,
+    map_columns,
+    page_of_row,
+)
+from dragoman.ingest.fetch import LIMIT, Page
+from dragoman.ingest.warc import read_warc
+
+Rows = Iterator[tuple[str, Row | ReadError]]
+"""Place of each row in its file, and the row or why it is none."""
+DRAIN = 1 << 20
+ROWS = 64
+"""Rows of Parquet that are held at once."""
+ROW_GROUP = 500_000_000
+"""Bytes that a group of Parquet's rows may unpack to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the caller wants files read; what is left empty is found out."""
+
+    columns: Mapping[str, str] | None = None
+    """Field → column."""
+    given: date | None = None
+    """The day of publication of all reports, above what they tell."""
+    show: Show = lambda which, how: None
+
+
+def read_corpus(
+    stream: BufferedReader, which: str, form: str, layout: Layout | None = None
+) -> Iterator[Arrival]:
+    """A stream of plain bytes and its form (a key of `FORMS`) → an arrival for each report.
+
+    `UsageError` for a column of the layout that the file does not have.
+    """
+    layout = layout or Layout()
+    if form == "warc":
+        yield from read_warc(stream, which, layout.given)
+        return
+    mapped: dict[tuple[str, ...], Columns | NoCorpus] = {}
+    for place, row in FORMS[form](stream, which, layout):
+        try:
+            if isinstance(row, ReadError):
+                raise row
+            yield _arrival(place, row, _columns(row, which, layout, mapped), layout.given)
+        except ReadError as error:
+            yield Arrival(place, failure(place, error))
+
+
+def _columns(
+    row: Row, which: str, layout: Layout, mapped: dict[tuple[str, ...], Columns | NoCorpus]
+) -> Columns:
+    """The columns of a row; found once for each layout, as lines of JSONL may differ."""
+    names = tuple(row)
+    if names not in mapped:
+        if len(mapped) > 1000:
+            mapped.clear()  # every line has names of its own: no table, but no harm either
+        try:
+            mapped[names] = columns = map_columns(names, which, layout.columns)
+            layout.show(which, columns.shown(names))
+        except NoCorpus as error:
+            mapped[names] = error
+    found = mapped[names]
+    if isinstance(found, NoCorpus):
+        raise found
+    return found
+
+
+def _arrival(place: str, row: Row, columns: Columns, given: date | None) -> Arrival:
+    page: Page | None = None
+    try:
+        page = page_of_row(row, columns, place)
+        return Arrival(place, article_of_row(page, row, columns, given), page)
+    except ReadError as error:
+        return Arrival(place, failure(place, error), page)
+
+
+# --- lines -----------------------------------------------------------------------------------
+
+
+def _lines(stream: BufferedReader, which: str) -> Iterator[tuple[int, bytes | ReadError]]:
+    """Numbered lines, none longer than a page may be; what breaks off ends in an error."""
+    number = 0
+    while True:
+        number += 1
+        try:
+            line = stream.readline(LIMIT + 1)
+            if not line:
+                return
+            if len(line) > LIMIT and not line.endswith(b"\n"):
+                while (rest := stream.readline(DRAIN)) and not rest.endswith(b"\n"):
+                    pass
+                yield number, InputTooLarge(f"{which}:{number}", f"more than {LIMIT:,} bytes")
+                continue
+        except (InputTooLarge, PackedBadly, OSError) as error:
+            yield number, error if isinstance(error, ReadError) else NoCorpus(which, str(error))
+            return
+        yield number, line
+
+
+def _jsonl(stream: BufferedReader, which: str, layout: Layout) -> Rows:
+    for number, line in _lines(stream, which):
+        place = f"{which}:{number}"
+        if isinstance(line, ReadError):
+            yield place, line
+        elif line.strip(b"\xef\xbb\xbf \t\r\n\x1e"):
+            yield place, _object(line, place)
+
+
+def _object(line: bytes, place: str) -> Row | ReadError:
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return EncodingUnknown(place, f"JSON is UTF-8, and this is not ({error.reason})")
+    except (ValueError, RecursionError) as error:
+        return NoCorpus(place, f"no JSON ({str(error)[:100]})")
+    if not isinstance(value, dict):
+        return NoCorpus(place, f"a line holds one object, not {type(value).__name__}")
+    return value
+
+
+def _csv(stream: BufferedReader, which: str, layout: Layout) -> Rows:
+    return _table(stream, which, ",")
+
+
+def _tsv(stream: BufferedReader, which: str, layout: Layout) -> Rows:
+    return _table(stream, which, "\t")
+
+
+def _table(stream: BufferedReader, which: str, mark: str) -> Rows:
+    """Rows under a header; a comma may be a semicolon or a tab, as the header shows."""
+    broken: list[ReadError] = []
+    lines = _decoded(_lines(stream, which), broken)
+    header = next(lines, "")
+    if mark == ",":
+        mark = max(",;\t", key=header.count)
+    # the module's own limit, for all readers of a process: cells are as long as pages here
+    csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
+    names = next(csv.reader([header], delimiter=mark), [])
+    rows = csv.reader(lines, delimiter=mark)
+    number = 1
+    while True:
+        number += 1
+        place = f"{which}:{number}"
+        try:
+            cells = next(rows, None)
+        except csv.Error as error:
+            yield place, NoCorpus(place, f"no row of a table ({error})")
+            continue
+        yield from ((error.which, error) for error in broken)
+        broken.clear()
+        if cells is None:
+            return
+        if cells and len(cells) != len(names):
+            yield place, NoCorpus(place, f"{len(cells)} cells, and the header has {len(names)}")
+        elif cells:
+            yield place, dict(zip(names, cells, strict=True))
+
+
+def _decoded(
+    lines: Iterable[tuple[int, bytes | ReadError]], broken: list[ReadError]
+) -> Iterator[str]:
+    for number, line in lines:
+        if isinstance(line, ReadError):
+            broken.append(line)
+            continue
+        # a return within a line is no end of it, and NUL is nothing
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        line = line.replace(b"\r\n", b"\n").replace(b"\r", b" ").replace(b"\0", b"")
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError:
+            yield line.decode("cp1252", "replace")
+
+
+# --- Parquet ---------------------------------------------------------------------------------
+
+
+def _parquet(stream: BufferedReader, which: str, layout: Layout) -> Rows:
+    """Only the columns that are read are unpacked, a few rows at a time."""
+    # a heavy import, and an extra: `pip install dragoman[bulk]`
+    try:
+        import pyarrow as arrow
+        import pyarrow.parquet as parquet
+    except ImportError:
+        yield which, NoCorpus(which, "Parquet needs pyarrow: pip install 'dragoman[bulk]'")
+        return
+    number = 0
+    try:
+        file = parquet.ParquetFile(stream, thrift_string_size_limit=LIMIT)
+        groups = (file.metadata.row_group(i) for i in range(file.num_row_groups))
+        if any(group.total_byte_size > ROW_GROUP for group in groups):
+            yield which, InputTooLarge(which, f"a group of rows has more than {ROW_GROUP:,} bytes")
+            return
+        names = list(dict.fromkeys(file.schema_arrow.names))
+        columns = map_columns(names, which, layout.columns)
+        for batch in file.iter_batches(ROWS, columns=list(columns.named())):
+            for row in batch.to_pylist():
+                number += 1
+                yield f"{which}:{number}", row
+    except NoCorpus as error:
+        yield which, error
+    except (arrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+        why = (str(error) or type(error).__name__).splitlines()[0][:200]
+        yield f"{which}:{number + 1}", NoCorpus(which, f"its Parquet is broken ({why})")
+
+
+FORMS: dict[str, Callable[[BufferedReader, str, Layout], Rows]] = {
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "tsv": _tsv,
+    "parquet": _parquet,
+}

@@ -1,0 +1,122 @@
+"""Names of inputs → their arrivals: files, folders, patterns, URLs, standard input, corpora."""
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from io import BufferedReader
+from pathlib import Path
+
+from dragoman.errors import InputMissing, ReadError
+from dragoman.ingest.arrivals import Arrival, arrive, failure
+from dragoman.ingest.corpora import Layout, read_corpus
+from dragoman.ingest.fetch import HTML_SUFFIXES, LIMIT, Page, fetch, is_url, page_of_bytes
+from dragoman.ingest.manners import Manners
+from dragoman.ingest.unpack import unpacked
+
+CORPORA = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet",
+    ".warc": "warc", ".wet": "warc",
+}  # fmt: skip
+"""Suffix of a file of many reports, before a ".gz" → its form."""
+PAGES = HTML_SUFFIXES | {".txt", ".text", ".md"}
+"""Suffixes of files of one report that are taken from a folder."""
+
+
+def find_arrivals(
+    names: Iterable[str],
+    layout: Layout | None = None,
+    manners: Manners | None = None,
+    form: str = "",
+) -> Iterator[Arrival]:
+    """Names → an arrival for each report that they hold, in order, one held at a time.
+
+    A folder gives its files of known suffixes, by name and with its folders; a pattern the files
+    that match it; a corpus (by suffix, or all of them when `form` tells one) its rows; all else
+    one page. `UsageError` for a column of the layout that a corpus does not have.
+    """
+    layout = layout or Layout()
+    for name in names:
+        for which in _expanded(name):
+            if isinstance(which, ReadError):
+                yield Arrival(name, failure(name, which))
+            else:
+                yield from _of_one(which, layout, manners, form)
+
+
+def _of_one(which: str, layout: Layout, manners: Manners | None, form: str) -> Iterator[Arrival]:
+    if is_url(which):
+        yield arrive(which, partial(fetch, which, manners), given=layout.given)
+        return
+    form = form or CORPORA.get(_suffix(which), "")
+    if which == "-":
+        plain = unpacked(sys.stdin.buffer, which)  # type: ignore[arg-type]
+        yield from _of_stream(plain, which, form or _sniffed(plain), layout)
+    elif form:
+        try:
+            with Path(which).open("rb") as file:
+                plain = file if form == "parquet" else unpacked(file, which)
+                yield from _of_stream(plain, which, form, layout)
+        except OSError as error:
+            missing = InputMissing(which, f"cannot be opened ({error.strerror or error})")
+            yield Arrival(which, failure(which, missing))
+    else:
+        yield arrive(which, partial(fetch, which), given=layout.given)
+
+
+def _of_stream(stream: BufferedReader, which: str, form: str, layout: Layout) -> Iterator[Arrival]:
+    if form:
+        yield from read_corpus(stream, which, form, layout)
+        return
+
+    def page() -> Page:
+        return page_of_bytes(which, stream.read(LIMIT + 1))
+
+    yield arrive(which, page, given=layout.given)
+
+
+def _sniffed(stream: BufferedReader) -> str:
+    """The form of standard input, as far as its first bytes show: WARC or JSONL, else a page."""
+    opening = stream.peek(16)[:16].lstrip()
+    if opening.startswith(b"WARC/"):
+        return "warc"
+    return "jsonl" if opening.startswith(b'{"') else ""
+
+
+def _suffix(which: str) -> str:
+    return Path(which.lower().removesuffix(".gz")).suffix
+
+
+def _expanded(name: str) -> Iterator[str | ReadError]:
+    """The files that a name stands for; itself when it is none of a folder or of a pattern."""
+    if name == "-" or is_url(name):
+        yield name
+        return
+    try:
+        folder, there = Path(name).is_dir(), os.path.lexists(name)
+    except (OSError, ValueError):
+        folder, there = False, True  # no name of a file: told when it is opened
+    if folder:
+        yield from _folder(name)
+    elif not there and glob.has_magic(name):
+        # not Path.glob: a pattern may begin at the root
+        found = sorted(filter(os.path.isfile, glob.iglob(name, recursive=True)))  # noqa: PTH207
+        yield from found
+        if not found:
+            yield InputMissing(name, "no file matches")
+    else:
+        yield name
+
+
+def _folder(name: str) -> Iterator[str | ReadError]:
+    """Files of known suffixes, hidden ones left out; `InputMissing` when there is none."""
+    empty = True
+    for folder, folders, files in os.walk(name):
+        folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
+        for file in sorted(files):
+            if not file.startswith(".") and _suffix(file) in PAGES | CORPORA.keys():
+                empty = False
+                yield str(Path(folder) / file)
+    if empty:
+        yield InputMissing(name, "a folder without a file of a kind that is read")

@@ -1,0 +1,96 @@
+"""A web archive (WARC) → an arrival for each page in it.
+
+What is no page (requests, pictures, answers other than 200) is no input, and is passed over.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from io import BufferedReader
+from typing import Any
+
+from dragoman.errors import InputTooLarge, NoCorpus, PackedBadly, ReadError
+from dragoman.ingest.arrivals import Arrival, arrive, failure
+from dragoman.ingest.fetch import HTML_TYPES, LIMIT, Page, looks_like_html
+from dragoman.ingest.unpack import inflate
+
+TEXTS = HTML_TYPES | {"text/plain", ""}
+PIECE = 1 << 16
+
+
+def read_warc(stream: BufferedReader, which: str, given: date | None = None) -> Iterator[Arrival]:
+    """A stream of unpacked WARC → an arrival for each page; a break ends it with a failure."""
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError:
+        error: ReadError = NoCorpus(which, "WARC needs fastwarc: pip install 'dragoman[bulk]'")
+        yield Arrival(which, failure(which, error))
+        return
+    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    number = 0
+    try:
+        records = ArchiveIterator(_Told(stream), record_types=kinds, auto_decode="transfer")
+        for number, record in enumerate(records, 1):
+            place = f"{which}:{number}"
+            told = _head(record)
+            if told is not None:
+                yield arrive(place, partial(_page, record, place, *told), given=given)
+    except ReadError as error:
+        yield Arrival(which, failure(which, error))
+    except (OSError, ValueError) as error:
+        broken = NoCorpus(f"{which}:{number + 1}", f"its WARC is broken ({str(error)[:200]})")
+        yield Arrival(which, failure(which, broken))
+
+
+class _Told:
+    """A stream that tells its place, as fastwarc asks for, also when it is a pipe."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self._stream, self._at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._stream.read1(size)
+        self._at += len(piece)
+        return piece
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise OSError("a stream is read in its order")
+
+    def close(self) -> None:
+        """The caller opened the stream and closes it."""
+
+
+def _head(record: Any) -> tuple[str, str, str] | None:
+    """Media type, charset and packing of a record that is a page."""
+    http = record.http_headers
+    if http is None:
+        media = record.headers.get("Content-Type", "")
+        return (media.partition(";")[0].strip().lower(), "", "") if _is_text(media) else None
+    if http.status_code not in (200, 203):
+        return None
+    media = http.get("Content-Type", "")
+    if not _is_text(media):
+        return None
+    plain = media.partition(";")[0].strip().lower()
+    return plain, record.http_charset or "", http.get("Content-Encoding", "")
+
+
+def _is_text(media: str) -> bool:
+    return media.partition(";")[0].strip().lower() in TEXTS
+
+
+def _page(record: Any, place: str, media: str, charset: str, packing: str) -> Page:
+    url = record.headers.get("WARC-Target-URI", "").strip("<>")
+    content = bytearray()
+    try:
+        for piece in inflate(iter(lambda: record.reader.read(PIECE), b""), packing, place):
+            content += piece
+            if len(content) > LIMIT:
+                raise InputTooLarge(place, f"more than {LIMIT:,} bytes")
+    except OSError as error:
+        raise PackedBadly(place, f"its body is broken ({error})") from None
+    html = media in HTML_TYPES or (media != "text/plain" and looks_like_html(bytes(content)))
+    return Page(place, bytes(content), "html" if html else "text", url, charset)

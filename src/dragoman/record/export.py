@@ -1,0 +1,180 @@
+"""The record → a folder of JSON lines, of CSV with a data package, or of Parquet.
+
+All forms hold what is shown: the newest readings with their corrections. JSON lines hold whole
+readings and all judgements; CSV and Parquet a table for each kind of entry (`flat`); gold the
+corrected reports in the corpus's form. The folder appears only when it is whole.
+"""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
+
+from dragoman.errors import RecordClosed, RecordForeign, RecordFull, UsageError
+from dragoman.record.corrections import undone_by
+from dragoman.record.flat import TABLES, Row, rows
+from dragoman.record.gold import gold
+from dragoman.record.query import Query
+
+Json = dict[str, Any]
+
+LOT = 5000
+"""Rows of a table that Parquet is given at once."""
+
+
+class _Table(Protocol):
+    def write(self, row: Row) -> None: ...
+    def close(self) -> None: ...
+
+
+def export(query: Query, form: str, target: Path, watch: Callable[[], None] = lambda: None) -> None:
+    """Write the whole record; `watch` is called after each report.
+
+    `UsageError` for a form that is none (`_FORMS`), `RecordForeign` when the target is
+    there, `RecordFull` or `RecordClosed` when it cannot be written.
+    """
+    if form not in _FORMS:
+        raise UsageError(form, f"no such form; there are {', '.join(_FORMS)}")
+    if target.exists():
+        raise RecordForeign(str(target), "is there already")
+    part = target.with_name(f"{target.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        _FORMS[form](query, part, watch)
+        part.rename(target)
+    except OSError as error:
+        kind = RecordFull if error.errno in (27, 28, 122) else RecordClosed
+        raise kind(str(target), error.strerror or str(error)) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _jsonl(query: Query, folder: Path, watch: Callable[[], None]) -> None:
+    with (folder / "readings.jsonl").open("w", encoding="utf-8") as file:
+        for document in query.documents():
+            print(json.dumps(document, ensure_ascii=False), file=file)
+            watch()
+    for name, found in (
+        ("judgements", [asdict(one) for one in query.judgements()]),
+        ("failures", query.failures()),
+    ):
+        with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
+            for one in found:
+                print(json.dumps(one, ensure_ascii=False), file=file)
+
+
+def _gold(query: Query, folder: Path, watch: Callable[[], None]) -> None:
+    """Only reports that someone has corrected: the others nobody has looked at."""
+    undone = undone_by(query.judgements())
+    reports = [one.article for one in query.judgements() if one.number not in undone]
+    with (folder / "gold.jsonl").open("w", encoding="utf-8") as file:
+        for id in dict.fromkeys(filter(None, reports)):
+            print(json.dumps(gold(query.shown(id).document), ensure_ascii=False), file=file)
+            watch()
+
+
+def _csv(query: Query, folder: Path, watch: Callable[[], None]) -> None:
+    _tables(query, folder, _CsvTable, watch)
+    package = {
+        "profile": "tabular-data-package",
+        "name": "dragoman-record",
+        "title": "Readings of news reports by dragoman",
+        "resources": [_resource(name, columns) for name, columns in TABLES.items()],
+    }
+    (folder / "datapackage.json").write_text(json.dumps(package, indent=2), encoding="utf-8")
+
+
+def _resource(name: str, columns: dict[str, str]) -> Json:
+    fields = [{"name": column, "type": type} for column, type in columns.items()]
+    key = ["report"] if name == "reports" else ["report", "id"]
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "primaryKey": key, "missingValues": [""]},
+    }
+
+
+def _parquet(query: Query, folder: Path, watch: Callable[[], None]) -> None:
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        raise UsageError("parquet", "needs pyarrow: pip install 'dragoman[bulk]'") from None
+    _tables(query, folder, _ParquetTable, watch)
+
+
+def _tables(
+    query: Query,
+    folder: Path,
+    make: Callable[[Path, str, dict[str, str]], _Table],
+    watch: Callable[[], None],
+) -> None:
+    """All tables at once, so that each report is opened once."""
+    with ExitStack() as stack:
+        tables = {name: make(folder, name, columns) for name, columns in TABLES.items()}
+        for table in tables.values():
+            stack.callback(table.close)
+        for document in query.documents():
+            for name, row in rows(document):
+                tables[name].write(row)
+            watch()
+
+
+class _CsvTable:
+    def __init__(self, folder: Path, name: str, columns: dict[str, str]) -> None:
+        self._file = (folder / f"{name}.csv").open("w", encoding="utf-8", newline="")
+        self._writer = csv.DictWriter(self._file, list(columns), lineterminator="\n")
+        self._writer.writeheader()
+
+    def write(self, row: Row) -> None:
+        # Table Schema's booleans are lower case.
+        told = {name: str(v).lower() if isinstance(v, bool) else v for name, v in row.items()}
+        self._writer.writerow(told)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _ParquetTable:
+    def __init__(self, folder: Path, name: str, columns: dict[str, str]) -> None:
+        import pyarrow
+        from pyarrow import parquet
+
+        types = {
+            "string": pyarrow.string(),
+            "integer": pyarrow.int64(),
+            "boolean": pyarrow.bool_(),
+        }
+        self._schema = pyarrow.schema([(column, types[type]) for column, type in columns.items()])
+        self._writer = parquet.ParquetWriter(folder / f"{name}.parquet", self._schema)
+        self._lot: list[Row] = []
+
+    def write(self, row: Row) -> None:
+        self._lot.append(row)
+        if len(self._lot) == LOT:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        import pyarrow
+
+        if self._lot:
+            self._writer.write_table(pyarrow.Table.from_pylist(self._lot, self._schema))
+            self._lot.clear()
+
+
+_FORMS: dict[str, Callable[[Query, Path, Callable[[], None]], None]] = {
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "parquet": _parquet,
+    "gold": _gold,
+}

@@ -1,0 +1,233 @@
+"""The record → what is asked of it: the only way to read it; `lists` asks through this."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from dragoman.errors import RecordMissing
+from dragoman.record import schema
+from dragoman.record.corrections import Corrected, Judgement, Settle, corrected
+from dragoman.record.packing import RawPage, article_of, unpack
+
+Json = dict[str, Any]
+
+OPEN = (
+    "NOT EXISTS (SELECT 1 FROM sighting "
+    "WHERE sighting.which = failure.which AND sighting.key > failure.after) "
+    "AND NOT EXISTS (SELECT 1 FROM source "
+    "WHERE source.which = failure.which AND source.after >= failure.key)"
+)
+"""A failure that neither a report nor an answer of the source has settled."""
+
+
+class Query:
+    """A record open for reading; a context manager. All methods may raise `RecordError`."""
+
+    def __init__(
+        self,
+        path: Path,
+        settle: Settle = lambda document: document,
+        patience: float = schema.PATIENCE,
+    ) -> None:
+        self.path = path
+        self._settle = settle
+        self._connection = schema.open_to_read(path, patience)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def rows(self, sql: str, values: Sequence[Any] | Json = ()) -> list[sqlite3.Row]:
+        """The rows of a statement; for the modules of this folder."""
+        with schema.told(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def rows_within(
+        self, steps: int, sql: str, values: Sequence[Any] | Json = ()
+    ) -> list[sqlite3.Row] | None:
+        """The rows of a statement, or None when it takes SQLite's machine more steps than these."""
+        with schema.told(self.path):
+            self._connection.set_progress_handler(lambda: 1, steps)
+            try:
+                return self._connection.execute(sql, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+                return None
+            finally:
+                self._connection.set_progress_handler(None, 0)
+
+    # --- one report ---------------------------------------------------------------------------
+
+    def article_id(self, beginning: str) -> str:
+        """The id that begins so; `RecordMissing` when none or several do."""
+        found = self.rows(
+            "SELECT id FROM article WHERE id >= ? AND id < ? LIMIT 2", (beginning, f"{beginning}~")
+        )
+        if len(found) != 1:
+            why = "several reports' ids begin so" if found else "no report of that id"
+            raise RecordMissing(beginning, why)
+        return str(found[0][0])
+
+    def document(self, id: str, reading: int | None = None) -> Json:
+        """A report's newest reading, or one by its number, as it was read."""
+        with schema.told(self.path):
+            found = document_of(self._connection, self._key(id), reading)
+        if found is None:
+            raise RecordMissing(f"{id}, reading {reading}", "no such reading")
+        return found
+
+    def shown(self, id: str) -> Corrected:
+        """A report's newest reading with all judgements on it, and what became of each."""
+        return corrected(self.document(id), self.judgements(id), self._settle)
+
+    def readings(self, id: str) -> list[Json]:
+        """Number, version, weights and moment of each reading, oldest first."""
+        return plain(
+            self.rows(
+                "SELECT key AS number, version, weights, made FROM reading "
+                "WHERE article = ? ORDER BY key",
+                (self._key(id),),
+            )
+        )
+
+    def sightings(self, id: str) -> list[Json]:
+        """The inputs that held the report, oldest first."""
+        return plain(
+            self.rows("SELECT which, seen FROM sighting WHERE article = ? ORDER BY key",
+                      (self._key(id),))
+        )  # fmt: skip
+
+    def page(self, id: str) -> RawPage | None:
+        """The bytes that a report was taken from, where they are kept."""
+        found = self.rows("SELECT * FROM page WHERE article = ?", (self._key(id),))
+        if not found:
+            return None
+        row = found[0]
+        return RawPage(zlib.decompress(row["content"]), row["kind"], row["url"], row["charset"])
+
+    def copies(self, id: str) -> list[str]:
+        """Ids of the near-copies of a report, itself left out."""
+        found = self.rows(
+            "SELECT other.id FROM article JOIN article AS other USING (story) "
+            "WHERE article.id = ? AND other.id <> article.id ORDER BY other.key",
+            (id,),
+        )
+        return [row[0] for row in found]
+
+    def _key(self, id: str) -> int:
+        found = self.rows("SELECT key FROM article WHERE id = ?", (id,))
+        if not found:
+            raise RecordMissing(id, f"no report of that id in {self.path}")
+        return int(found[0][0])
+
+    # --- all reports --------------------------------------------------------------------------
+
+    def ids(self) -> Iterator[str]:
+        """Ids of all articles; read in pieces, so that a writer is never waited for."""
+        last = -1
+        while found := self.rows(
+            "SELECT key, id FROM article WHERE key > ? ORDER BY key LIMIT 1000", (last,)
+        ):
+            yield from (row["id"] for row in found)
+            last = found[-1]["key"]
+
+    def unread(self, version: str, weights: str) -> list[str]:
+        """Ids of articles that this reader has not read, but those kept as spans, in order."""
+        found = self.rows(
+            "SELECT id FROM article WHERE kept <> 'spans' AND NOT EXISTS (SELECT 1 FROM reading "
+            "WHERE article = article.key AND version = ? AND weights = ?) ORDER BY key",
+            (version, weights),
+        )
+        return [row[0] for row in found]
+
+    def documents(self) -> Iterator[Json]:
+        """Every report's newest reading as it is shown."""
+        for id in self.ids():
+            yield self.shown(id).document
+
+    def judgements(self, id: str | None = None, kind: str = "") -> tuple[Judgement, ...]:
+        """Judgements on a report, or all; in the order in which they were made."""
+        with schema.told(self.path):
+            key = None if id is None else self._key(id)
+            return judgements_of(self._connection, key, kind)
+
+    def failures(self) -> list[Json]:
+        """The newest failure of each input that has not been read since."""
+        return plain(
+            self.rows(
+                "SELECT which, error, message, failed, count(*) AS times, max(key) AS number "
+                f"FROM failure WHERE {OPEN} GROUP BY which ORDER BY number"
+            )
+        )
+
+    def seen(self, which: str) -> bool:
+        """Whether an input of that name held a report."""
+        return bool(self.rows("SELECT 1 FROM sighting WHERE which = ? LIMIT 1", (which,)))
+
+    def follows(self, which: str) -> bool:
+        """Whether it is a place that reports come from, and no report."""
+        return self.state_of(which) is not None
+
+    def state_of(self, which: str) -> Json | None:
+        """What is remembered of a place that reports come from."""
+        found = self.rows("SELECT state FROM source WHERE which = ?", (which,))
+        return json.loads(found[0][0]) if found else None
+
+
+# --- on a connection, for the store as well ----------------------------------------------------
+
+
+def document_of(
+    connection: sqlite3.Connection, article: int, reading: int | None = None
+) -> Json | None:
+    """The newest reading of an article's key, or the one of that number."""
+    row = connection.execute(
+        "SELECT version, weights, body, about, text, id FROM reading "
+        "JOIN article ON article.key = reading.article "
+        "WHERE article = ? AND (?2 IS NULL OR reading.key = ?2) "
+        "ORDER BY reading.key DESC LIMIT 1",
+        (article, reading),
+    ).fetchone()
+    if row is None:
+        return None
+    article_json = article_of(json.loads(row["about"]), row["text"])
+    return unpack(row["body"], article_json, row["version"], row["weights"])
+
+
+def judgements_of(
+    connection: sqlite3.Connection, article: int | None, kind: str = ""
+) -> tuple[Judgement, ...]:
+    """Judgements on an article's key, or all; of one kind when it is named."""
+    found = connection.execute(
+        "SELECT judgement.*, article.id AS id FROM judgement "
+        "LEFT JOIN article ON article.key = judgement.article "
+        "WHERE (?1 IS NULL OR judgement.article = ?1) AND (?2 = '' OR judgement.kind = ?2) "
+        "ORDER BY judgement.key",
+        (article, kind),
+    )
+    return tuple(
+        Judgement(
+            row["kind"], row["author"], json.loads(row["body"]), row["id"], row["reason"],
+            row["undoes"], row["made"], row["key"],
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def plain(rows: Sequence[sqlite3.Row]) -> list[Json]:
+    return [dict(row) for row in rows]

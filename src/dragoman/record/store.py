@@ -1,0 +1,340 @@
+"""Readings, failures and judgements → the record. The only module that writes to it.
+
+Each call is one transaction: after a kill or a power cut it has happened whole or not at all.
+"""
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from dragoman.errors import RecordError, RecordMissing
+from dragoman.record import schema
+from dragoman.record.corrections import Judgement, Settle, corrected
+from dragoman.record.items import Item, Party, items_of
+from dragoman.record.near import ALIKE, alike, marks, shingles
+from dragoman.record.packing import RawPage, dumps, masked, pack
+from dragoman.record.query import document_of, judgements_of
+from dragoman.types import Failure
+
+Json = dict[str, Any]
+
+KEEP = ("page", "text", "spans")
+"""What is kept of a report: its page and text, its text, or only the words of spans and a hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a reading."""
+
+    new: bool
+    """False when the record had this article read by this reader already."""
+    copy_of: str | None = None
+    """Id of the article that a new one is a near-copy of."""
+
+
+class Store:
+    """A record open for writing; a context manager. All methods may raise `RecordError`."""
+
+    def __init__(
+        self,
+        path: Path,
+        settle: Settle = lambda document: document,
+        patience: float = schema.PATIENCE,
+    ) -> None:
+        self.path = path
+        self._settle = settle
+        self._connection = schema.open_to_write(path, patience)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # --- reports ------------------------------------------------------------------------------
+
+    def save(
+        self,
+        document: Json,
+        *,
+        which: Iterable[str] = (),
+        page: RawPage | None = None,
+        keep: str = "page",
+    ) -> Saved:
+        """Keep one reading of an article, which is kept with it when it is new.
+
+        `which` are the inputs that held it. A second reading by the same reader changes nothing.
+        """
+        _storable(document)
+        with self._writing() as db:
+            key, copy_of = self._keep_article(document, page, keep)
+            made_by = document["made_by"]
+            # Of a text of which only the words of spans are kept, no other words can be shown.
+            new = db.execute(
+                "INSERT INTO reading (article, version, weights, made, body) "
+                "SELECT :article, :version, :weights, :made, :body WHERE NOT EXISTS "
+                "(SELECT 1 FROM reading JOIN article ON article.key = article "
+                "WHERE article = :article "
+                "AND (kept = 'spans' OR (version = :version AND weights = :weights)))",
+                {**made_by, "article": key, "made": now(), "body": pack(document)},
+            ).rowcount
+            for name in which:
+                self._saw(name, key)
+            if new:
+                self._show(key)
+        return Saved(bool(new), copy_of)
+
+    def has(self, article: str, version: str, weights: str) -> bool:
+        """Whether the record has the article read by that reader."""
+        with schema.told(self.path):
+            found = self._connection.execute(
+                "SELECT 1 FROM article JOIN reading ON reading.article = article.key WHERE id = ? "
+                "AND (kept = 'spans' OR (version = ? AND weights = ?))",
+                (article, version, weights),
+            ).fetchone()
+        return found is not None
+
+    def saw(self, which: str, article: str) -> None:
+        """Keep that an input holds an article that the record has; nothing when it is known."""
+        with self._writing():
+            self._saw(which, self._key(article))
+
+    def fail(self, failure: Failure) -> None:
+        """Keep that an input could not be read, and why."""
+        with self._writing() as db:
+            db.execute(
+                "INSERT INTO failure (which, error, message, failed, after) "
+                "VALUES (?, ?, ?, ?, (SELECT coalesce(max(key), 0) FROM sighting))",
+                (*map(_plain, (failure.which, failure.error, failure.message)), now()),
+            )
+
+    def remember(self, which: str, state: Json) -> None:
+        """Keep the newest state of a place that reports come from; its failures are settled."""
+        with self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO source (which, state, seen, after) "
+                "VALUES (?, ?, ?, (SELECT coalesce(max(key), 0) FROM failure))",
+                (_plain(which), dumps(state), now()),
+            )
+
+    # --- judgements ---------------------------------------------------------------------------
+
+    def judge(self, judgement: Judgement) -> int:
+        """Keep a judgement and show what it holds → its number."""
+        with self._writing() as db:
+            article = self._key(judgement.article) if judgement.article else None
+            if judgement.undoes is not None:
+                article = self._undoable(judgement.undoes)
+            number = db.execute(
+                "INSERT INTO judgement (kind, article, body, author, reason, made, undoes) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (judgement.kind, article, dumps(judgement.body), judgement.author,
+                 judgement.reason, judgement.made or now(), judgement.undoes),
+            ).lastrowid  # fmt: skip
+            if article is not None:
+                self._show(article)
+        return int(number or 0)
+
+    def test_indexes(self) -> None:
+        """`RecordError` when a text index holds other words than the texts; changes nothing."""
+        with self._writing() as db:
+            for name in ("article_text", "item_text"):
+                db.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
+
+    def show_all_anew(self) -> None:
+        """Make everything anew that is derived from readings and judgements."""
+        with self._writing() as db:
+            db.execute("DELETE FROM item")
+            db.execute("INSERT INTO item_text (item_text) VALUES ('rebuild')")
+            db.execute("INSERT INTO article_text (article_text) VALUES ('rebuild')")
+            for row in db.execute("SELECT key FROM article ORDER BY key").fetchall():
+                self._show(row[0])
+
+    # --- within a transaction -----------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with schema.told(self.path), schema.transaction(self._connection):
+            yield self._connection
+
+    def _key(self, article: str) -> int:
+        row = self._connection.execute(
+            "SELECT key FROM article WHERE id = ?", (article,)
+        ).fetchone()
+        if row is None:
+            raise RecordMissing(article, f"no report of that id in {self.path}")
+        return int(row[0])
+
+    def _undoable(self, number: int) -> int | None:
+        row = self._connection.execute(
+            "SELECT article FROM judgement WHERE key = ?", (number,)
+        ).fetchone()
+        if row is None:
+            raise RecordMissing(str(number), "no judgement of that number")
+        return None if row[0] is None else int(row[0])
+
+    def _keep_article(
+        self, document: Json, page: RawPage | None, keep: str
+    ) -> tuple[int, str | None]:
+        """Key of the article, and of which it is a near-copy when it is new."""
+        article = document["article"]
+        db = self._connection
+        row = db.execute("SELECT key FROM article WHERE id = ?", (article["id"],)).fetchone()
+        if row:
+            return int(row[0]), None
+        runs = shingles(article["text"])
+        found = marks(runs)
+        story = self._story(runs, found)
+        shown = masked(document)["article"] if keep == "spans" else article
+        key = self._free_key("article", article["published"]["day"] or now()[:10])
+        about = {name: part for name, part in shown.items() if name != "text"}
+        digest = digest_of(article["title"], article["text"])
+        db.execute(
+            "INSERT INTO article (key, id, digest, kept, text, about, added, story) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, article["id"], digest, "text" if keep == "page" and page is None else keep,
+             shown["text"], dumps(about), now(), story or key),
+        )  # fmt: skip
+        db.execute(
+            "INSERT INTO article_text (rowid, title, text) VALUES (?, ?, ?)",
+            (key, article["title"], shown["text"]),
+        )
+        if story is None:
+            # Copies are compared with the first of their story alone: a text that is copied a
+            # thousand times costs no more than others, and copies of copies do not drift.
+            db.executemany("INSERT INTO near VALUES (?, ?, ?)", [(*mark, key) for mark in found])
+        if page is not None and keep == "page":
+            content = zlib.compress(page.content, 6)
+            row = (key, content, page.kind, page.url, page.charset)
+            db.execute("INSERT INTO page VALUES (?, ?, ?, ?, ?)", row)
+        return key, self._id_of(story) if story else None
+
+    def _id_of(self, key: int) -> str:
+        row = self._connection.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
+        return str(row[0])
+
+    def _story(self, runs: frozenset[int], found: Sequence[tuple[int, int]]) -> int | None:
+        """Key of the first article of the story most like these runs, when one is alike enough."""
+        db = self._connection
+        candidates = {
+            row[0]
+            for mark in found
+            for row in db.execute("SELECT article FROM near WHERE band = ? AND value = ?", mark)
+        }
+        best: tuple[float, int] | None = None
+        for key in sorted(candidates):
+            row = db.execute("SELECT text FROM article WHERE key = ?", (key,)).fetchone()
+            share = alike(runs, shingles(row["text"]))
+            if share >= ALIKE and (best is None or share > best[0]):
+                best = (share, key)
+        return best[1] if best else None
+
+    def _saw(self, which: str, article: int) -> None:
+        """A sighting that tells nothing new is not kept, but one that settles a failure is."""
+        self._connection.execute(
+            "INSERT INTO sighting (which, article, seen) SELECT :which, :article, :seen "
+            "WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE which = :which AND article = :article)"
+            "OR EXISTS (SELECT 1 FROM failure WHERE which = :which AND after >= "
+            "  (SELECT coalesce(max(key), 0) FROM sighting WHERE which = :which))",
+            {"which": _plain(which), "article": article, "seen": now()},
+        )
+
+    def _free_key(self, table: str, day: str) -> int:
+        """The next key of a day: the day's number above, a running number below."""
+        first = date.fromisoformat(day).toordinal() << 32
+        row = self._connection.execute(
+            f"SELECT max(key) FROM {table} WHERE key >= ? AND key < ?", (first, first + (1 << 32))
+        ).fetchone()
+        return first if row[0] is None else int(row[0]) + 1
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def _show(self, key: int) -> None:
+        """The newest reading of an article with its judgements → its items, anew."""
+        self._hide(key)
+        document = document_of(self._connection, key)
+        if document is None:
+            return
+        judgements = judgements_of(self._connection, key)
+        shown = corrected(document, judgements, self._settle).document
+        day = document["article"]["published"]["day"] or self._added(key)
+        for item in items_of(shown):
+            self._show_item(key, item, (item.dated.first or day)[:10])
+        self._connection.execute(
+            "INSERT INTO item_text (rowid, words) SELECT key, words FROM item_words "
+            "WHERE key IN (SELECT key FROM item WHERE article = ?)",
+            (key,),
+        )
+
+    def _hide(self, key: int) -> None:
+        # The index must be told the words that it holds: they are still those of the old items.
+        self._connection.execute(
+            "INSERT INTO item_text (item_text, rowid, words) SELECT 'delete', key, words "
+            "FROM item_words WHERE key IN (SELECT key FROM item WHERE article = ?)",
+            (key,),
+        )
+        self._connection.execute("DELETE FROM item WHERE article = ?", (key,))
+
+    def _show_item(self, article: int, item: Item, day: str) -> None:
+        key = self._free_key("item", day)
+        self._connection.execute(
+            "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, article, item.kind, item.id, item.parent, item.label, item.status, item.channel,
+             item.code, item.dated.first, item.dated.until, item.dated.how, item.start, item.end),
+        )  # fmt: skip
+        for party in item.parties:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO party (who, role, item, side) VALUES (?, ?, ?, ?)",
+                (self._who(party), party.role, key, party.side),
+            )
+
+    def _who(self, party: Party) -> int:
+        db, row = self._connection, (_plain(party.name), party.side)
+        db.execute("INSERT OR IGNORE INTO who (name, side) VALUES (?, ?)", row)
+        found = db.execute("SELECT key FROM who WHERE name = ? AND side = ?", row).fetchone()
+        return int(found[0])
+
+    def _added(self, key: int) -> str:
+        row = self._connection.execute("SELECT added FROM article WHERE key = ?", (key,)).fetchone()
+        return str(row[0])
+
+
+def digest_of(title: str, text: str) -> str:
+    """The SHA-256 whose first 16 digits are an article's id."""
+    return hashlib.sha256(f"{title}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def now() -> str:
+    """This moment, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _storable(document: Json) -> None:
+    """`RecordError` for signs that no file of text can hold."""
+    whole = dumps(document["article"])
+    try:
+        whole.encode()
+    except UnicodeEncodeError:
+        raise RecordError(document["article"]["id"], "the text holds half a sign") from None
+    if "\\u0000" in whole:
+        raise RecordError(document["article"]["id"], "the text holds NUL")
+
+
+def _plain(name: str) -> str:
+    """A name as it can be kept: a path of bytes that are no text keeps what it can."""
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,141 @@
+"""Inputs → a record: each ends as a reading or as a kept failure, and the run is told."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dragoman.errors import InputBinary
+from dragoman.ingest.arrivals import Arrival, failure
+from dragoman.record.packing import RawPage
+from dragoman.record.store import Store
+from dragoman.types import Article, Failure
+
+DONE, FAILED, PARTLY = 0, 1, 3
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a run went, as it goes."""
+
+    read: int = 0
+    copies: int = 0
+    """Of those read, near-copies of what was there."""
+    known: int = 0
+    undated: int = 0
+    failed: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def done(self) -> int:
+        return self.read + self.known + self.failed
+
+    def code(self) -> int:
+        """The exit code that tells it."""
+        if not self.failed:
+            return DONE
+        return PARTLY if self.failed < self.done else FAILED
+
+    def __str__(self) -> str:
+        told = f"{self.read} read"
+        if self.copies:
+            told += f" ({self.copies} near-copies)"
+        if self.undated:
+            told += f" ({self.undated} without a date)"
+        if self.known:
+            told += f", {self.known} known already"
+        return told + (f", {self.failed} failed" if self.failed else "")
+
+
+def add(
+    store: Store, arrivals: Iterable[Arrival], keep: str, tally: Tally, watch: Callable[[], None]
+) -> None:
+    """Read what is new of the arrivals and keep it; `watch` is called after each.
+
+    Every report is kept as soon as it is read: what was done before an interruption stays.
+    """
+    from dragoman import __version__
+    from dragoman.language.tag import weights_digest
+    from dragoman.pipeline import read_articles
+    from dragoman.serve.json_view import to_dict
+
+    reader = (__version__, weights_digest())
+    waiting: dict[str, list[Arrival]] = {}
+
+    def unread() -> Iterator[Article]:
+        """New articles; what needs no reading is dealt with as it passes."""
+        for one in map(_storable, arrivals):
+            if isinstance(one.found, Failure):
+                store.fail(one.found)
+                tally.failed += 1
+                print(one.found.message, file=sys.stderr)
+            elif one.found.id in waiting:
+                waiting[one.found.id].append(one)
+                tally.known += 1
+            elif store.has(one.found.id, *reader):
+                store.saw(one.which, one.found.id)
+                tally.known += 1
+            else:
+                waiting[one.found.id] = [one]
+                yield one.found
+                continue
+            watch()
+
+    for reading in read_articles(unread()):
+        same = waiting.pop(reading.article.id)
+        which, page = [one.which for one in same], _raw(same[0])
+        saved = store.save(to_dict(reading), which=which, page=page, keep=keep)
+        tally.read += 1
+        tally.copies += saved.copy_of is not None
+        tally.undated += reading.article.published.day is None
+        watch()
+
+
+def _storable(arrival: Arrival) -> Arrival:
+    """Half a sign (JSON can tell one) is none that a file of text can hold."""
+    found = arrival.found
+    if isinstance(found, Article):
+        try:
+            (found.title + found.text.content).encode()
+        except UnicodeEncodeError:
+            error = InputBinary(arrival.which, "it holds half a sign, which no text can")
+            return Arrival(arrival.which, failure(arrival.which, error), arrival.page)
+    return arrival
+
+
+def _raw(arrival: Arrival) -> RawPage | None:
+    page = arrival.page
+    return None if page is None else RawPage(page.content, page.kind, page.url, page.charset)
+
+
+class Progress:
+    """How far a run is and how long it will take; on a terminal only."""
+
+    def __init__(self, tally: Tally, total: int | None) -> None:
+        self._tally, self._total = tally, total
+        self._shown = 0.0
+        self._wanted = sys.stderr.isatty()
+
+    def __call__(self) -> None:
+        moment = time.monotonic()
+        if self._wanted and moment - self._shown > 0.2:
+            self._shown = moment
+            print(f"\r\x1b[K{self._line(moment)}", end="", file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        if self._wanted:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _line(self, moment: float) -> str:
+        done = self._tally.done
+        rate = done / max(moment - self._tally.started, 0.001)
+        if self._total is None:
+            return f"{done} done · {rate:.1f}/s"
+        left = (self._total - done) / rate if rate else 0.0
+        return f"{done} of {self._total} · {rate:.1f}/s · {_length(left)} left"
+
+
+def _length(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,221 @@
+"""Commands that make, fill and keep a record."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Record, day
+from dragoman.serve.settings import Settings, load
+
+if TYPE_CHECKING:
+    from dragoman.ingest.arrivals import Arrival
+
+app = typer.Typer()
+
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHAT",
+        help="Of a report keep its page and text (page), its text (text), or only the words that "
+        "entries rest on and a hash (spans).",
+    ),
+]
+Published = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Day of publication of all inputs.")
+]
+
+Private = Annotated[
+    bool, typer.Option("--private", help="Also fetch from this machine and its own network.")
+]
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE...", help="URLs of feeds or sitemaps; files of OPML or URLs."),
+]
+
+
+@app.command()
+def init(record: Record = None) -> None:
+    """Make a record, or bring one to the form of this version."""
+    from dragoman.record import schema
+
+    path = load(record=record).record
+    there = path.exists()
+    schema.create(path).close()
+    typer.echo(f"{path}: {'is a record of this version' if there else 'made'}", err=True)
+
+
+@app.command()
+def add(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT...", help="Files, folders, patterns, URLs, or - for stdin."),
+    ],
+    published: Published = None,
+    keep: Keep = None,
+    private: Private = False,
+    record: Record = None,
+) -> None:
+    """Read reports into the record."""
+    from dragoman.serve.record_inputs import arrivals
+
+    settings = load(record=record, keep=keep)
+    raise typer.Exit(_run(settings, arrivals(inputs, day(published), settings, private)))
+
+
+@app.command()
+def failures(record: Record = None, json: AsJson = False) -> None:
+    """List the inputs that could not be read and have not been since."""
+    from dragoman.serve.record_options import query
+    from dragoman.serve.rows import chosen, print_rows
+
+    form = chosen(json=json)
+    with query(load(record=record)) as asked:
+        columns = {"which": "input", "message": "why", "failed": "last", "times": "times"}
+        print_rows(asked.failures(), form, columns)
+
+
+@app.command()
+def retry(published: Published = None, private: Private = False, record: Record = None) -> None:
+    """Try again what could not be read."""
+    from dragoman.serve.record_inputs import arrivals, files_of
+    from dragoman.serve.record_options import query
+
+    settings = load(record=record)
+    with query(settings) as asked:
+        found = files_of(
+            one["which"] for one in asked.failures() if not asked.follows(one["which"])
+        )
+    raise typer.Exit(_run(settings, arrivals(found, day(published), settings, private)))
+
+
+@app.command()
+def fetch(
+    sources: Sources,
+    keep: Keep = None,
+    private: Private = False,
+    record: Record = None,
+) -> None:
+    """Read what is new in feeds, sitemaps and lists of URLs into the record."""
+    from dragoman.serve.record_fetch import run
+
+    raise typer.Exit(run(load(record=record, keep=keep), sources, private))
+
+
+@app.command()
+def watch(
+    sources: Sources,
+    every: Annotated[float, typer.Option(metavar="MINUTES", min=1, help="How often to look.")] = 15,
+    keep: Keep = None,
+    private: Private = False,
+    record: Record = None,
+) -> None:
+    """Fetch again and again, until interrupted."""
+    import time
+
+    from dragoman.serve.record_fetch import run
+
+    settings = load(record=record, keep=keep)
+    while True:
+        run(settings, sources, private)
+        time.sleep(every * 60)
+
+
+@app.command()
+def reread(
+    reports: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REPORT...]", help="Only these, by their ids; else all."),
+    ] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Print what is read otherwise.")] = False,
+    json: AsJson = False,
+    jsonl: AsJsonl = False,
+    csv: AsCsv = False,
+    table: AsTable = False,
+    record: Record = None,
+) -> None:
+    """Read again what an older version read; its readings stay, corrections hold on."""
+    from dragoman.serve.record_reread import run
+    from dragoman.serve.rows import chosen
+
+    form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
+    run(load(record=record), reports or [], form if diff else None)
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where; nothing may be there.")],
+    form: Annotated[
+        str, typer.Option("--form", metavar="FORM", help="jsonl, csv, parquet or gold.")
+    ] = "jsonl",
+    record: Record = None,
+) -> None:
+    """Write the whole record, as it is shown, into a folder."""
+    from dragoman.record.export import export as write
+    from dragoman.serve.record_options import query
+
+    with query(load(record=record)) as asked:
+        write(asked, form, target)
+    typer.echo(f"{target}: written", err=True)
+
+
+@app.command()
+def stats(record: Record = None, json: AsJson = False) -> None:
+    """Tell how much the record holds."""
+    from dragoman.record.stats import stats as count
+    from dragoman.serve.record_options import query
+    from dragoman.serve.rows import chosen, print_rows
+
+    form = chosen(json=json)
+    with query(load(record=record)) as asked:
+        found = count(asked)
+    if json:
+        print_rows([found], form, {})
+        return
+    for name, value in found.items():
+        inner = value.items() if isinstance(value, dict) else [("", value)]
+        for part, number in inner:
+            typer.echo(f"{name} {part}".strip() + f": {number}")
+
+
+@app.command()
+def check(
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Make anew what is derived, where it is not right.")
+    ] = False,
+    record: Record = None,
+) -> None:
+    """Test that the record is whole: pages, keys, hashes, spans, and what is shown."""
+    from dragoman.serve.record_check import check as test
+
+    raise typer.Exit(test(load(record=record), mend))
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where; nothing may be there.")],
+    record: Record = None,
+) -> None:
+    """Copy the record, also while it is in use, and test the copy."""
+    from dragoman.record.backup import backup as copy
+
+    settings = load(record=record)
+    copy(settings.record, target)
+    typer.echo(f"{target}: copied and tested, {target.stat().st_size:,} bytes", err=True)
+
+
+def _run(settings: Settings, found: "Iterable[Arrival]") -> int:
+    """Add what arrives, with progress, and tell how it went → exit code."""
+    from dragoman.serve.record_add import Progress, Tally, add
+    from dragoman.serve.record_options import store
+
+    tally = Tally()
+    progress = Progress(tally, None)
+    with store(settings) as kept:
+        try:
+            add(kept, found, settings.keep, tally, progress)
+        finally:
+            progress.close()
+            typer.echo(str(tally), err=True)
+    return tally.code()

@@ -1,0 +1,127 @@
+"""What someone holds of an entry → a judgement of the record, tried before it is kept."""
+
+import getpass
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.errors import UsageError
+from dragoman.record.anchors import Lost, anchor, anchored, by_id
+from dragoman.record.corrections import Judgement, corrected
+from dragoman.record.query import Query
+from dragoman.record.store import Store
+from dragoman.serve.json_load import from_dict, settled
+from dragoman.serve.record_values import blank, value_of
+from dragoman.serve.settings import Settings
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the command line says; one of the ways to correct."""
+
+    entry: str = ""
+    fields: tuple[str, ...] = ()
+    """Each NAME=VALUE."""
+    wrong: bool = False
+    missing: str = ""
+    """A kind of entry."""
+    merge: str = ""
+    """Id of the entry that it is one with, and whose id remains."""
+    split: tuple[str, ...] = ()
+    """Words of mentions and claims that are another's."""
+
+
+def judgements(document: Json, held: Held) -> list[tuple[str, Json]]:
+    """Kind and body of each judgement; `UsageError` for what makes no sense."""
+    ways = [bool(held.wrong), bool(held.missing), bool(held.merge), bool(held.split)]
+    if sum(ways) > 1 or (held.fields and any(ways) and not held.missing):
+        raise UsageError("correct", "one way at a time: fields, wrong, missing, merge or split")
+    text = document["article"]["text"]
+    if held.missing:
+        return [_missing(document, held.missing, _pairs(held.fields), text)]
+    kind, entry = _entry(document, held.entry)
+    item = anchor(kind, entry)
+    if held.wrong:
+        return [("wrong", {"item": item})]
+    if held.merge:
+        return [("merge", {"item": item, "into": anchor(*_entry(document, held.merge))})]
+    if held.split:
+        spans = [_span_of(kind, entry, words) for words in held.split]
+        return [("split", {"item": item, "spans": spans})]
+    if not held.fields:
+        raise UsageError(held.entry, "nothing is held of it: NAME=VALUE, --wrong, --merge, --split")
+    found = []
+    for name, words in _pairs(held.fields).items():
+        value = value_of(kind, entry, name, words, text)
+        kept = _references(document, {name: value})[name]
+        found.append(("field", {"item": item, "field": name, "value": kept}))
+    return found
+
+
+def correct(query: Query, store: Store, id: str, held: Held, author: str, reason: str) -> list[int]:
+    """Keep what is held of a report → the judgements' numbers; nothing when one does not fit."""
+    document = query.shown(id).document
+    made = [Judgement(kind, author, body, id, reason) for kind, body in judgements(document, held)]
+    for one in made:
+        _try(document, one)
+    return [store.judge(one) for one in made]
+
+
+def author_of(settings: Settings) -> str:
+    """Who judges: as set, else the name that the machine knows."""
+    try:
+        return settings.author or getpass.getuser()
+    except (OSError, KeyError):
+        raise UsageError("author", "not known; say --author NAME") from None
+
+
+def _try(document: Json, judgement: Judgement) -> None:
+    (outcome,) = corrected(document, [judgement], settled).outcomes
+    if outcome.state != "applied":
+        raise UsageError(judgement.kind, outcome.why or "the newest reading has it already")
+    try:
+        from_dict(corrected(document, [judgement], settled).document)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(judgement.kind, f"makes no reading ({error})") from None
+
+
+def _missing(document: Json, kind: str, given: dict[str, str], text: str) -> tuple[str, Json]:
+    entry = blank(kind, given, text)
+    kept = _references(document, entry)
+    if kind == "state":
+        kept["of"] = {"anchor": anchor(*_entry(document, entry["of"]))}
+    return "missing", {"kind": kind, "item": anchor(kind, entry), "entry": kept}
+
+
+def _entry(document: Json, id: str) -> tuple[str, Json]:
+    try:
+        return by_id(document, id)
+    except Lost as lost:
+        raise UsageError(id or "ENTRY", str(lost)) from None
+
+
+def _references(document: Json, entry: Json) -> Json:
+    try:
+        return anchored(document, entry)
+    except Lost as lost:
+        raise UsageError("reference", str(lost)) from None
+
+
+def _pairs(fields: tuple[str, ...]) -> dict[str, str]:
+    pairs = [field.partition("=") for field in fields]
+    for name, mark, _ in pairs:
+        if not mark:
+            raise UsageError(name, "not of the form NAME=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
+def _span_of(kind: str, entry: Json, words: str) -> Json:
+    """The mention or claim of an entry on the words."""
+    found: list[Json] = [one.get("span", one) for one in entry.get("mentions", [])]
+    found += [claim["evidence"] for claim in entry.get("states", [])]
+    same = [span for span in found if span["text"] == words]
+    if len(same) != 1:
+        there = "; ".join(f"“{span['text']}”" for span in found)
+        raise UsageError(words, f"no mention or claim of {entry['id']}, a {kind}: it has {there}")
+    return same[0]

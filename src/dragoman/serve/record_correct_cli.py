@@ -1,0 +1,117 @@
+"""Commands that mend a record: correct, link, undo, corrections."""
+
+from typing import Annotated
+
+import typer
+
+from dragoman.errors import UsageError
+from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Record, query, store
+from dragoman.serve.settings import load
+
+app = typer.Typer()
+
+Author = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who judges; else as set, or the login's name.")
+]
+Reason = Annotated[str, typer.Option(metavar="WORDS", help="Why.")]
+
+
+@app.command()
+def correct(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="Its id or its beginning.")],
+    entry: Annotated[
+        str, typer.Argument(metavar="[ENTRY]", help="As `show` names it: s1, e2, m1, m1.2.")
+    ] = "",
+    fields: Annotated[
+        list[str] | None, typer.Argument(metavar="[FIELD=VALUE...]", help="As --json names them.")
+    ] = None,
+    wrong: Annotated[bool, typer.Option("--wrong", help="The report does not say it.")] = False,
+    missing: Annotated[
+        str, typer.Option(metavar="KIND", help="The report says this, too: its fields follow.")
+    ] = "",
+    merge: Annotated[
+        str, typer.Option(metavar="ENTRY", help="It is one with this one, whose id remains.")
+    ] = "",
+    split: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WORDS", help="This mention or claim is another's; several times."),
+    ] = None,
+    reason: Reason = "",
+    author: Author = None,
+    record: Record = None,
+) -> None:
+    """Say what a report says otherwise than it was read; kept for later readings, too."""
+    from dragoman.serve.record_correct import Held, author_of, correct
+
+    settings = load(record=record, author=author)
+    given = tuple(fields or ())
+    if missing and entry:
+        # What is missing has no id: the first word is a field already.
+        entry, given = "", (entry, *given)
+    held = Held(entry, given, wrong, missing, merge, tuple(split or ()))
+    with query(settings) as asked, store(settings) as kept:
+        id = asked.article_id(report)
+        for number in correct(asked, kept, id, held, author_of(settings), reason):
+            typer.echo(f"correction {number} of {id}", err=True)
+
+
+@app.command()
+def link(
+    left: Annotated[str, typer.Argument(metavar="REPORT#ENTRY")],
+    right: Annotated[str, typer.Argument(metavar="REPORT#ENTRY")],
+    verdict: Annotated[
+        str, typer.Argument(metavar="VERDICT", help="same, other, prepares, replaces, follows …")
+    ],
+    reason: Reason = "",
+    author: Author = None,
+    record: Record = None,
+) -> None:
+    """Say what an entry of one report is to another report's."""
+    from dragoman.record.links import link
+    from dragoman.serve.record_correct import author_of
+    from dragoman.serve.record_rulings import VERDICTS
+
+    if verdict not in VERDICTS:
+        raise UsageError(verdict, f"there are {', '.join(VERDICTS)}")
+    settings = load(record=record, author=author)
+    with query(settings) as asked, store(settings) as kept:
+        number = kept.judge(link(asked, left, right, verdict, author_of(settings), reason))
+    typer.echo(f"correction {number}", err=True)
+
+
+@app.command()
+def undo(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Of a correction, or an undo.")],
+    reason: Reason = "",
+    author: Author = None,
+    record: Record = None,
+) -> None:
+    """Let a correction hold no longer; it stays in the record."""
+    from dragoman.record.corrections import Judgement
+    from dragoman.serve.record_correct import author_of
+
+    settings = load(record=record, author=author)
+    with store(settings) as kept:
+        made = Judgement("undo", author_of(settings), reason=reason, undoes=number)
+        typer.echo(f"correction {kept.judge(made)} undoes {number}", err=True)
+
+
+@app.command()
+def corrections(
+    report: Annotated[str, typer.Argument(metavar="[REPORT]", help="Of this one only.")] = "",
+    json: AsJson = False,
+    jsonl: AsJsonl = False,
+    csv: AsCsv = False,
+    table: AsTable = False,
+    record: Record = None,
+) -> None:
+    """List corrections and what became of each on the newest reading."""
+    from dragoman.serve.record_lists import correction_rows
+    from dragoman.serve.rows import Form, chosen, print_rows
+
+    form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
+    with query(load(record=record)) as asked:
+        rows = correction_rows(asked, asked.article_id(report) if report else None)
+    columns = ["number", "article", "entry", "kind", "held", "state", "author", "reason"]
+    columns += ["made", "why"] if form is Form.CSV else []
+    print_rows(rows, form, {name: name for name in columns})

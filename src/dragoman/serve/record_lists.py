@@ -1,0 +1,127 @@
+"""Pages of rows → what is printed of them, and how to go on."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from dragoman.record.corrections import Judgement, undone_by
+from dragoman.record.links import links
+from dragoman.record.lists import ROLES, TO, Page
+from dragoman.record.query import Query
+from dragoman.serve import wording
+from dragoman.serve.rows import Form, print_rows
+
+Json = dict[str, Any]
+
+_COLUMNS = {
+    "first": "day", "who": "who", "to": "to", "label": "what", "status": "status",
+    "words": "words", "article": "report", "id": "entry",
+}  # fmt: skip
+
+
+def print_items(page: Page, form: Form) -> None:
+    """Entries, for the eye each with its words below it; for programs with its parties whole."""
+    rows = tuple({**row, **_parties(row)} for row in page.rows)
+    if form is not Form.TABLE:
+        print_page(Page(rows, page.after, page.total), form, _COLUMNS)
+        return
+    width = min(shutil.get_terminal_size((100, 0)).columns, 120)
+    for row in rows:
+        print(_head(row))
+        print(textwrap.fill(_line(row["words"]), width, initial_indent="    › ",
+                            subsequent_indent="      "))  # fmt: skip
+    _tell(page)
+
+
+def _head(row: Json) -> str:
+    """ "0123456789abcdef s4  2031-05-12  Ana Vell (NOR) → reporters · deny" """
+    who = " and ".join(row["who"]) or "someone"
+    to = f" → {' and '.join(row['to'])}" if row["to"] else ""
+    what = (row["label"], row["code"], row["status"] if row["status"] != "affirmed" else None)
+    day = (row["first"] or "no date").replace("T", " ")
+    told = " · ".join([who + to, *(wording.plain(one) for one in what if one)])
+    return f"{row['article']} {row['id']}  {day}  {_line(told)}"
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def print_page(page: Page, form: Form, columns: Mapping[str, str]) -> None:
+    """Rows to stdout, how many there are and how to go on to stderr."""
+    print_rows(page.rows, form, columns)
+    _tell(page)
+
+
+def _tell(page: Page) -> None:
+    """How many there are and how to go on, to stderr."""
+    told = f"{len(page.rows)} of {'many' if page.total is None else f'{page.total:,}'}"
+    if page.after is not None:
+        told += f"; go on with --after {page.after}"
+    print(told, file=sys.stderr)
+
+
+def _parties(row: Json) -> Json:
+    """Whose it is, and to whom, as names with their sides."""
+    mine = [_name(one) for one in row["parties"] if one["role"] == ROLES[row["kind"]]]
+    to = [_name(one) for one in row["parties"] if one["role"] == TO.get(row["kind"])]
+    return {"who": mine, "to": to}
+
+
+def _name(party: Json) -> str:
+    side = party["side"]
+    return f"{party['name']} ({side})" if side and side != party["name"] else str(party["name"])
+
+
+def correction_rows(query: Query, article: str | None) -> list[Json]:
+    """All judgements, or those on a report, each with what became of it."""
+    judgements = query.judgements(article)
+    became = {
+        outcome.judgement.number: outcome
+        for id in dict.fromkeys(one.article for one in judgements if one.article)
+        for outcome in query.shown(id).outcomes
+    }
+    lost = {one.judgement.number: one.lost for one in links(query)}
+    undone = undone_by(judgements)
+    rows = []
+    for one in judgements:
+        outcome = became.get(one.number)
+        state, why = (outcome.state, outcome.why) if outcome else ("holds", "")
+        if one.number in undone:
+            state = "undone"
+        elif lost.get(one.number):
+            state, why = "orphan", lost[one.number]
+        rows.append({**_held(one), "state": state, "why": why, "body": one.body})
+    return rows
+
+
+def _held(one: Judgement) -> Json:
+    body = one.body
+    item = body.get("item", {})
+    held = f"{body['field']}={_told(body['value'])}" if one.kind == "field" else ""
+    if one.kind == "link":
+        held = body["verdict"]
+    return {
+        "number": one.number,
+        "made": one.made,
+        "author": one.author,
+        "kind": one.kind,
+        "article": one.article,
+        "entry": item.get("id"),
+        "held": f"undoes {one.undoes}" if one.undoes else held,
+        "reason": one.reason,
+    }
+
+
+def _told(value: Any) -> str:
+    """A value for the eye: an anchor by its words, a date by its days."""
+    if isinstance(value, list):
+        return ", ".join(map(_told, value))
+    if not isinstance(value, dict):
+        return str(value)
+    if "anchor" in value:
+        return str(value["anchor"]["heads"][0]["text"])
+    interval = value.get("interval") or {}
+    return str(value.get("text") or interval.get("start") or value)

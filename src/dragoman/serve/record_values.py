@@ -1,0 +1,153 @@
+"""Words of the command line → values of an entry's fields, as the JSON form has them."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from dragoman.errors import UsageError
+from dragoman.ontology import (
+    Act,
+    ActorKind,
+    Channel,
+    EventStatus,
+    EventType,
+    Form,
+    MeetingKind,
+    MeetingState,
+    Polarity,
+    Term,
+    TimeType,
+)
+from dragoman.record.anchors import REFERENCES
+
+Json = dict[str, Any]
+
+TERMS: dict[tuple[str, str], type[Term] | type[MeetingState]] = {
+    ("statement", "form"): Form,
+    ("statement", "act"): Act,
+    ("statement", "polarity"): Polarity,
+    ("statement", "channel"): Channel,
+    ("event", "type"): EventType,
+    ("event", "status"): EventStatus,
+    ("meeting", "kind"): MeetingKind,
+    ("state", "state"): MeetingState,
+    ("state", "denies"): MeetingState,
+    ("actor", "kind"): ActorKind,
+    ("time", "type"): TimeType,
+}
+"""Fields whose values are members of a closed vocabulary."""
+
+_UNDATED = {"how": "undated", "interval": None, "time": None}
+_BLANK: dict[str, Json] = {
+    "statement": {
+        "speaker": None, "source": None, "cue": None, "content": [], "form": "indirect",
+        "act": "say", "polarity": "affirmed", "channel": "unknown", "platform": None,
+        "addressees": [], "addressee": None, "relays": [], "place": None, "setting": None,
+        "scare_quotes": [], "when": _UNDATED,
+    },
+    "event": {
+        "type": None, "mode": None, "cameo": "", "status": "happened", "actors": [],
+        "targets": [], "trigger": None, "evidence": None, "asserter": "outlet", "statement": None,
+        "relays": [], "condition": None, "meeting": None, "place": None, "when": _UNDATED,
+    },
+    "meeting": {
+        "kind": None, "name": None, "participants": [], "mentions": [], "place": None,
+        "planned": _UNDATED, "states": [], "latest": {}, "contested": False,
+    },
+    "state": {
+        "of": None, "state": None, "family": None, "asserter": "outlet", "side": "outlet",
+        "hedged": False, "denies": None, "evidence": None, "statement": None, "when": _UNDATED,
+    },
+    "condition": {"set_by": None, "span": None, "target": None, "statement": None},
+    "task": {"charged_by": [], "charged": [], "span": None, "asserter": "outlet", "target": None},
+    "actor": {
+        "name": None, "kind": "unknown", "role": None, "country": None, "sector": None,
+        "speaks_for": None, "mentions": [],
+    },
+}  # fmt: skip
+_NEEDED = {
+    "statement": ("content",),
+    "event": ("type", "trigger", "evidence"),
+    "meeting": ("kind", "mentions"),
+    "state": ("of", "state", "evidence"),
+    "condition": ("span",),
+    "task": ("span",),
+    "actor": ("name", "mentions"),
+}
+_SPANS = frozenset(
+    ("source", "cue", "addressee", "place", "setting", "trigger", "evidence", "condition", "span")
+)
+_SPAN_LISTS = frozenset(("content", "scare_quotes", "mentions"))
+_DATES = frozenset(("when", "planned"))
+
+
+def blank(kind: str, given: dict[str, str], text: str) -> Json:
+    """A new entry with the fields given; `UsageError` for one that is needed and not given."""
+    if kind not in _BLANK:
+        raise UsageError(kind, f"no such kind of entry; there are {', '.join(_BLANK)}")
+    entry = {"id": "new", **_BLANK[kind]}
+    for name, words in given.items():
+        entry[name] = value_of(kind, entry, name, words, text)
+    missing = [name for name in _NEEDED[kind] if not entry[name]]
+    if missing:
+        raise UsageError(f"missing {kind}", f"needs {', '.join(missing)}")
+    return entry
+
+
+def value_of(kind: str, entry: Json, name: str, words: str, text: str) -> Any:
+    """A field's value as the words tell it; "none" is no value. `UsageError` for what is none."""
+    if name not in entry or name in ("id", "states", "latest", "contested", "family"):
+        fields = ", ".join(sorted(entry.keys() - {"id", "states", "latest", "contested", "family"}))
+        raise UsageError(name, f"a {kind} has no such field; there are {fields}")
+    nothing = words == "none"
+    if name in REFERENCES or name == "of":
+        if isinstance(entry[name], list):
+            return [] if nothing else words.split(",")
+        return None if nothing else words
+    if name in _DATES:
+        return dict(_UNDATED) if nothing else _dated(words)
+    if name in _SPAN_LISTS:
+        found = [] if nothing else [_place(part, text) for part in words.split("…")]
+        return [{"kind": "name", "span": one} for one in found] if kind == "actor" else found
+    if name in _SPANS:
+        return None if nothing else _place(words, text)
+    if name == "hedged":
+        return words in ("yes", "true")
+    if (kind, name) in TERMS and not nothing:
+        return _term(TERMS[kind, name], words)
+    return None if nothing else words
+
+
+def _term(terms: type[Term] | type[MeetingState], words: str) -> str:
+    members = [str(term.value) for term in terms]
+    if words not in members:
+        raise UsageError(words, f"there are {', '.join(members)}")
+    return words
+
+
+def _place(words: str, text: str) -> Json:
+    """The one place of the words in the report, or one told as START:END."""
+    told = re.fullmatch(r"(\d+):(\d+)", words)
+    if told:
+        start, end = int(told[1]), int(told[2])
+        if not start < end <= len(text):
+            raise UsageError(words, f"no range of the report's {len(text)} characters")
+        return {"start": start, "end": end, "text": text[start:end]}
+    words = words.strip()
+    places = [found.start() for found in re.finditer(re.escape(words), text)] if words else []
+    if len(places) != 1:
+        told_at = f"stand at {', '.join(map(str, places))}: say START:END" if places else "are not"
+        raise UsageError(words, f"these words {told_at} in the report")
+    return {"start": places[0], "end": places[0] + len(words), "text": words}
+
+
+def _dated(words: str) -> Json:
+    """A day, or first/last day, as stated."""
+    first, _, last = words.partition("/")
+    try:
+        start = date.fromisoformat(first)
+        end = (date.fromisoformat(last) if last else start) + timedelta(days=1)
+    except ValueError:
+        raise UsageError(words, "neither an ISO day nor two with / between") from None
+    interval = {"start": start.isoformat(), "end": end.isoformat(), "grain": "day"}
+    return {"how": "stated", "interval": interval, "time": None}

@@ -1,0 +1,333 @@
+"""Files of many reports: each row is an article or a failure, and no row stops the next."""
+
+import gzip
+import io
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dragoman.errors import NoCorpus, UsageError
+from dragoman.ingest.arrivals import Arrival
+from dragoman.ingest.columns import Columns, map_columns
+from dragoman.ingest.corpora import Layout
+from dragoman.ingest.inputs import find_arrivals
+from dragoman.types import Article, Failure
+from tests.ingest.pages import BODY, article, html
+
+TEXT = "The envoy of Lakeland said on Tuesday that the port talks would go on next week in Tarn."
+LONG = "\n".join(BODY)
+
+
+def told(arrivals: list[Arrival]) -> list[str]:
+    """What became of each: "read" or the error's name."""
+    return [a.found.error if isinstance(a.found, Failure) else "read" for a in arrivals]
+
+
+def written(path: Path, content: str | bytes) -> str:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return str(path)
+
+
+def one(arrivals: list[Arrival]) -> Article:
+    (arrival,) = arrivals
+    assert isinstance(arrival.found, Article), arrival.found
+    return arrival.found
+
+
+# --- columns -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["id", "url", "text", "title", "date", "source", "language"],
+         Columns("text", "title", "date", "source", "language", "url", "id")),
+        (["story_id", "event_text", "headline", "pub_date", "publisher", "lang"],
+         Columns("event_text", "headline", "pub_date", "publisher", "lang", id="story_id")),
+        (["guid", "maintext", "date_publish", "source_domain"],
+         Columns("maintext", date="date_publish", source="source_domain", id="guid")),
+        (["Pub Date", "Media-Name", " CONTENT "],
+         Columns(" CONTENT ", date="Pub Date", source="Media-Name")),
+        (["body", "text", "publish_date", "published"], Columns("text", date="published")),
+    ],
+)  # fmt: skip
+def test_columns_are_found_by_their_names(names: list[str], expected: Columns) -> None:
+    assert map_columns(names, "a.csv") == expected
+
+
+def test_columns_that_the_caller_tells_stand_above() -> None:
+    assert map_columns(["text", "raw"], "a.csv", {"text": "raw"}) == Columns("raw")
+    with pytest.raises(UsageError, match="no such field"):
+        map_columns(["text"], "a.csv", {"words": "text"})
+    with pytest.raises(UsageError, match="no such column, but text"):
+        map_columns(["text"], "a.csv", {"title": "head"})
+    with pytest.raises(NoCorpus, match="no column holds a text; there are a, b"):
+        map_columns(["a", "b"], "a.csv")
+
+
+# --- JSONL -------------------------------------------------------------------------------------
+
+
+def test_jsonl(tmp_path: Path) -> None:
+    row = {"url": "https://lake.example/1", "maintext": TEXT, "title": "Talks go on",
+           "date_publish": "2031-05-07 23:10:00", "source_domain": "lake.example",
+           "n": 3}  # fmt: skip
+    shown: list[tuple[str, str]] = []
+    layout = Layout(show=lambda which, how: shown.append((which, how)))
+    name = written(tmp_path / "a.jsonl", "\ufeff" + json.dumps(row) + "\n\n" + json.dumps(row))
+    found = list(find_arrivals([name], layout))
+    assert [a.which for a in found] == [f"{name}:1", f"{name}:3"]
+    report = one(found[:1])
+    assert (report.title, report.text.content) == ("Talks go on", TEXT)
+    assert (report.source, report.url) == ("lake.example", "https://lake.example/1")
+    assert report.published.day == date(2031, 5, 7)
+    assert shown == [(name, "text ← maintext, title ← title, date ← date_publish, "
+                      "source ← source_domain, url ← url; not read: n")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (b"{", "NoCorpus"),
+        (b"[1, 2]", "NoCorpus"),
+        (b"[" * 200_000, "NoCorpus"),
+        (b'{"a": ' * 200_000, "NoCorpus"),
+        (b"9" * 10_000, "NoCorpus"),
+        (b'{"text": 3}', "InputEmpty"),
+        (b'{"text": null}', "InputEmpty"),
+        (b'{"text": ["a"]}', "InputEmpty"),
+        (b'{"text": " "}', "InputEmpty"),
+        (b'{"text": "\\u0000\\u0000"}', "InputBinary"),
+        (b'{"words": "a"}', "NoCorpus"),
+        (b"\xff\xfe", "EncodingUnknown"),
+        (b"\0\0\0", "NoCorpus"),
+        (b'{"text": "' + b"x" * 11_000_000 + b'"}', "InputTooLarge"),
+    ],
+)
+def test_a_broken_line_is_a_failure_and_the_next_is_read(
+    tmp_path: Path, line: bytes, error: str
+) -> None:
+    good = json.dumps({"text": TEXT}).encode()
+    name = written(tmp_path / "a.jsonl", b"\n".join([good, line, good]))
+    found = list(find_arrivals([name]))
+    assert told(found) == ["read", error, "read"]
+    assert isinstance(found[1].found, Failure)
+    assert found[1].which == found[1].found.which == f"{name}:2"
+
+
+def test_half_a_sign_is_left_out(tmp_path: Path) -> None:
+    row = '{"text": "The \\ud800envoy said on Tuesday that the port talks would go on in Tarn."}'
+    assert (
+        "The envoy said"
+        in one(list(find_arrivals([written(tmp_path / "a.jsonl", row)]))).text.content
+    )
+
+
+def test_rows_of_html_and_of_other_languages(tmp_path: Path) -> None:
+    french = "Le ministre a déclaré lundi à Genève que les pourparlers avec le port reprendraient."
+    rows = [
+        {"text": html(article()), "title": "Ours", "date": None},
+        {"text": french, "lang": "en"},
+    ]
+    name = written(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows)))
+    page, foreign = (a.found for a in find_arrivals([name]))
+    assert isinstance(page, Article)
+    assert isinstance(foreign, Article)
+    assert page.text.content.startswith(BODY[0])
+    assert foreign.language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2031-05-07T23:10:00+03:00", date(2031, 5, 7)),
+        ("20310507", date(2031, 5, 7)),
+        (20310507, date(2031, 5, 7)),
+        ("7 May 2031", date(2031, 5, 7)),
+        ("soon", None),
+        (12, None),
+        (True, None),
+        ({"day": 7}, None),
+        ("9999-99-99", None),
+    ],
+)
+def test_days(tmp_path: Path, cell: Any, day: date | None) -> None:
+    name = written(tmp_path / "a.jsonl", json.dumps({"text": TEXT, "date": cell}))
+    assert one(list(find_arrivals([name]))).published.day == day
+
+
+# --- CSV ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mark", "suffix"), [(",", "csv"), (";", "csv"), ("\t", "csv"), ("\t", "tsv")]
+)
+def test_tables(tmp_path: Path, mark: str, suffix: str) -> None:
+    quoted = f'"{TEXT}\n\nThe envoy called it ""useful"".{mark}"'
+    lines = [mark.join(("id", "text", "date")), mark.join(("1", quoted, "2031-05-07")), ""]
+    found = list(find_arrivals([written(tmp_path / f"a.{suffix}", "\n".join(lines))]))
+    report = one(found)
+    assert 'called it "useful"' in report.text.content
+    assert report.published.day == date(2031, 5, 7)
+
+
+def test_rows_that_are_none(tmp_path: Path) -> None:
+    rows = [b"id,text", b"1", b"2," + TEXT.encode(), b"3,a,b", b"4,\xe9t\xe9 " + TEXT.encode(),
+            b"5," + b"x" * 11_000_000, b"6,\0" + TEXT.encode()]  # fmt: skip
+    found = list(find_arrivals([written(tmp_path / "a.csv", b"\n".join(rows))]))
+    assert sorted(told(found)) == ["InputTooLarge", "NoCorpus", "NoCorpus", "read", "read", "read"]
+    assert any("été" in a.found.text.content for a in found if isinstance(a.found, Article))
+
+
+def test_a_table_without_a_text_or_without_a_row(tmp_path: Path) -> None:
+    assert told(list(find_arrivals([written(tmp_path / "a.csv", "id,n\n1,2\n")]))) == ["NoCorpus"]
+    assert not list(find_arrivals([written(tmp_path / "b.csv", "")]))
+
+
+# --- Parquet -----------------------------------------------------------------------------------
+
+
+def parquet(path: Path, columns: dict[str, list[Any]]) -> str:
+    arrow = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet").write_table(arrow.table(columns), path)
+    return str(path)
+
+
+def test_parquet(tmp_path: Path) -> None:
+    name = parquet(
+        tmp_path / "a.parquet",
+        {"event_text": [TEXT, None, TEXT], "pub_date": [datetime(2031, 5, 7, 23, 10)] * 3,
+         "score": [1.5] * 3},
+    )  # fmt: skip
+    found = list(find_arrivals([name]))
+    assert told(found) == ["read", "InputEmpty", "read"]
+    assert [a.which for a in found] == [f"{name}:{n}" for n in (1, 2, 3)]
+    assert one(found[:1]).published.day == date(2031, 5, 7)
+
+
+def test_parquet_that_is_none(tmp_path: Path) -> None:
+    name = parquet(tmp_path / "a.parquet", {"n": [1]})
+    assert told(list(find_arrivals([name]))) == ["NoCorpus"]
+    whole = Path(parquet(tmp_path / "b.parquet", {"text": [TEXT] * 500})).read_bytes()
+    for broken in (b"", b"PAR1", whole[:-8], whole[:4] + bytes(200) + whole[204:]):
+        assert "NoCorpus" in told(list(find_arrivals([written(tmp_path / "c.parquet", broken)])))
+
+
+# --- WARC --------------------------------------------------------------------------------------
+
+
+def record(kind: str, url: str, block: bytes, media: str = "application/http") -> bytes:
+    head = (
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\n"
+        f"WARC-Record-ID: <urn:uuid:12345678-0000-0000-0000-000000000000>\r\n"
+        f"WARC-Date: 2031-05-08T00:00:00Z\r\nContent-Type: {media}\r\n"
+        f"Content-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def answer(body: bytes, status: int = 200, **headers: str) -> bytes:
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([f"HTTP/1.1 {status} OK", *lines, "", ""]).encode() + body
+
+
+REPORT = html(article()).encode()
+HTML = {"Content_Type": "text/html; charset=utf-8"}
+AT = "https://lake.example/talks"
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(REPORT), REPORT)
+RECORDS = [
+    record("warcinfo", "", b"software: ours\r\n", "application/warc-fields"),
+    record("request", AT, b"GET / HTTP/1.1\r\n\r\n"),
+    record("response", AT, answer(REPORT, **HTML)),
+    record("response", AT, answer(gzip.compress(REPORT), Content_Encoding="gzip", **HTML)),
+    record("response", AT, answer(CHUNKED, Transfer_Encoding="chunked", **HTML)),
+    record("response", AT, answer(b"gone", 404, **HTML)),
+    record("response", AT, answer(b"\x89PNG", Content_Type="image/png")),
+    record("response", AT, answer(b"<p>no report", **HTML)),
+    record("response", AT, answer(gzip.compress(bytes(10**8)), Content_Encoding="gzip", **HTML)),
+    record("conversion", AT, LONG.encode(), "text/plain"),
+]
+
+
+@pytest.mark.parametrize(
+    "pack", [b"".join, lambda parts: b"".join(map(gzip.compress, parts))], ids=["plain", "gzip"]
+)
+def test_warc(tmp_path: Path, pack: Callable[[list[bytes]], bytes]) -> None:
+    pytest.importorskip("fastwarc")
+    found = list(find_arrivals([written(tmp_path / "a.warc.gz", pack(RECORDS))]))
+    assert told(found) == ["read", "read", "read", "NoReport", "InputTooLarge", "read"]
+    reports = [a.found for a in found if isinstance(a.found, Article)]
+    assert {report.url for report in reports[:3]} == {AT}
+    assert len({report.id for report in reports[:3]}) == 1
+
+
+def test_a_warc_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    whole = gzip.compress(RECORDS[2]) + gzip.compress(RECORDS[2])[:-20]
+    found = list(find_arrivals([written(tmp_path / "a.warc.gz", whole)]))
+    assert told(found)[0] == "read"
+    assert isinstance(found[-1].found, Failure)
+
+
+# --- names of inputs ---------------------------------------------------------------------------
+
+
+def test_folders_patterns_and_files(tmp_path: Path) -> None:
+    inner = tmp_path / "b"
+    inner.mkdir()
+    for path in ("z.txt", "b/a.html", "b/c.jsonl", "b/.hidden.txt", "b/d.png"):
+        written(tmp_path / path, json.dumps({"text": TEXT}) if "jsonl" in path else LONG)
+    written(inner / "e.txt.gz", gzip.compress(LONG.encode()))
+
+    def names(*asked: str) -> list[str]:
+        found = find_arrivals([str(tmp_path / name) for name in asked])
+        return [str(Path(a.which).relative_to(tmp_path)) for a in found]
+
+    assert names(".") == ["z.txt", "b/a.html", "b/c.jsonl:1", "b/e.txt.gz"]
+    assert names("**/*.txt") == ["b/.hidden.txt", "z.txt"] or names("**/*.txt") == ["z.txt"]
+    assert told(list(find_arrivals([str(tmp_path / "*.xml"), str(tmp_path / "no.jsonl")]))) == [
+        "InputMissing", "InputMissing",
+    ]  # fmt: skip
+
+
+def test_a_name_with_brackets_is_a_name_when_such_a_file_is_there(tmp_path: Path) -> None:
+    assert told(list(find_arrivals([written(tmp_path / "a[1].txt", LONG)]))) == ["read"]
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "which"),
+    [
+        (LONG.encode(), "", "-"),
+        (gzip.compress(LONG.encode()), "", "-"),
+        (json.dumps({"text": TEXT}).encode(), "", "-:1"),
+        (b"text\n" + TEXT.encode(), "csv", "-:2"),
+    ],
+)
+def test_standard_input(
+    monkeypatch: pytest.MonkeyPatch, content: bytes, form: str, which: str
+) -> None:
+    stream = io.BufferedReader(io.BytesIO(content))  # type: ignore[arg-type]
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=stream))
+    (found,) = find_arrivals(["-"], form=form)
+    assert found.which == which
+    assert isinstance(found.found, Article)
+
+
+def test_a_file_is_read_as_far_as_it_is_asked_for(tmp_path: Path) -> None:
+    """Streamed: the first report comes although the file's end is broken."""
+    lines = (json.dumps({"text": TEXT}) + "\n") * 5000
+    name = written(tmp_path / "a.jsonl.gz", gzip.compress(lines.encode())[:-5])
+    first = next(iter(find_arrivals([name])))
+    assert isinstance(first.found, Article)
+    assert told(list(find_arrivals([name])))[-1] == "PackedBadly"
+
+
+def test_a_bomb_of_gzip_is_told(tmp_path: Path) -> None:
+    name = written(tmp_path / "a.jsonl.gz", gzip.compress(bytes(200_000_000)))
+    assert told(list(find_arrivals([name])))[-1] == "InputTooLarge"

@@ -1,0 +1,194 @@
+"""What is saved comes back as it was; nothing is doubled, and near-copies are found."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.record import made
+from dragoman.errors import RecordError, RecordMissing
+from dragoman.record import store as storing
+from dragoman.record.lists import Wanted, find_items, find_reports
+from dragoman.record.packing import RawPage, masked, pack, spans, unpack
+from dragoman.record.query import Query
+from dragoman.record.stats import stats
+from dragoman.record.store import Store
+from dragoman.serve.json_load import from_dict, settled
+from dragoman.serve.json_view import to_dict
+from dragoman.types import Failure
+from tests.record.hand import first, second
+
+fresh_each_time = settings(
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@given(st.integers(0, 10_000))
+@fresh_each_time
+def test_what_is_saved_comes_back(record: Path, number: int) -> None:
+    document = to_dict(made(number))
+    with Store(record, settled) as store:
+        store.save(document)
+    with Query(record, settled) as query:
+        found = query.document(document["article"]["id"])
+    assert found == document
+    assert list(found) == list(document)
+    assert to_dict(from_dict(found)) == document
+
+
+def test_what_is_packed_holds_no_words_of_the_report() -> None:
+    document = first()
+    body = pack(document)
+    made_by = document["made_by"]
+    assert unpack(body, document["article"], made_by["version"], made_by["weights"]) == document
+    other = {**document["article"], "text": "x" * len(document["article"]["text"])}
+    assert {span["text"] for span in spans(unpack(body, other, "", ""))} <= {
+        "x" * length for length in range(1, 400)
+    }
+
+
+def test_the_same_reader_is_kept_once(record: Path) -> None:
+    with Store(record, settled) as store:
+        assert store.save(first(), which=["a.txt"]).new
+        assert not store.save(first(), which=["b.txt", "a.txt"]).new
+        assert store.save(second(), which=["a.txt"]).new
+    with Query(record, settled) as query:
+        id = first()["article"]["id"]
+        assert [one["version"] for one in query.readings(id)] == ["0.1.0", "0.2.0"]
+        assert [one["which"] for one in query.sightings(id)] == ["a.txt", "b.txt"]
+        assert query.shown(id).document == second()
+        assert query.document(id, query.readings(id)[0]["number"]) == first()
+        with pytest.raises(RecordMissing, match="no such reading"):
+            query.document(id, 99)
+
+
+def test_a_clock_that_goes_backwards_changes_no_order(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter(f"20{year}-01-01T00:00:00Z" for year in range(60, 10, -1))
+    monkeypatch.setattr(storing, "now", lambda: next(moments))
+    with Store(record, settled) as store:
+        store.save(first(), which=["a.txt"])
+        store.fail(Failure("b.txt", "InputMissing", "no such input: b.txt: no such file"))
+        store.save(second(), which=["b.txt"])
+    with Query(record, settled) as query:
+        assert query.shown(first()["article"]["id"]).document == second()
+        assert query.failures() == []
+
+
+def test_what_may_not_be_stored_is_kept_as_spans(record: Path) -> None:
+    document, page = first(), RawPage(b"<html>talks</html>", "html")
+    with Store(record, settled) as store:
+        store.save(document, page=page, keep="spans")
+        assert not store.save(second()).new, "other words of the text are not there"
+        assert store.has(document["article"]["id"], "0.2.0", "2" * 16)
+    with Query(record, settled) as query:
+        found = query.document(document["article"]["id"])
+        assert query.unread("0.2.0", "2" * 16) == []
+        assert not query.rows("SELECT 1 FROM page")
+        assert find_reports(query, "denied").total == 1
+        assert find_reports(query, "shipper timetable their").total == 0
+    assert found == masked(document)
+    assert list(spans(found)) == list(spans(document))
+    text = found["article"]["text"]
+    assert len(text) == len(document["article"]["text"])
+    assert "Both sides told their envoys" not in text
+
+
+def test_a_page_is_kept_unless_it_is_not_to_be(record: Path) -> None:
+    page = RawPage(b"\xff\x00bytes", "html", "https://example.org/", "utf-8")
+    with Store(record, settled) as store:
+        store.save(to_dict(made(1)), page=page)
+        store.save(to_dict(made(2)), page=page, keep="text")
+        store.save(to_dict(made(3)))
+    with Query(record, settled) as query:
+        id, *rest = (made(number).article.id for number in (1, 2, 3))
+        assert query.page(id) == page
+        assert [query.page(other) for other in rest] == [None, None]
+
+
+def test_failures_are_kept_until_the_input_is_read(record: Path) -> None:
+    failure = Failure("a.txt", "InputMissing", "no such input: a.txt: no such file")
+    with Store(record, settled) as store, Query(record, settled) as query:
+        store.fail(failure)
+        store.fail(failure)
+        store.fail(Failure("\udcff.txt", "InputMissing", "a name that is no text"))
+        assert [(one["which"], one["times"]) for one in query.failures()] == [
+            ("a.txt", 2),
+            ("\\udcff.txt", 1),
+        ]
+        store.save(first(), which=["a.txt"])
+        assert len(query.failures()) == 1
+        store.fail(failure)
+        assert len(query.failures()) == 2, "what was read once can fail later"
+        store.saw("a.txt", first()["article"]["id"])
+        assert len(query.failures()) == 1
+        assert stats(query)["failures"] == 1
+
+
+def test_near_copies_are_kept_and_counted_once(record: Path) -> None:
+    whole = to_dict(made(1))
+    text = whole["article"]["text"].split(" ")
+    draw = random.Random(3)
+
+    def copy(id: str, words: list[str]) -> dict[str, object]:
+        bare = {key: [] for key in whole if isinstance(whole[key], list)}
+        return {**whole, **bare, "article": {**whole["article"], "id": id, "text": " ".join(words)}}
+
+    edited = [word if draw.random() > 0.03 else "other" for word in text]
+    with Store(record, settled) as store:
+        assert store.save(whole).copy_of is None
+        shortened, renewed = copy("b" * 16, text[: len(text) * 4 // 5]), copy("c" * 16, edited)
+        assert store.save(shortened).copy_of == whole["article"]["id"]
+        assert store.save(renewed).copy_of == whole["article"]["id"]
+        for number in range(2, 12):
+            assert store.save(to_dict(made(number))).copy_of is None
+    with Query(record, settled) as query:
+        assert query.copies("b" * 16) == [whole["article"]["id"], "c" * 16]
+        found = stats(query)
+    assert (found["reports"], found["stories"]) == (13, 11)
+
+
+def test_what_no_file_of_text_can_hold_is_refused_whole(record: Path) -> None:
+    for sign, why in (("\0", "NUL"), ("\udc80", "half a sign")):
+        document = json.loads(json.dumps(first()))
+        document["article"]["title"] = sign
+        with Store(record, settled) as store, pytest.raises(RecordError, match=why):
+            store.save(document)
+    with Query(record, settled) as query:
+        assert list(query.ids()) == []
+
+
+def test_items_are_those_of_the_newest_reading(record: Path) -> None:
+    with Store(record, settled) as store:
+        store.save(second())
+        before = _rows(record)
+        store.save(to_dict(made(1)))
+    other = record.with_name("other.db")
+    storing.schema.create(other).close()
+    with Store(other, settled) as store:
+        store.save(first())
+        store.save(second())
+        store.test_indexes()
+        store.show_all_anew()
+        store.test_indexes()
+    assert _rows(other) == before
+    with Query(other, settled) as query:
+        assert find_items(query, Wanted("task")).total == 0
+        assert find_items(query, Wanted("statement", words="denied OR called")).total == 1
+
+
+def _rows(path: Path) -> list[tuple[object, ...]]:
+    with Query(path, settled) as query:
+        return sorted(map(tuple, query.rows("SELECT * FROM item")))
+
+
+def test_what_is_remembered_of_a_source_is_its_newest_state(record: Path) -> None:
+    with Store(record) as store, Query(record) as query:
+        assert query.state_of("https://example.org/feed") is None
+        store.remember("https://example.org/feed", {"etag": "one"})
+        store.remember("https://example.org/feed", {"etag": "two"})
+        assert query.state_of("https://example.org/feed") == {"etag": "two"}

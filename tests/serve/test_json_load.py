@@ -1,0 +1,27 @@
+"""JSON → the reading that it was made from."""
+
+import dataclasses
+import json
+
+from dragoman.serve.json_load import from_dict, settled
+from dragoman.serve.json_view import to_dict
+from dragoman.types import Reading
+
+
+def test_a_reading_comes_back(reading: Reading, bare: Reading) -> None:
+    for one in (reading, bare):
+        value = json.loads(json.dumps(to_dict(one)))
+        assert to_dict(from_dict(value)) == to_dict(one)
+        assert settled(value) == value
+    assert from_dict(to_dict(bare)) == bare
+
+
+def test_all_but_the_tokens_of_mentions_comes_back(reading: Reading) -> None:
+    actors = tuple(
+        dataclasses.replace(
+            actor,
+            mentions=tuple(dataclasses.replace(one, head=-1) for one in actor.mentions),
+        )
+        for actor in reading.actors
+    )
+    assert from_dict(to_dict(reading)) == dataclasses.replace(reading, actors=actors)
