@@ -21,20 +21,13 @@ strictly within gold's date nor strictly within the date expression that they re
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from corpus.build import record
-from corpus.check import files
-from corpus.fill import fill
-from corpus.format import read
 from corpus.schema import HERE
-from corpus.splits import read_splits
-from dragoman.ingest.extract import article_from_text
-from dragoman.language.tag import tag_many
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.dating import days as whole_days
 from dragoman.meaning.dating import statement_date
@@ -46,15 +39,14 @@ from dragoman.meaning.tree import Tree
 from dragoman.ontology import DateHow
 from dragoman.pipeline import interpret
 from dragoman.spans import Span
-from dragoman.types import UNDATED, Article, Event, Meeting, Reading, Statement, Tags, When
+from dragoman.types import UNDATED, Event, Meeting, Reading, Statement, Tags, When
 from evals.corpora import SkippedError, corpus, read_jsonl
+from evals.date_cases import KINDS, Case, Record, dev_records, tagged
 from evals.desk import days_of
 from evals.judge import judge
 from evals.measures import Days, days, same_date
 from evals.result import Result
 from evals.stream import our_gold
-
-Record = Mapping[str, Any]
 
 
 def run(data: Path | None = None) -> Result:
@@ -75,73 +67,6 @@ def run(data: Path | None = None) -> Result:
             result.files.append(path)
     tally.into(result)
     return result
-
-
-def dev_records() -> Iterator[Record]:
-    """The records of the dev split, as `python -m corpus build` makes them."""
-    splits = read_splits()
-    for file in files():
-        for entry in read(file)[0]:
-            if splits.get(entry.header.get("process", entry.id)) == "dev":
-                yield {"id": entry.id, **record(fill(entry))}
-
-
-# --- cases -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A record with a day of publication, as the reader gets it."""
-
-    gold: Record
-    article: Article
-    published: date
-    shift: tuple[tuple[int, int, int], ...]
-    """Stretches of the record's text: start, end, and where the article has its start."""
-
-    def span(self, pair: Sequence[int]) -> Span | None:
-        """The article's place of two of the record's offsets; None for what it left out."""
-        for start, end, there in self.shift:
-            if start <= pair[0] and pair[1] <= end:
-                return Span(pair[0] - start + there, pair[1] - start + there)
-        return None
-
-    def spans(self, item: Record, role: str = "main") -> tuple[Span, ...]:
-        found = (self.span(pair) for pair in item["spans"].get(role, ()))
-        return tuple(sorted(span for span in found if span is not None))
-
-
-def tagged(records: Iterable[Record]) -> Iterator[tuple[Case, Tags]]:
-    """The records that have a day of publication and any date, each with its parse."""
-    cases = [case_of(one) for one in records if one["published"] and _dated(one)]
-    yield from zip(cases, tag_many([case.article.text for case in cases]), strict=True)
-
-
-def _dated(found: Record) -> bool:
-    return any(item["date"] for kind in KINDS for item in found[kind])
-
-
-KINDS = ("events", "meetings", "statements")
-
-
-def case_of(found: Record) -> Case:
-    published = date.fromisoformat(found["published"])
-    article = article_from_text(
-        found["text"], published=published, title=found["title"] or "", which=found["id"]
-    )
-    return Case(found, article, published, tuple(stretches(found["text"], article.text.content)))
-
-
-def stretches(text: str, content: str) -> Iterator[tuple[int, int, int]]:
-    """Where the lines of an article's text stand in the text that it was made of, in order."""
-    at = there = 0
-    for line in content.splitlines(keepends=True):
-        words = line.rstrip()
-        start = text.find(words, at) if words else -1
-        if start >= 0:
-            at = start + len(words)
-            yield start, at, there
-        there += len(line)
 
 
 # --- scores ----------------------------------------------------------------------------------
@@ -182,13 +107,9 @@ def score(case: Case, tags: Tags, tally: Tally) -> None:
             if when is not None:
                 tally.add(f"{kind}.found", same_date(wanted, days_of(when.interval)))
             _check(tally, case, kind, gold, wanted, asked.when(kind, gold), "asked")
-        mine: dict[int, Days] = {
-            id(found): wanted
-            for gold in case.gold[kind]
-            if (wanted := gold_days(gold["date"])) and (found := pairs.get(gold["id"]))
-        }
         for one in getattr(reading, kind):
-            fine = finer(when_of(one), mine.get(id(one)), reading)
+            dates = [gold_days(g["date"]) for g in case.gold[kind] if pairs.get(g["id"]) is one]
+            fine = finer(when_of(one), [day for day in dates if day is not None], reading)
             if fine is not None:
                 told = f"{case.gold['id']}: wrong not_finer {one.id}: {shown(when_of(one))}"
                 tally.add("not_finer", not fine, told)
@@ -223,19 +144,18 @@ def shown(when: When) -> str:
     return "undated" if found is None else f"{found[0]} to before {found[1]} ({when.how})"
 
 
-def finer(when: When, gold: Days | None, reading: Reading) -> bool | None:
+def finer(when: When, gold: Sequence[Days], reading: Reading) -> bool | None:
     """Whether a date says more than gold's, or than the expression that it rests on; None where
     no words tell it."""
     found = days_of(when.interval)
     if found is None or when.how is DateHow.PUBLICATION:
         return None
-    told = [gold] if gold is not None else []
-    told += [
+    told = [
         whole for time in reading.times
         if time.id == when.time and time.interval and is_date(time)
         and (whole := days_of(whole_days(time.interval)))
     ]  # fmt: skip
-    return any(a <= found[0] and found[1] <= b and (a, b) != found for a, b in told)
+    return any(a <= found[0] and found[1] <= b and (a, b) != found for a, b in (*gold, *told))
 
 
 # --- the reader's own items ------------------------------------------------------------------

@@ -49,6 +49,8 @@ TASKS = {
              ("events/petrarch_unit.jsonl", "events/plv_train.tsv")),
         Task("stream", "statements, meeting states, events; 18 retold reports", "stream.run",
              ("stream/stream_dev.jsonl",)),
+        Task("dispatch", "statements, events, states and more; the dispatch corpus's dev split",
+             "dispatch.run"),
         Task("dates", "dates of events, meetings, statements; corpus dev and the stream",
              "dates.run"),
         Task("processes", "meetings, boards and changes across reports; the corpus's dev processes",

@@ -6,10 +6,10 @@ from functools import cache
 
 from dragoman.language.tag import tag
 from dragoman.meaning.actors import find_actors
-from dragoman.meaning.statements import find_statements
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.conditions import find_conditions
 from dragoman.meaning.meetings import find_meetings
+from dragoman.meaning.statements import find_statements
 from dragoman.meaning.tasks import find_tasks
 from dragoman.meaning.times import find_times
 from dragoman.meaning.tree import Tree

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dragoman.meaning.dating import date_in, date_of, days, statement_date
+from dragoman.meaning.dating import date_in, date_of, days, settled, statement_date
 from dragoman.meaning.times import find_times
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import DateHow, Grain
@@ -122,9 +122,7 @@ def on(day: int) -> Interval:
         (SINCE, "shelved", None, "an edge is no date"),
     ],
 )
-def test_the_date_of_an_act(
-    rows: str, act: str, interval: Interval | None, reason: str
-) -> None:
+def test_the_date_of_an_act(rows: str, act: str, interval: Interval | None, reason: str) -> None:
     found = dated(rows, act)
     assert found.interval == interval, reason
     assert found.how is (DateHow.STATED if interval else DateHow.UNDATED)
@@ -191,3 +189,19 @@ def test_an_act_is_dated_by_all_that_its_clause_tells(
     assert when.interval is not None, reason
     expected = date(2031, *start), date(2031, *end)
     assert (when.interval.start, when.interval.end) == expected, reason
+
+
+def stretch(first: int, last: int, grain: Grain) -> When:
+    return When(DateHow.STATED, Interval(date(2031, 5, first), date(2031, 5, last), grain))
+
+
+def test_a_finer_date_within_a_coarse_one_wins() -> None:
+    week, friday = stretch(19, 26, Grain.WEEK), stretch(23, 24, Grain.DAY)
+    assert settled(week, friday) == friday
+    assert settled(friday, week) == friday
+    assert settled(UNDATED, week) == week
+
+
+def test_a_day_of_a_meeting_of_several_days_is_not_its_date() -> None:
+    talks, friday = stretch(19, 24, Grain.DAY), stretch(23, 24, Grain.DAY)
+    assert settled(talks, friday) == talks

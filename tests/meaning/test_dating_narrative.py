@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dragoman.meaning.dating import date_of, statement_date
+from dragoman.meaning.dating_echoes import echoed_date
 from dragoman.meaning.dating_narrative import event_date
 from dragoman.meaning.times import find_times
 from dragoman.ontology import DateHow
@@ -16,7 +17,7 @@ PUBLISHED = date(2031, 5, 14)
 
 
 def told(when: When) -> str:
-    """"5-12", "5-16 to 5-18" (the last day counted in), with ~ when inferred."""
+    """ "5-12", "5-16 to 5-18" (the last day counted in), with ~ when inferred."""
     if when.interval is None:
         return "-"
     first, last = when.interval.start, when.interval.end - timedelta(days=1)
@@ -28,28 +29,80 @@ def told(when: When) -> str:
 
 EVENTS = [
     ("The envoy was summoned to the ministry shortly after 9 a.m.", "summoned", "5-14", "a clock"),
-    ("Orland expelled two envoys on Monday. Vesland hit back a day later by closing a port.",
-     "closing", "5-13", "by doing"),
-    ("The mediator flew to Lima on Tuesday, a day after guns sank a boat on the lake.",
-     "sank", "5-12", "counted from the day before it"),
+    (
+        "Orland expelled two envoys on Monday. Vesland hit back a day later by closing a port.",
+        "closing",
+        "5-13",
+        "by doing",
+    ),
+    (
+        "The mediator flew to Lima on Tuesday, a day after guns sank a boat on the lake.",
+        "sank",
+        "5-12",
+        "counted from the day before it",
+    ),
     ("Talks broke up on Sunday, hours after shells hit a silo.", "hit", "5-11~", "hours after"),
-    ("On Sunday Kenar summoned the envoy, while Uland slapped a tariff on cement.",
-     "slapped", "5-11", "while"),
-    ("Supporters marched through the town on Friday; police detained eleven of them.",
-     "detained", "5-9~", "in one breath"),
+    (
+        "On Sunday Kenar summoned the envoy, while Uland slapped a tariff on cement.",
+        "slapped",
+        "5-11",
+        "while",
+    ),
+    (
+        "Supporters marched through the town on Friday; police detained eleven of them.",
+        "detained",
+        "5-9~",
+        "in one breath",
+    ),
     ("The attack on Monday, which killed nine, drew condemnation.", "killed", "5-12", "which"),
-    ("The mediator flew back to Lima on Wednesday. The minister received her for three hours.",
-     "received", "5-14~", "the narrative, at the report's own day"),
-    ("The army shelled the port on Monday. It seized two boats.", "seized", "5-12 to 5-14~",
-     "the narrative: no day is made up"),
-    ("The army shelled the port on Monday. It had seized two boats.", "seized", "-",
-     "before the narrative"),
+    (
+        "The mediator flew back to Lima on Wednesday. The minister received her for three hours.",
+        "received",
+        "5-14~",
+        "the narrative, at the report's own day",
+    ),
+    (
+        "The army shelled the port on Monday. It seized two boats.",
+        "seized",
+        "5-12 to 5-14~",
+        "the narrative: no day is made up",
+    ),
+    (
+        "The army shelled the port on Monday. It had seized two boats.",
+        "seized",
+        "-",
+        "before the narrative",
+    ),
     ("Orland has lodged a protest over the islet.", "lodged", "-", "no day told"),
     ("They will meet within two weeks.", "meet", "5-14 to 5-27", "a stretch ahead"),
-    ("The leader has called off next week's summit, telling a rally on Tuesday that she was ill.",
-     "called", "5-13", "not the day of what is called off"),
+    (
+        "The leader has called off next week's summit, telling a rally on Tuesday she was ill.",
+        "called",
+        "5-13",
+        "not the day of what is called off",
+    ),
     ("He said he had spoken on Friday by telephone with his colleague.", "telephone", "5-9", "by"),
     ("Airlines were barred at midnight on Tuesday.", "barred", "5-13", "midnight closes its day"),
+    (
+        "The files were sent to Lima and to Oslo on Monday morning by wire.",
+        "sent",
+        "5-12",
+        "the day that closes the clause hangs on the last place",
+    ),
+    (
+        "The duty takes effect on 20 May, the trade minister, Ida Rook, told reporters.",
+        "takes",
+        "5-20",
+        "a date before the comma is not of the telling",
+    ),
+    (
+        "Also today: Orland and Vesland will sign a pact on Friday.",
+        "sign",
+        "5-16",
+        "what stands before a colon is a label",
+    ),
+    ("In the evening of 12 May four sailors returned home.", "returned", "5-12", "a part of a day"),
+    ("They struck the port after Monday's talks on grain.", "talks", "5-12", "a noun's own day"),
 ]
 
 
@@ -74,6 +127,44 @@ def test_a_live_page_dates_its_paragraphs_by_their_clock() -> None:
         assert told(when).rstrip("~") == "5-14", act
 
 
+def test_a_live_page_leaves_quotes_plans_and_what_had_been_undated() -> None:
+    page = "\n\n".join((
+        "17:40 – “We stopped them,” a guard says.", "16:20 – Two boats will sail.",
+        "15:10 – The army had shelled a farm.",
+    ))  # fmt: skip
+    tree = read(page)
+    times = find_times(tree, PUBLISHED)
+    for act in ("stopped", "sail", "shelled"):
+        assert told(event_date(tree, tree.words.index(act), times, PUBLISHED)) == "-", act
+
+
+LATER = [
+    (
+        "The ministers spoke of the summit. It has been moved from May 19 to May 26.",
+        "5-26",
+        "it: the new day",
+    ),
+    (
+        "The sides prepare the visit. Orland stands ready for the dates of 19 to 21 May.",
+        "5-19 to 5-21",
+        "the dates",
+    ),
+    (
+        "The ministers spoke of the visit. A vote on grain was held. It was moved to May 26.",
+        "-",
+        "another act stands between",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), LATER)
+def test_a_noun_is_dated_by_words_that_point_back(text: str, expected: str, reason: str) -> None:
+    tree = read(text)
+    times = find_times(tree, PUBLISHED)
+    at = next(i for i, word in enumerate(tree.words) if word in ("summit", "visit"))
+    assert told(echoed_date(tree, at, times, PUBLISHED)) == expected, reason
+
+
 PLANS = [
     ("The president will make a visit to Orland from May 16 to 18.", "visit", "5-16 to 5-18",
      "both ends"),
@@ -89,6 +180,15 @@ PLANS = [
     ("Talks in early June will follow.", "Talks", "6-1 to 6-10", "no finer than the words"),
     ("Leaders will meet in Lima next Friday even if Orland stays away, she said.", "meet", "5-16",
      "before a clause that opens after it"),
+    ("The visit, announced on Monday for May 20, hangs by a thread.", "visit", "5-20",
+     "for: what is announced, not the announcing"),
+    ("Slated for Friday, the talks have a single subject.", "talks", "5-16", "what opens it"),
+    ("The meeting was brought forward by two days and will now open on Friday.", "meeting",
+     "5-16", "the verb beside"),
+    ("The palace confirmed the three-day visit, which begins on 19 May.", "visit", "5-19 to 5-21",
+     "a first day and a length"),
+    ("On Tuesday the premier proposed a summit.", "summit", "-", "the day of proposing"),
+    ("The talks were initially planned for Sunday.", "talks", "-", "a plan that is no more"),
 ]  # fmt: skip
 
 
@@ -104,6 +204,14 @@ SAID = [
     ("The ministry's statement on Tuesday rejected the claim.", "rejected", "5-13", "the words"),
     ("It put out a message on Sunday in which a man promised peace.", "promised", "5-11", "in it"),
     ("The leaders will meet on 20 May, the ministry said on Tuesday.", "said", "5-13", "its own"),
+    ("At Monday's briefing in Lima she denied the report.", "denied", "5-12", "the setting"),
+    ("A letter of 7 May asked Orland for patience.", "asked", "5-7", "the letter's day"),
+    (
+        "They will meet in Lima on 20 May, the mediator announced last night.",
+        "announced",
+        "5-13",
+        "right after the verb",
+    ),
 ]
 
 

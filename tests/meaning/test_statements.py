@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dragoman.meaning.statements import find_statements
 from dragoman.meaning.cast import Cast
+from dragoman.meaning.statements import find_statements
 from dragoman.ontology import Act, ActorKind, Channel, Form, MentionKind, Polarity
 from dragoman.types import Actor, Mention, Statement
 from tests.meaning.trees import tree_of

@@ -137,9 +137,10 @@ def reading() -> Reading:
         ),
     )  # fmt: skip
     return Reading(
-        article, MadeBy("0.1.0", "fedcba9876543210"), actors, times, statements, events, meetings,
-        (Condition("c1", "a1", at("the blockade ended"), "m1", "s1"),),
-        (Task("k1", ("a1", "a3"), ("a4",), at("preparing a draft"), target="m1"),),
+        article, MadeBy("0.1.0", "fedcba9876543210"), actors, times, statements=statements,
+        events=events, meetings=meetings,
+        conditions=(Condition("c1", "a1", at("the blockade ended"), "m1", "s1"),),
+        tasks=(Task("k1", ("a1", "a3"), ("a4",), at("preparing a draft"), target="m1"),),
     )  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def stated(time: Time) -> When:
 
 def _window(tree: Tree, i: int, times: tuple[Time, ...]) -> When:
     """The stretch from the report's day, or up to it, in which an act lies: "will meet within two
-    weeks", "were killed over the past week". Its grain is that of its length."""
+    weeks", "were killed over the past week". Two weeks are as coarse as a month."""
     heads = {
         head: time for time in times
         if time.type is TimeType.DURATION and time.interval
@@ -130,15 +130,11 @@ def _window(tree: Tree, i: int, times: tuple[Time, ...]) -> When:
     found = time_of(tree, i, heads)
     if found is None or not found.interval or found.interval.grain not in _FINE:
         return UNDATED
-    whole = days(found.interval)
-    return When(DateHow.STATED, Interval(whole.start, whole.end, grain_of(whole)), found.id)
-
-
-def grain_of(interval: Interval) -> Grain:
-    """The finest grain of up to a month that is no finer than an interval of days."""
-    length = interval.end - interval.start
-    fits = [g for g, n in ((Grain.DAY, 1), (Grain.WEEK, 7)) if length <= timedelta(days=n)]
-    return fits[0] if fits else Grain.MONTH
+    start, end = found.interval.start, found.interval.end
+    length = date(end.year, end.month, end.day) - date(start.year, start.month, start.day)
+    grain = Grain.MONTH if length > timedelta(days=7) else Grain.WEEK
+    stretch = Interval(days(found.interval).start, days(found.interval).end, grain)
+    return When(DateHow.STATED, stretch, found.id)
 
 
 _FINE = (Grain.DAY, Grain.WEEK)

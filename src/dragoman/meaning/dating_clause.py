@@ -7,7 +7,7 @@ with "for" to what is planned, not to the planning: "announced on Monday for Jun
 from collections.abc import Iterable
 
 from dragoman.meaning.times_direction import direction_of
-from dragoman.meaning.times_verbs import Direction, cues, of_verb
+from dragoman.meaning.times_verbs import Direction, cues
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Grain, TimeType
 from dragoman.types import Time

@@ -32,6 +32,8 @@ def event_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | No
 
 def told_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
     """The same by its own sentence: stated, or counted from another date."""
+    clocks = _clocks(tree, times)
+    times = tuple(time for time in times if time not in clocks) if clocks else times
     head = tree.head(i)
     if head is not None and accompanies(tree, i):
         # "hours after shells hit the port, killing nine"
@@ -93,15 +95,29 @@ _CLOCK = re.compile(r"\W*\d{1,2}[:.]\d\d\b")
 _TICKS = 3
 
 
+def _clocks(tree: Tree, times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """The clock times that head the paragraphs of a page that is written up by the hour."""
+    content = tree.text.content
+    found = tuple(
+        time
+        for time in times
+        if time.span.start - _line(content, time.span.start) < 6
+        and _CLOCK.match(content, _line(content, time.span.start))
+    )
+    return found if len(found) >= _TICKS else ()
+
+
+def _line(content: str, at: int) -> int:
+    """Where the line of a place begins."""
+    return content.rfind("\n", 0, at) + 1
+
+
 def _live(tree: Tree, i: int, times: tuple[Time, ...], published: date) -> When | None:
-    """A page that is written up by the hour, each paragraph under its clock time: what it tells in
-    the present or the past happened on its day, as far as the page says."""
-    content, at = tree.text.content, tree.tokens[i].span.start
-    if sum(bool(_CLOCK.match(line)) for line in content.splitlines()) < _TICKS:
-        return None
-    start = content.rfind("\n", 0, at) + 1
-    clock = next((t for t in times if 0 <= t.span.start - start < 6), None)
-    if clock is None or not _CLOCK.match(content, start) or not _reported(tree, i):
+    """What such a page tells in the present or the past happened on its day, as far as it says."""
+    content, start = tree.text.content, _line(tree.text.content, tree.tokens[i].span.start)
+    clocks = (time for time in _clocks(tree, times) if _line(content, time.span.start) == start)
+    clock = next(clocks, None)
+    if clock is None or not _reported(tree, i):
         return None
     today = Interval(published, published + timedelta(days=1), Grain.DAY)
     return When(DateHow.INFERRED, today, clock.id)

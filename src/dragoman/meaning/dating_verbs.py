@@ -69,7 +69,7 @@ def _setting(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
 
 
 def _asked(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
-    """ "Asked on Monday about the visit, she said": the parse takes the asking for the main verb."""
+    """ "Asked on Monday about it, she said": the parse takes the asking for the main verb."""
     head = tree.head(i)
     if head is None or tree.relation(i) != "parataxis" or tree.having(head, ("nsubj",)):
         return None
@@ -81,8 +81,7 @@ def _of_words(tree: Tree, subjects: list[int], heads: dict[int, Time]) -> Time |
     """ "The ministry's statement on Monday rejected it"."""
     words = [i for i in subjects if tree.lemmas[i] in cues("made") | cues("agenda")]
     sent = [c for i in words for c in tree.having(i, ("acl",)) if tree.tokens[c].xpos == "VBN"]
-    found = next(filter(None, (own_of(tree, i, heads) for i in (*words, *sent))), None)
-    return found if found and ahead(tree, found) is False else None
+    return next(filter(None, (own_of(tree, i, heads) for i in (*words, *sent))), None)
 
 
 def _shared(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:

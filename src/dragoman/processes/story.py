@@ -40,9 +40,10 @@ def whole(story: Story) -> Process:
     accounts = Accounts(register, story.readings, joints, everyone=True, known=known)
     sayings, acts, loose = accounts.sayings(), accounts.acts(), accounts.demands()
     names = {key: name for process in story.processes for key, name in process.names}
+    told = [s.side for s in sayings] + [demand.side for demand in (*demands, *loose)]
     return Process(
         ref="", name="All reports",
-        sides=tuple(dict.fromkeys(one.side for one in (*sayings, *demands, *loose))),
+        sides=tuple(dict.fromkeys(told)),
         reports=register.reports(story.readings), meetings=joints, acts=acts,
         demands=(*demands, *loose), charges=accounts.charges(), sayings=sayings,
         names=tuple(sorted((names | register.names).items())), judgements=story.judgements,

@@ -250,13 +250,14 @@ def _said(desk: Desk, one: Said) -> Line:
     dated = said_on(one.statement.when, saying.published) is not None
     day = wording.day(saying.day) if saying.day > date.min else "no date"
     states = (f"{desk.meeting_of(c).name}: {wording.plain(c.state)}" for c in one.claims)
-    against = (
-        f"contradicts {desk.side(c.side)}: {wording.plain(c.state)}, {wording.day(c.day)}"
-        for c in one.against
-    )
+    rivals: dict[str, list[str]] = {}
+    for claim in one.against:
+        rivals.setdefault(desk.side(claim.side), []).append(wording.plain(claim.state))
+    against = "; ".join(f"{side}: {', '.join(told)}" for side, told in rivals.items())
     notes = [
         day if dated or saying.day == date.min else f"by {day}", wording.channel(one.statement),
-        witnesses(saying.sources), *states, *against,
+        witnesses(saying.sources), *states,
+        f"contradicts {against}" if against else "",
     ]  # fmt: skip
     lead = saying.speaker + (f" → {joined(saying.to)}" if saying.to else "")
     # The words of the first witness; the others tell the same.
