@@ -41,10 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     try:
         COMMANDS[options.command](entries, options)
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _some(value: str) -> int:
+    if (number := int(value)) < 1:
+        raise argparse.ArgumentTypeError(f"{value}: fewer than one")
+    return number
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,7 +65,9 @@ def parser() -> argparse.ArgumentParser:
         if name in ("build", "bare"):
             command.add_argument("--seed", type=int, default=SEED)
         if name == "build":
-            command.add_argument("--fills", type=int, default=1, help="draws of each train entry")
+            command.add_argument(
+                "--fills", type=_some, default=1, help="draws of each train entry, one or more"
+            )
             command.add_argument("--out", type=Path, required=True)
         if name == "bare":
             command.add_argument("--share", type=float, default=0.15)

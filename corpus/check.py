@@ -44,11 +44,17 @@ def files() -> list[Path]:
 
 
 def check(paths: Iterable[Path]) -> tuple[list[Entry], list[Flaw]]:
-    """Files → their entries, and all flaws, in order of place; ids are unique among these files."""
+    """Files → their entries, and all flaws, in order of place.
+
+    Neither an id nor a text may stand twice in them.
+    """
     entries: list[Entry] = []
     flaws: list[Flaw] = []
     for path in paths:
-        found, wrong = read(path, _told(path))
+        try:
+            found, wrong = read(path, _told(path))
+        except (OSError, UnicodeDecodeError) as error:
+            found, wrong = [], [Flaw(_told(path), 0, "-", f"cannot be read: {error}")]
         entries += found
         flaws += wrong
     flaws += [flaw for entry in entries for flaw in flaws_of(entry)]
@@ -56,6 +62,13 @@ def check(paths: Iterable[Path]) -> tuple[list[Entry], list[Flaw]]:
     for entry in entries:
         if (other := first.setdefault(entry.id, entry)) is not entry:
             told = f"this id is that of {other.file}:{other.line} too"
+            flaws.append(Flaw(entry.file, entry.line, entry.id, told))
+    # The same words twice would stand in train and dev alike, however they are dealt.
+    same: dict[str, Entry] = {}
+    for entry in entries:
+        words = " ".join(re.findall(r"\w+", entry.plain.lower()))
+        if (other := same.setdefault(words, entry)) is not entry and other.id != entry.id:
+            told = f"its words are those of {other.id} ({other.file}:{other.line})"
             flaws.append(Flaw(entry.file, entry.line, entry.id, told))
     return entries, sorted(set(flaws))
 

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.meaning.actor_lookup import resolve_phrase
+from evals.corpora import corpus
 
-DEV = Path("actors") / "cases_dev.jsonl"
+DEV = "actors/cases_dev.jsonl"
 NOTHING = (None, "", "UNK")
 
 
 def run(data: Path | None = None) -> dict[str, Any]:
     """Shares of right answers, with counts and the wrong cases; dated cases also apart."""
-    path = data or Path(__file__).parents[2] / "shared" / "data" / DEV
+    path = corpus(DEV, data)
     cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
     results = [_score(case) for case in cases]
     dated = [r for r, case in zip(results, cases, strict=True) if _day(case)]

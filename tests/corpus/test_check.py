@@ -1,8 +1,10 @@
 """What the checker tells of an entry that reads well but means nothing, or breaks when filled."""
 
+from pathlib import Path
+
 import pytest
 
-from corpus.check import flaws_of
+from corpus.check import check, flaws_of
 from corpus.doubts import STATE_EVENTS, doubts
 from corpus.format import parse
 from dragoman.ontology import EventStatus, MeetingState
@@ -141,3 +143,22 @@ def test_a_state_against_its_event() -> None:
 def test_every_state_has_its_status() -> None:
     assert set(STATE_EVENTS) == {state.value for state in MeetingState}
     assert set().union(*STATE_EVENTS.values()) <= {status.value for status in EventStatus}
+
+
+def test_the_same_words_twice_are_a_flaw(tmp_path: Path) -> None:
+    one = "\n".join(["=== x-1", "why: a test", TEXT, SAID, MEETING, STATE])
+    path = tmp_path / "a.txt"
+    path.write_text(f"{one}\n\n{one.replace('x-1', 'x-2')}\n", encoding="utf-8")
+    _, flaws = check([path])
+    assert [(flaw.entry, flaw.what.split(" (")[0]) for flaw in flaws] == [
+        ("x-2", "its words are those of x-1")
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    latin = tmp_path / "latin.txt"
+    latin.write_bytes(b"=== x-1\nwhy: caf\xe9\n")
+    for path in (latin, tmp_path / "none.txt", tmp_path):
+        entries, flaws = check([path])
+        assert entries == []
+        assert [flaw.what.split(":")[0] for flaw in flaws] == ["cannot be read"]

@@ -19,6 +19,7 @@ def values(sentence: str) -> str:
 
 
 AHEAD_OR_BEHIND = [
+    ("She said that Friday's talks would go ahead.", "2031-05-16", "that opens the clause"),
     ("The envoy will raise it when he meets the premier in October.", "2031-10", "a time clause"),
     ("He warned that troops would enter if there was no pact by September.", "2031-09", "if"),
     ("They agreed to hold talks in July.", "2031-07", "what was agreed"),

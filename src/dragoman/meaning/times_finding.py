@@ -30,7 +30,7 @@ class Match:
 
 def find_matches(tree: Tree) -> list[Match]:
     """Matches that do not overlap, in order: longer before shorter, earlier rows before later."""
-    content = tree.text.content
+    content = _without_conjunctions(tree)
     all_found = [
         (-len(found[0]), rank, found.start(), Match(build, found, core(found)))
         for rank, build, found in all_matches(content)
@@ -47,6 +47,19 @@ def find_matches(tree: Tree) -> list[Match]:
         if not trap or holds_its_words(match.build):
             taken[start:end] = b"\1" * (end - start)
     return sorted(kept, key=lambda match: match.span)
+
+
+def _without_conjunctions(tree: Tree) -> str:
+    """The text with "that" hidden where it opens a clause: "said that Friday's talks" names no
+    Friday told before."""
+    content = tree.text.content
+    for i, token in enumerate(tree.tokens):
+        if tree.lower[i] == "that" and token.upos == "SCONJ":
+            content = content[: token.span.start] + HIDDEN + content[token.span.end :]
+    return content
+
+
+HIDDEN = "\x1f" * len("that")
 
 
 @cache
