@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import dragoman
 from dragoman.language.tag import tag
 from dragoman.meaning.times import find_times
 from dragoman.meaning.tree import Tree
@@ -160,3 +161,15 @@ def test_today_under_a_dateline_may_be_the_outlets_own() -> None:
     time = find_times(Tree(text, tag(text)), PUBLISHED)[-1]
     assert (time.value, time.anchor) == ("2031-05-13", "text")
     assert time.other and time.other.start == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("The council votes Monday to Wednesday.", ["2031-05-19", "2031-05-21"]),
+        ("Talks run from Monday to Wednesday.", ["2031-05-19", "2031-05-21"]),
+    ],
+)
+def test_a_range_of_weekdays_does_not_end_before_it_begins(sentence: str, days: list[str]) -> None:
+    reading = dragoman.read(sentence, published="2031-05-14")
+    assert [time.value for time in reading.times] == days

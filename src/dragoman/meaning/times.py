@@ -168,6 +168,7 @@ def _joined(tree: Tree, found: list[Time]) -> tuple[Time, ...]:
     """ "10:00 GMT" + "on Monday" → one expression; then ids are given anew, in order."""
     kept: list[Time] = []
     for time in found:
+        time = _forwards(tree, kept[-1], time) if kept else time
         both = _with_clock(tree, kept[-1], time) if kept else None
         if both:
             kept[-1] = both
@@ -178,6 +179,31 @@ def _joined(tree: Tree, found: list[Time]) -> tuple[Time, ...]:
         replace(time, id=names[time.id], anchor=names.get(time.anchor, time.anchor))
         for time in kept
     )
+
+
+def _forwards(tree: Tree, first: Time, second: Time) -> Time:
+    """ "From Monday to Wednesday": a range of weekdays does not end before it begins."""
+    content = tree.text.content
+    gap = content[first.span.end : second.span.start]
+    opened = content[: first.span.start].split()[-1:] == ["between"]
+    if not (_UNTIL.fullmatch(gap) or (opened and gap == " and ")):
+        return second
+    begins, ends = first.interval, second.interval
+    weekday = compiled("{weekday}").fullmatch(content[second.span.start : second.span.end])
+    if begins is None or ends is None or not weekday or begins.grain is not Grain.DAY:
+        return second
+    if ends.grain is not Grain.DAY or not str(ends.start) < str(begins.start):
+        return second
+    first_day = date.fromisoformat(str(begins.start)[:10])
+    later = first_day + (date.fromisoformat(second.value) - first_day) % WEEK
+    return replace(
+        second, value=later.isoformat(),
+        interval=replace(ends, start=later, end=later + timedelta(days=1)), other=None,
+    )  # fmt: skip
+
+
+WEEK = timedelta(days=7)
+_UNTIL = re.compile(r" (?:to|through|until|till) ")
 
 
 def _with_clock(tree: Tree, first: Time, second: Time) -> Time | None:
