@@ -7,8 +7,7 @@ by the greatest overlap.
 
 `*.f1` counts items, whatever their labels. `KIND.LABEL.macro` is the mean over the classes that
 gold has of F1 over *all* items: one that is not found is wrong in its class. `KIND.LABEL.right` is
-the share of the found whose label is right. Actors are the same when they share a mention, or when
-gold's is a country and ours counts for it.
+the share of the found whose label is right.
 """
 
 from collections import defaultdict
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.spans import Span, Text
-from dragoman.types import OUTLET, Article, Published, Reading
+from dragoman.types import Article, Published, Reading
 from evals.corpora import SkippedError, read_jsonl
 from evals.measures import Count, pair
 from evals.result import Result
@@ -151,20 +150,6 @@ class _Here:
         self.record = record
         self.reading = reading
         self.text = record["text"]
-        self.gold_actors = {actor["id"]: actor for actor in record["actors"]}
-        self.same = {actor.id: self._golds(actor) for actor in reading.actors}
-
-    def _golds(self, actor: Any) -> frozenset[str]:
-        """Gold ids that an actor of ours is: it shares a mention, or counts for that country."""
-        ours = [mention.span for mention in actor.mentions]
-        found = set()
-        for id, gold in self.gold_actors.items():
-            spans = [Span(m["start"], m["end"]) for m in gold["mentions"]]
-            shared = any(a.meets(b) for a in ours for b in spans)
-            country = gold["kind"] == "country" and gold["country"] is not None
-            if (country and actor.country == gold["country"]) or (shared and not country):
-                found.add(id)
-        return frozenset(found)
 
     def told(self, kind: str, how: str, item: Found) -> str:
         words = " … ".join(self.text[s.start : s.end] for s in item.spans) or "–"
@@ -172,15 +157,6 @@ class _Here:
 
     def spans(self, item: Record, role: str = "main") -> tuple[Span, ...]:
         return tuple(Span(a, b) for a, b in item["spans"][role])
-
-    def who(self, ids: Iterable[str | None], golds: Sequence[str]) -> bool:
-        """Whether actors of ours stand for just the gold ones."""
-        named = [id for id in ids if id and id != OUTLET]
-        wanted = [gold for gold in golds if gold in self.gold_actors]
-        if not wanted:
-            return not named
-        every = all(any(gold in self.same[id] for id in named) for gold in wanted)
-        return every and all(self.same[id] & set(wanted) for id in named)
 
     def kinds(self) -> dict[str, tuple[list[Found], list[Found], tuple[str, ...], float]]:
         return {

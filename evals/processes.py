@@ -32,7 +32,7 @@ from dragoman.processes.same import said_on
 from dragoman.processes.values import Joint, Judgement, Kind, Process, Verdict
 from dragoman.spans import Span
 from dragoman.types import Meeting, Reading
-from evals.dispatches import Dispatch, by_key, dispatches
+from evals.gold_readings import Dispatch, by_key, dispatches
 from evals.measures import Count, compare, pair
 from evals.result import Result
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.dispatches import dispatches
+from evals.gold_readings import dispatches
 from evals.processes import Gold, Tally
 from evals.result import Result
 

@@ -20,7 +20,7 @@ from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.types import Failure
-from evals.dispatches import dispatch
+from evals.gold_readings import dispatch
 from tests.record.hand import first
 from tests.record.test_corrections import wrong
 

@@ -5,8 +5,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from dragoman.errors import RecordMissing
 from dragoman.record import schema
@@ -24,7 +23,7 @@ OPEN = (
 """A failure that neither a report nor an answer of the source has settled."""
 
 
-class Query:
+class Query(schema.Opened):
     """A record open for reading; a context manager. All methods may raise `RecordError`."""
 
     def __init__(
@@ -33,23 +32,8 @@ class Query:
         settle: Settle = lambda document: document,
         patience: float = schema.PATIENCE,
     ) -> None:
-        self.path = path
+        super().__init__(path, schema.open_to_read(path, patience))
         self._settle = settle
-        self._connection = schema.open_to_read(path, patience)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._connection.close()
 
     def rows(self, sql: str, values: Sequence[Any] | Json = ()) -> list[sqlite3.Row]:
         """The rows of a statement; for the modules of this folder."""

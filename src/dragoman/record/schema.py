@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from dragoman.errors import (
     RecordBusy,
@@ -215,3 +217,25 @@ def _error(which: str, error: sqlite3.DatabaseError) -> RecordError:
     if code == sqlite3.SQLITE_CORRUPT:
         return RecordDamaged(which, f"{why}; restore a backup")
     return RecordError(which, why)
+
+
+class Opened:
+    """A record held open; a context manager that closes it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from dragoman.errors import RecordError, RecordMissing
 from dragoman.record import schema
@@ -39,7 +38,7 @@ class Saved:
     """Id of the article that a new one is a near-copy of."""
 
 
-class Store:
+class Store(schema.Opened):
     """A record open for writing; a context manager. All methods may raise `RecordError`."""
 
     def __init__(
@@ -48,23 +47,8 @@ class Store:
         settle: Settle = lambda document: document,
         patience: float = schema.PATIENCE,
     ) -> None:
-        self.path = path
+        super().__init__(path, schema.open_to_write(path, patience))
         self._settle = settle
-        self._connection = schema.open_to_write(path, patience)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._connection.close()
 
     # --- reports ------------------------------------------------------------------------------
 
