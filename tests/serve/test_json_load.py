@@ -3,6 +3,7 @@
 import dataclasses
 import json
 
+import dragoman
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.json_view import to_dict
 from dragoman.types import Reading
@@ -25,3 +26,10 @@ def test_all_but_the_tokens_of_mentions_comes_back(reading: Reading) -> None:
         for actor in reading.actors
     )
     assert from_dict(to_dict(reading)) == dataclasses.replace(reading, actors=actors)
+
+
+def test_the_other_day_of_a_time_comes_back() -> None:
+    told = dragoman.read("The talks failed, she said Friday.", published="2031-05-15")
+    (time,) = told.times
+    assert time.other is not None
+    assert from_dict(to_dict(told)).times == told.times

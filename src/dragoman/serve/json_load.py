@@ -1,6 +1,6 @@
 """The JSON value of a reading → the `Reading` that it was made from.
 
-Two things stand in no JSON and do not come back: a mention's token (-1) and a time's other day.
+A mention's token stands in no JSON and does not come back (-1).
 """
 
 from collections.abc import Callable
@@ -131,6 +131,7 @@ def _time(found: Json) -> Time:
         found["mod"],
         _interval(found["interval"]),
         found["anchor"],
+        _interval(found["other"]),
     )
 
 
