@@ -25,8 +25,9 @@ types: .venv/.dev  ## Types of the package and the evaluations.
 docs: .venv/.dev  ## Write the parts of the documents that are made from the code.
 	$(BIN)/python docs/write.py
 
-corpus: .venv/.dev  ## Every flaw of the dispatch corpus.
+corpus: .venv/.dev  ## Every flaw of the dispatch corpus; nothing in dev or test too like train.
 	$(BIN)/python -m corpus check
+	$(BIN)/python -m corpus same --fast
 
 eval: .venv/.dev  ## Score every task for which there is data.
 	$(BIN)/python -m evals all

@@ -10,7 +10,7 @@ from corpus.fill import fill
 from corpus.format import Entry
 from corpus.same import TOO_LIKE, Near, nearest, paths, wordings
 from corpus.schema import HERE, KINDS, Words, modes
-from corpus.second import BEFORE, TABLE
+from corpus.second import BEFORE, FOLDER, FRESH, TABLE
 from corpus.similar import units
 from corpus.splits import SPLITS, split_of
 
@@ -29,7 +29,7 @@ def write_card(entries: Sequence[Entry], splits: Mapping[str, str]) -> None:
         "labels": labels(entries, splits),
         "wordings": worded(entries),
         "sameness": sameness(entries, near),
-        "agreement": agreed(),
+        "agreement": agreed(len(entries)),
         "limits": limits(entries, near),
     }
     content = README.read_text(encoding="utf-8")
@@ -125,14 +125,29 @@ def sameness(entries: Sequence[Entry], near: Sequence[Near]) -> str:
     return "\n".join(lines) + _table(head, rows)
 
 
-def agreed() -> str:
-    """The tables of the second annotation: independent counts, and the f1 after adjudication."""
-    if not BEFORE.exists() or not TABLE.exists():
+def agreed(size: int) -> str:
+    """The tables of the second annotation, the blind one of the fresh sample first.
+
+    The earlier sample's has the f1 of all that two annotated, after adjudication, beside it.
+    """
+    if not (FRESH.exists() and BEFORE.exists() and TABLE.exists()):
         return "Not measured yet."
+    twice = sum(
+        path.read_text(encoding="utf-8").count("\n=== ") + 1 for path in FOLDER.glob("*.txt")
+    )
+    fresh, before = _agreement(FRESH), _agreement(BEFORE)
     after = {(row["what"], row["label"]): row["f1"] for row in _agreement(TABLE)}
-    rows = _agreement(BEFORE)
-    told = [(*row.values(), after.get((row["what"], row["label"]), "none")) for row in rows]
-    return _table((*rows[0], "after"), told)
+    beside = [(*row.values(), after.get((row["what"], row["label"]), "none")) for row in before]
+    parts = (
+        f"{twice} of {size:,} entries ({twice / size:.1%}) were annotated twice.",
+        "**The fresh sample, blind**, under the guidelines as mended after the earlier one:",
+        _table(tuple(fresh[0]), [tuple(row.values()) for row in fresh]),
+        "**The earlier sample, before adjudication**; `after`: all that two annotated, against the"
+        " corpus as it is now, which the second annotation helped to mend and so is no measure of"
+        " how far two agree:",
+        _table((*before[0], "after"), beside),
+    )
+    return "\n\n".join(parts)
 
 
 def _agreement(table: Path) -> list[dict[str, str]]:
@@ -168,10 +183,14 @@ def limits(entries: Sequence[Entry], near: Sequence[Near]) -> str:
     )
     if absent:
         lines.append(f"Labels without an example: {', '.join(absent)}.")
-    for when, table in (("before", BEFORE), ("after", TABLE)):
+    for when, table in (
+        ("in the fresh, blind sample", FRESH),
+        ("in the earlier sample, before adjudication", BEFORE),
+        ("after adjudication", TABLE),
+    ):
         if table.exists():
             told = ", ".join(_poor(table)) or "none"
-            lines.append(f"Labels agreed on under {POOR} {when} adjudication: {told}.")
+            lines.append(f"Labels agreed on under {POOR} {when}: {told}.")
     alike = len({each.unit.id for each in near if each.like >= TOO_LIKE})
     lines.append(f"Sentences of dev and test at {TOO_LIKE} or more to one of train: {alike}.")
     return "\n".join(f"- {line}" for line in lines)

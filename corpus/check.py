@@ -281,6 +281,34 @@ def statements(entry: Entry) -> Found:
             yield item.line, f"{item.id}: platform= without channel=social_media"
 
 
+def dates(entry: Entry) -> Found:
+    """A day is computed from ``published:``, or the marked words tell its year."""
+    for item in entry.items:
+        told = any(re.search(r"\b\d{4}\b", entry.words(m)) for m in entry.marked(item.id, "date"))
+        if "date" in item.values and not told and "published" not in entry.header:
+            yield item.line, f"{item.id}: date= without published: and without a year in its words"
+
+
+def quotes(entry: Entry) -> Found:
+    """Quotation marks close, and stand within the content whose words they hold."""
+    parts = entry.plain.split("\n\n")
+    for part, after in zip(parts, [*parts[1:], ""], strict=True):
+        if part.count("“") > part.count("”") and not after.startswith("“"):
+            yield (
+                entry.text_line,
+                f"“{part[part.rindex('“') + 1 :][:20]}…: the quotation never closes",
+            )
+    for item in entry.items:
+        for mark in entry.marked(item.id) if item.kind == "statement" else ():
+            words = entry.words(mark)
+            before = "".join(map(str, entry.pieces[: mark.first]))[-1:]
+            after = "".join(map(str, entry.pieces[mark.last :]))
+            if words.count("“") > words.count("”") and re.match(r"[,.?!]?”", after):
+                yield mark.line, f"{item.id}: its content leaves out the mark that closes it"
+            if words.count("”") > words.count("“") and before == "“":
+                yield mark.line, f"{item.id}: its content leaves out the mark that opens it"
+
+
 def _within(inner: Mark, outer: Mark) -> bool:
     return outer.first <= inner.first and inner.last <= outer.last
 
@@ -329,23 +357,31 @@ def english(entry: Entry) -> Found:
 
 
 def literal(entry: Entry) -> Found:
-    """Real countries and bodies stand in slots only, so that no sentence says a thing of them."""
+    """Real countries and bodies stand in slots only, and no leader or minister is named, so that
+    no sentence says a thing of them."""
     for piece in (*entry.title, *entry.pieces):
         for found in _real().finditer(piece) if isinstance(piece, str) else ():
-            yield entry.text_line, f"“{found[0]}” is a real country's or body's: use a slot"
+            told = "a real country's, body's or person's: use a slot, or invent"
+            yield entry.text_line, f"“{found[0]}” is {told}"
+
+
+def people() -> list[dict[str, str]]:
+    """The lexicon's leaders and ministers."""
+    return [row for name in ("leaders", "past_leaders", "ministers") for row in table(name)]
 
 
 @cache
 def _real() -> re.Pattern[str]:
     cells = [row[key] for row in table("countries") for key in ("name", "aliases", "demonyms")]
     cells += [row[key] for row in table("organisations") for key in ("name", "aliases")]
-    cells += [row["capitals"] for row in table("countries") if row["iso3"] in DRAWN]
+    cells += [row["capitals"] for row in table("countries")]
+    cells += [row["name"] for row in people() if " " in row["name"]]
     names = {name for cell in cells for name in cell.split("|") if name[:1].isupper()}
     told = "|".join(map(re.escape, sorted(names - {"English"}, key=len, reverse=True)))
-    return re.compile(rf"\b(?:{told})(?!\w)")
+    return re.compile(rf"\b(?:{told})(?!\w|-[A-Z])")
 
 
 Rule = Callable[[Entry], Found]
 RULES: tuple[Rule, ...] = (
-    header, items, cycles, marks, mains, statements, meetings, english, literal,
+    header, items, cycles, marks, mains, statements, meetings, dates, quotes, english, literal,
 )  # fmt: skip

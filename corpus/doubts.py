@@ -4,9 +4,13 @@ A doubt is a question to the annotator and no flaw: a near miss may raise one an
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
-from corpus.format import Entry, Flaw, Item
+from corpus.check import people
+from corpus.format import Entry, Flaw, Item, Mark, Slot
+from corpus.schema import BODIES
 
 ALWAYS_EVENTS = {"threaten": {"THREATEN"}, "refuse": {"REJECT"}}
 """Acts done by being uttered, whatever the cue, and the types of their event (guidelines 9.6)."""
@@ -70,14 +74,28 @@ SPEECH = re.compile(
 )
 
 
+HOSTING = re.compile(r"\b(?:host\w*|guests?|neutral ground|soil|palace|fort|barge|chair\w*|here)\b")
+"""Words that make a third country of the place where others meet (section 4, CONSULT)."""
+
+DAY = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|March|April|May|June|July|Aug|Sept?"
+    r"|Oct|Nov|Dec|today|tonight|yesterday|tomorrow|overnight|noon|last night|this morning)"
+)
+
+MOVES = {"rescheduled", "postponed", "cancelled", "on_hold", "expected", "undecided"}
+"""States after which a meeting may have another day."""
+
+
 def doubts(entries: Iterable[Entry]) -> list[Flaw]:
     """All doubts, in order of place."""
-    return sorted(
+    known = list(entries)
+    found = [
         Flaw(entry.file, line, entry.id, what)
-        for entry in entries
+        for entry in known
         for rule in RULES
         for line, what in rule(entry)
-    )
+    ]
+    return sorted([*found, *keys(known)])
 
 
 def acts(entry: Entry) -> Iterator[tuple[int, str]]:
@@ -151,10 +169,94 @@ def _trigger(role: str, kind: str | None) -> bool:
     return not role and kind in ("event", "state", "scare")
 
 
+def thirds(entry: Entry) -> Iterator[tuple[int, str]]:
+    """third-party: the sentence tells the country where others meet, or that hosts them."""
+    for item in _of(entry, "event"):
+        marks = entry.marked(item.id)
+        if item.values["type"] != "CONSULT" or not marks:
+            continue
+        sides = {_side(entry, name) for name in (*item.listed("actor"), *item.listed("target"))}
+        words, slots = _sentence(entry, marks[0])
+        others = {slot.letter for slot in slots if slot.letter not in BODIES} - sides
+        places = {slot.letter for slot in slots if slot.form in ("capital", "town", "town2")}
+        told = bool(others & places and sides) or bool(others and HOSTING.search(words))
+        if item.values.get("mode") == "third-party" and not told:
+            yield item.line, f"{item.id}: third-party, yet no country's place or host is told"
+
+
+def _sentence(entry: Entry, mark: Mark) -> tuple[str, list[Slot]]:
+    """The words of the mark's sentence, by its full stops, and its slots."""
+    first, last = mark.first, mark.last
+    ends = [isinstance(p, str) and bool(re.search(r"[.?!](?!\w)|\n", p)) for p in entry.pieces]
+    while first > 0 and not ends[first - 1]:
+        first -= 1
+    while last < len(ends) and not ends[last - 1]:
+        last += 1
+    pieces = entry.pieces[first:last]
+    return "".join(map(str, pieces)), [piece for piece in pieces if isinstance(piece, Slot)]
+
+
+def _side(entry: Entry, name: str) -> str:
+    item = entry.item(name)
+    return item.values.get("side", name) if item else name
+
+
+def demanders(entry: Entry) -> Iterator[tuple[int, str]]:
+    """Who speaks for his side's terms stands in by= as he stands in speaker= (section 6)."""
+    for item in _of(entry, "condition"):
+        said = entry.item(item.values.get("in", ""))
+        for speaker in map(entry.item, said.listed("speaker") if said else ()):
+            if speaker and item.values.get("by", "-") == speaker.values.get("side"):
+                yield item.line, f"{item.id}: by={item.values['by']}, yet {speaker.id} speaks"
+
+
+def days(entry: Entry) -> Iterator[tuple[int, str]]:
+    """In a sentence a day rests on words: a date that is marked, or the name of a day."""
+    rests = {item.values.get("date") for item in entry.items if entry.marked(item.id, "date")}
+    for item in entry.items if entry.kind == "sentence" and not DAY.search(entry.plain) else ():
+        if (day := item.values.get("date")) and day not in rests:
+            yield item.line, f"{item.id}: date={day} rests on no words"
+
+
+def families(entry: Entry) -> Iterator[tuple[int, str]]:
+    """An invented person should not bear the family name of a leader or minister."""
+    for item in _of(entry, "actor"):
+        for mark in entry.marked(item.id) if item.values["kind"] == "person" else ():
+            name = entry.words(mark).split()
+            if len(name) > 1 and name[-1] in _families():
+                yield mark.line, f"{item.id}: “{name[-1]}” is a real leader's or minister's name"
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(row["family"] for row in people() if row["class"] in ("head", "minister"))
+
+
+def keys(entries: Iterable[Entry]) -> Iterator[Flaw]:
+    """One meeting of a process has one day wherever words tell it, until it is put off or moved."""
+    days: dict[tuple[str, str], dict[str, tuple[Entry, Item]]] = defaultdict(dict)
+    moved: set[tuple[str, str]] = set()
+    for entry in entries:
+        process = entry.header.get("process", "")
+        for item in _of(entry, "meeting") if process else ():
+            key = (process, item.values.get("key", ""))
+            states = [s for s in _of(entry, "state") if s.values["meeting"] == item.id]
+            if any(state.values["state"] in MOVES for state in states):
+                moved.add(key)
+            if entry.marked(item.id, "date") and "date" in item.values:
+                days[key].setdefault(item.values["date"].split("/")[0], (entry, item))
+    for key, told in days.items():
+        for day, (entry, item) in list(told.items())[1:] if key not in moved else ():
+            first, (other, _) = next(iter(told.items()))
+            on = f"{day}, in {other.id} on {first}; nothing moved it"
+            what = f"{item.id}: key={key[1]} on {on}"
+            yield Flaw(entry.file, item.line, entry.id, what)
+
+
 def _of(entry: Entry, kind: str) -> list[Item]:
     return [item for item in entry.items if item.kind == kind]
 
 
 RULES: tuple[Callable[[Entry], Iterator[tuple[int, str]]], ...] = (
-    acts, declined, states, unmarked,
+    acts, declined, states, unmarked, thirds, demanders, days, families,
 )  # fmt: skip

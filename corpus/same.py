@@ -96,14 +96,14 @@ class Near:
     nearest: Unit
 
 
-def nearest(compared: Sequence[Unit]) -> list[Near]:
+def nearest(compared: Sequence[Unit], *, fast: bool = False) -> list[Near]:
     """Every unit of dev and test with its nearest in train, by each measure; most alike first."""
     train = [at for at, unit in enumerate(compared) if unit.split == "train"]
     held = [at for at, unit in enumerate(compared) if unit.split != "train"]
     if not train or not held:
         return []
     found = []
-    for name, alike in measures([unit.text for unit in compared]).items():
+    for name, alike in measures([unit.text for unit in compared], fast=fast).items():
         part = alike[np.ix_(held, train)]
         best = part.argmax(1)
         found += [

@@ -1,7 +1,9 @@
 """Second annotation: a sample without its annotation, and how far two annotators agree.
 
 ``bare`` writes ``second/bare/FILE.txt``; annotators write ``second/FILE.txt`` with the same ids.
-Items of one kind are paired one to one so that most of their words are shared.
+``second/first/FILE.txt`` keeps what the corpus had before anyone had seen both: the fresh sample,
+whose agreement can so be counted again at any time. Items of one kind are paired one to one so
+that most of their words are shared.
 """
 
 import hashlib
@@ -16,8 +18,12 @@ from evals.measures import Count, pair
 
 FOLDER = HERE / "second"
 TABLE = FOLDER / "agreement.tsv"
+"""All that two annotated, against the corpus as it is now: after adjudication."""
 BEFORE = FOLDER / "agreement.before.tsv"
-"""The table of two annotators who had not seen each other's work: before adjudication."""
+"""The earlier sample, before its adjudication and under the guidelines of that time; kept."""
+FIRSTS = FOLDER / "first"
+FRESH = FOLDER / "agreement.fresh.tsv"
+"""The fresh sample, blind, under the guidelines as mended after the earlier one."""
 
 SPANLESS = "cue"
 """The role that places a statement without content ("declined to comment")."""
@@ -196,10 +202,10 @@ def _asserter(entry: Entry, item: Item, names: Mapping[str, str]) -> str:
     return ",".join(sorted(names.get(name, name) for name in told)) or "outlet"
 
 
-def write_table(rows: Iterable[Row]) -> None:
+def write_table(rows: Iterable[Row], table: Path) -> None:
     lines = ["what\tlabel\tfirst\tsecond\tboth\tf1"]
     lines += [
         f"{row.what}\t{row.label}\t{row.first}\t{row.second}\t{row.both}\t{row.f1:.3f}"
         for row in rows
     ]
-    TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -65,10 +65,10 @@ def _mask(slot: Slot) -> str:
     return "the Forum" if slot.letter in BODIES else MASKS[slot.form]
 
 
-def measures(texts: Sequence[str]) -> dict[str, Matrix]:
-    """Name of a measure → likeness of every two texts, 0 … 1."""
+def measures(texts: Sequence[str], *, fast: bool = False) -> dict[str, Matrix]:
+    """Name of a measure → likeness of every two texts, 0 … 1; ``fast``: that of words alone."""
     found = {"n-grams": ngrams(texts)}
-    if find_spec(MINILM):
+    if not fast and find_spec(MINILM):
         found["MiniLM"] = embeddings(texts)
     return found
 

@@ -69,6 +69,11 @@ def test_items(items: list[str], words: str) -> None:
         ("[s1|They  left]", "two spaces"),
         ("[s1|They left. {A} stayed]", "begins a sentence"),
         ("[s1|They left Norway]", "use a slot"),
+        ("[s1|They left Oslo]", "use a slot"),
+        ("[s1|They met Marco Rubio]", "person's: use a slot, or invent"),
+        ("[s1|“They left],” she said", "leaves out the mark that closes it"),
+        ("“[s1|They left”], she said", "leaves out the mark that opens it"),
+        ("[s1|They “left]", "the quotation never closes"),
     ],
 )
 def test_text(text: str, words: str) -> None:
@@ -84,6 +89,25 @@ def test_a_circle_of_statements() -> None:
     text = "[s1|They [s2|left]]"
     items = [f"> s{n} statement speaker=unknown act=say in=s{3 - n}" for n in (1, 2)]
     assert any("in a circle: s1 → s2" in what for what in told(text, *items))
+
+
+def test_a_double_name_and_a_quotation_over_paragraphs() -> None:
+    item = "> s1 statement speaker=unknown act=say"
+    assert told("[s1|Ragnar Bissau-Holm left]", item) == []
+    quoted = told("[s1|“Go.]\n\n[s1|“Now.”]", item)
+    assert quoted == ["a sentence entry has one paragraph"]
+
+
+def test_a_day_rests_on_the_day_of_publishing_or_on_a_year() -> None:
+    text, item = (
+        "They [e1|left] on [e1.date|{}].",
+        "> e1 event type=RETREAT status=happened date={}",
+    )
+    flaw = "e1: date= without published: and without a year in its words"
+    assert told(text.format("2 May"), item.format("2031-05-02")) == [flaw]
+    assert told(text.format("2 May 2031"), item.format("2031-05-02")) == []
+    published = "why: a day\npublished: 2031-05-03"
+    assert told(text.format("2 May"), item.format("2031-05-02"), header=published) == []
 
 
 def test_one_trigger_for_two_events() -> None:
@@ -138,6 +162,75 @@ def test_a_state_against_its_event() -> None:
     assert doubts(entries) == []  # two claims of one asserter: one fits
     entries, _ = parse(f"{content}\n{event}\n{held.replace('s1', 'outlet')}\n", "file.txt")
     assert len(doubts(entries)) == 1
+
+
+def of(content: str) -> list[str]:
+    entries, flaws = parse(content, "file.txt")
+    assert not flaws
+    return [each.what for each in doubts(entries)]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "sure"),
+    [
+        ("They [e1|met] in {C.capital}.", "", False),
+        ("{^A} and {B} [e1|met] in {C.capital}.", "actor=A,B", True),
+        ("{^A} and {B} [e1|met] in {B.capital}.", "actor=A,B", False),
+        ("{^A} and {B} [e1|met]. They left {C.capital}.", "actor=A,B", False),
+        ("{^C} [e1|hosted] both sides.", "", True),
+    ],
+)
+def test_the_country_of_a_third_party_is_told(text: str, actors: str, sure: bool) -> None:
+    event = f"> e1 event type=CONSULT mode=third-party status=happened {actors}"
+    doubt = "e1: third-party, yet no country's place or host is told"
+    assert of(f"=== x-1\nwhy: a doubt\n{text}\n{event}\n") == ([] if sure else [doubt])
+
+
+def test_who_demands_is_written_as_who_speaks() -> None:
+    content = """=== x-1
+why: a doubt
+[s1.source|[a1|Ida Rook] of {A}] [s1.cue|said] [s1|they pay [c1.marker|if] [c1|he goes]].
+> a1 actor kind=person side=A
+> s1 statement speaker=a1 act=say
+> c1 condition by=a1 for=none kind=precondition in=s1
+"""
+    assert of(content) == []
+    assert of(content.replace("by=a1", "by=A")) == ["c1: by=A, yet a1 speaks"]
+
+
+def test_a_day_without_words_and_a_leader_s_name() -> None:
+    content = """=== x-1
+why: two doubts
+published: 2031-05-03
+[a1|Ida Rubio] [e1|left].
+> a1 actor kind=person side=none
+> e1 event type=RETREAT status=happened date=2031-05-03
+"""
+    assert of(content) == [
+        "a1: “Rubio” is a real leader's or minister's name",
+        "e1: date=2031-05-03 rests on no words",
+    ]
+    assert of(content.replace("Rubio", "Rook").replace("].", "] today.")) == []
+
+
+def test_one_meeting_on_two_days() -> None:
+    report = """=== dam-{0}
+process: dam
+published: 2031-05-0{0}
+outlet: Low Water
+register: wire
+title: Talks
+The [m1 e1|talks] [k1|will be] on [m1.date|{1}].
+> m1 meeting kind=talks key=talks date=2031-05-{1}
+> e1 event type=CONSULT status=planned meeting=m1
+> k1 state meeting=m1 state={2}
+"""
+    first = report.format(1, 12, "scheduled")
+    assert of(first + "\n" + report.format(2, 12, "scheduled")) == []
+    assert of(first + "\n" + report.format(2, 14, "rescheduled")) == []
+    assert of(first + "\n" + report.format(2, 14, "scheduled")) == [
+        "m1: key=talks on 2031-05-14, in dam-1 on 2031-05-12; nothing moved it"
+    ]
 
 
 def test_every_state_has_its_status() -> None:

@@ -1,7 +1,19 @@
 """Two annotators of one text: the sample, and the counts of where they agree."""
 
+from pathlib import Path
+
+from corpus.check import check
 from corpus.format import Entry, parse
-from corpus.second import agreement, bare, sample
+from corpus.second import (
+    FIRSTS,
+    FOLDER,
+    FRESH,
+    agreement,
+    bare,
+    both,
+    sample,
+    write_table,
+)
 
 FIRST = """=== t-1
 why: a state
@@ -54,3 +66,15 @@ def test_sample_is_stratified() -> None:
     others, _ = parse(content.replace("t-", "u-"), "corpus/sentences/two.txt")
     groups = sample([*entries, *others], 0.15, 0)
     assert {name: len(group) for name, group in groups.items()} == {"one": 3, "two": 3}
+
+
+def test_the_fresh_table_is_that_of_the_two_first_readings(tmp_path: Path) -> None:
+    """What was told of the blind sample can be counted again, whatever the corpus becomes."""
+    firsts, kept = check(sorted(FIRSTS.glob("*.txt")))
+    seconds, flaws = check(sorted(FOLDER / path.name for path in FIRSTS.glob("*.txt")))
+    assert not kept
+    assert not flaws
+    assert {entry.id for entry in firsts} == {entry.id for entry in seconds}
+    write_table(agreement(both(firsts, seconds)), tmp_path / "table.tsv")
+    counted = (tmp_path / "table.tsv").read_text(encoding="utf-8")
+    assert counted == FRESH.read_text(encoding="utf-8")
