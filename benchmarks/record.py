@@ -1,6 +1,6 @@
 """Generated readings in a record → time of each question, of adding one more, size per report.
 
-    python -m benchmarks.record [--reports 1000 10000 100000] [--folder FOLDER] [--json]
+    python -m benchmarks.record [--reports 1000 10000 100000] [--folder FOLDER] [--save]
 
 The readings are made up: words of Zipf's frequencies in reports of about 400, invented names,
 sides by weight, three years of days in no order; per report 8 statements, 6 events, 2 meetings with
@@ -8,20 +8,23 @@ sides by weight, three years of days in no order; per report 8 statements, 6 eve
 `dragoman add` does; adding is measured on the last 200, while the others are saved without waiting
 for the disk. It is the store's part alone: reading a report costs the same whatever the record
 holds. Questions are asked 21 times with other words and
-names each time, the median is told. The file's system cache is warm.
+names each time, the median is told. The file's system cache is warm. A board is that of the five
+processes told most; it is also asked right after one more report, when what that report tells of
+has to be linked again. ``--save`` writes ``benchmarks/results/record.*``.
 """
 
 import argparse
+import gc
 import json
 import os
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -40,12 +43,15 @@ from dragoman.ontology import (
     MentionKind,
     Polarity,
 )
+from dragoman.processes.board import Board, board
 from dragoman.record import schema
 from dragoman.record.lists import Wanted, find_items, find_reports
 from dragoman.record.query import Query
 from dragoman.record.store import Store, digest_of
 from dragoman.serve.json_load import settled
 from dragoman.serve.json_view import to_dict
+from dragoman.serve.record_story import Asked, story_of
+from dragoman.serve.settings import Settings
 from dragoman.spans import Span, Text
 from dragoman.types import (
     Actor,
@@ -73,6 +79,9 @@ SIDES = ("NOR", "PER", "KEN", "AUT", "LAO", "FJI", "URY", "BEN", "MLT", "NPL")
 ASKED = 21
 LAST = 200
 """Reports on which adding is measured."""
+AGAIN = 15
+"""Boards that are asked after one more report."""
+RESULTS = Path(__file__).parent / "results"
 
 
 # --- made-up readings --------------------------------------------------------------------------
@@ -94,8 +103,8 @@ def name(number: int) -> str:
     return f"{words[number % 97].title()} {words[100 + number % 4001].title()}"
 
 
-def made(number: int, version: str = "0.1.0") -> Reading:
-    """The reading of that number: always the same one."""
+def made(number: int, version: str = "0.1.0", newest: bool = False) -> Reading:
+    """The reading of that number: always the same one; `newest`: of the last day."""
     draw = random.Random(number)
     text = _Writer(draw)
     cast = [int(draw.paretovariate(0.6)) % 5000 for _ in range(6)]
@@ -109,6 +118,7 @@ def made(number: int, version: str = "0.1.0") -> Reading:
     )  # fmt: skip
     ids = [actor.id for actor in actors]
     day = FIRST + timedelta(draw.randrange(DAYS))
+    day = FIRST + timedelta(DAYS) if newest else day
     statements = tuple(_statement(at, draw, text, ids, day) for at in range(1, 9))
     meetings = tuple(_meeting(at, draw, text, ids, day) for at in range(1, 3))
     events = tuple(_event(at, draw, text, ids, day) for at in range(1, 7))
@@ -187,29 +197,49 @@ def _meeting(at: int, draw: random.Random, text: _Writer, ids: list[str], day: d
 # --- measuring ---------------------------------------------------------------------------------
 
 
+Spent = tuple[float, float]
+"""Milliseconds by the clock, and of the processor's time: all else is waiting for others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record: milliseconds are medians."""
 
     reports: int
-    add_ms: float
+    add_ms: Spent
     add_worst_ms: float
-    asked_ms: dict[str, float]
+    asked_ms: dict[str, Spent]
     bytes_per_report: int
+    board_renewed_ms: Spent
+    """A board after one more report of the last day …"""
+    board_linked_ms: Spent
+    """… and the slowest of these, in which a large process was linked again."""
 
 
-def fill(path: Path, start: int, end: int, safely: bool = True) -> list[float]:
-    """Save readings start … end → seconds of each; unless safely, the disk is not waited for."""
-    seconds = []
+def timed(call: Callable[[], object]) -> Spent:
+    began, worked = time.perf_counter(), time.process_time()
+    call()
+    return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
+
+
+def median(found: Sequence[Spent]) -> Spent:
+    wall, work = zip(*found, strict=True)
+    return round(statistics.median(wall), 1), round(statistics.median(work), 1)
+
+
+def fill(
+    path: Path, start: int, end: int, safely: bool = True, newest: bool = False
+) -> list[Spent]:
+    """Save readings start … end → what each took; unless safely, the disk is not waited for."""
+    spent = []
     with Store(path, settled) as store:
         if not safely:
             store._connection.execute("PRAGMA synchronous = OFF")
         for number in range(start, end):
-            document = to_dict(made(number))
-            began = time.perf_counter()
-            store.save(document, which=[f"report {number}"])
-            seconds.append(time.perf_counter() - began)
-    return seconds
+            document = to_dict(made(number, newest=newest))
+            keep = partial(store.save, document, which=[f"report {number}"])
+            spent.append(timed(keep))
+    return spent
 
 
 def questions(draw: random.Random) -> Iterator[tuple[str, Callable[[Query], object]]]:
@@ -237,31 +267,49 @@ def questions(draw: random.Random) -> Iterator[tuple[str, Callable[[Query], obje
     yield "said, by a side in a month", lambda q: find_items(q, month)
     yield "events, a type", lambda q: find_items(q, Wanted("event", label="SANCTION"))
     yield "states, a side", lambda q: find_items(q, Wanted("state", by=side))
+    yield "board", boards
 
 
-def ask(path: Path) -> dict[str, float]:
-    """Median milliseconds of each question."""
+def boards(query: Query) -> list[Board]:
+    """Those of the five processes told most."""
+    answer = story_of(query, Settings(record=query.path), Asked())
+    return [board(process) for process in answer.story.processes]
+
+
+def renewed(path: Path, number: int) -> list[Spent]:
+    """A board right after each of the reports that follow this number, all of the last day."""
+    spent = []
+    for one in range(number, number + AGAIN):
+        fill(path, one, one + 1, newest=True)
+        with Query(path, settled) as query:
+            spent.append(timed(partial(boards, query)))
+    return spent
+
+
+def ask(path: Path) -> dict[str, Spent]:
+    """Medians of each question."""
     draw = random.Random(11)
-    seconds: dict[str, list[float]] = {}
+    spent: dict[str, list[Spent]] = {}
     with Query(path, settled) as query:
         for _ in range(ASKED):
             for told, question in questions(draw):
-                began = time.perf_counter()
-                question(query)
-                seconds.setdefault(told, []).append(time.perf_counter() - began)
-    return {told: round(statistics.median(found) * 1000, 1) for told, found in seconds.items()}
+                spent.setdefault(told, []).append(timed(partial(question, query)))
+    return {told: median(found) for told, found in spent.items()}
 
 
 def measure(path: Path, start: int, reports: int) -> Row:
     """Fill a record up to a number of reports and ask it."""
     fill(path, start, reports - LAST, safely=False)
     added = fill(path, reports - LAST, reports)
+    asked, after = ask(path), renewed(path, reports)
     return Row(
         reports,
-        round(statistics.median(added) * 1000, 1),
-        round(max(added) * 1000, 1),
-        ask(path),
+        median(added),
+        round(max(wall for wall, _ in added), 1),
+        asked,
         path.stat().st_size // reports,
+        median(after),
+        max(((round(wall, 1), round(work, 1)) for wall, work in after), key=lambda one: one[1]),
     )
 
 
@@ -269,28 +317,59 @@ def main() -> None:
     options = argparse.ArgumentParser("python -m benchmarks.record")
     options.add_argument("--reports", type=int, nargs="+", default=[1000, 10_000, 100_000])
     options.add_argument("--folder", type=Path, help="where the record is made, and left")
-    options.add_argument("--json", action="store_true")
+    options.add_argument("--save", action="store_true")
+    options.add_argument("--there", type=int, default=0, help="reports that the folder's has")
     chosen = options.parse_args()
-    load = os.getloadavg()[0]
+    # As the program does: a cold start makes many lasting values.
+    gc.set_threshold(100_000)
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         path = (chosen.folder or Path(folder)) / "benchmark.db"
         schema.create(path).close()
-        rows, start = [], 0
+        start = chosen.there
         for reports in sorted(chosen.reports):
             rows.append(measure(path, start, reports))
-            start = reports
-            if not chosen.json:
-                print(*table(rows[-1]), sep="\n", flush=True)
-    if chosen.json:
-        print(json.dumps({"rows": [asdict(row) for row in rows], "load": load}, indent=1))
+            start = reports + AGAIN
+            print(*table(rows[-1]), sep="\n", flush=True)
+            if chosen.save:
+                save(rows)
+
+
+def save(rows: list[Row]) -> None:
+    """The figures so far, for programs and as a table."""
+    load = round(os.getloadavg()[0], 1)
+    found = {"rows": [asdict(row) for row in rows], "load": load}
+    (RESULTS / "record.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    sizes = [f"{row.reports:,}" for row in rows]
+    lines = [
+        "# A record of generated reports", "",
+        "Milliseconds, medians, by the clock and in brackets of the processor's time;",
+        "`python -m benchmarks.record --save`, which says how. The load of the machine (two cores)",
+        f"was {load}: where it is above two, the clock tells of others' work, too.", "",
+        f"| | {' | '.join(sizes)} reports |", f"|---|{'---:|' * len(rows)}",
+    ]  # fmt: skip
+    figures = {"add one": [told(row.add_ms) for row in rows]}
+    figures |= {name: [told(row.asked_ms[name]) for row in rows] for name in rows[0].asked_ms}
+    figures["board after one more report"] = [told(row.board_renewed_ms) for row in rows]
+    figures[f"… the slowest of {AGAIN}"] = [told(row.board_linked_ms) for row in rows]
+    figures["bytes a report"] = [f"{row.bytes_per_report:,}" for row in rows]
+    lines += [f"| {name} | {' | '.join(found)} |" for name, found in figures.items()]
+    (RESULTS / "record.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def told(spent: Spent) -> str:
+    """By the clock, and of the processor's time."""
+    return f"{spent[0]} ({spent[1]})"
 
 
 def table(row: Row) -> Iterator[str]:
     """A record's figures, a line each."""
     yield f"\n{row.reports:,} reports, {row.bytes_per_report:,} bytes each"
-    yield f"{row.add_ms:9.1f} ms  add one (worst of {LAST}: {row.add_worst_ms} ms)"
-    for told, milliseconds in row.asked_ms.items():
-        yield f"{milliseconds:9.1f} ms  {told}"
+    yield f"{told(row.add_ms):>16} ms  add one (worst of {LAST}: {row.add_worst_ms} ms)"
+    for name, spent in row.asked_ms.items():
+        yield f"{told(spent):>16} ms  {name}"
+    yield f"{told(row.board_renewed_ms):>16} ms  board after one more report"
+    yield f"{told(row.board_linked_ms):>16} ms  … the slowest of {AGAIN}"
 
 
 if __name__ == "__main__":

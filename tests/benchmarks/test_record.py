@@ -21,12 +21,17 @@ def test_every_question_is_asked(tmp_path: Path) -> None:
     schema.create(path).close()
     assert len(fill(path, 0, 3)) == 3
     found = ask(path)
-    assert {name.split(",")[0] for name in found} == {"search", "said", "events", "states"}
-    assert all(milliseconds >= 0 for milliseconds in found.values())
+    assert {name.split(",")[0] for name in found} == {"search", "said", "events", "states", "board"}
+    assert all(wall >= 0 and work >= 0 for wall, work in found.values())
 
 
 def test_the_table_tells_it() -> None:
-    lines = list(table(Row(1000, 6.4, 35.0, {"said": 1.1}, 22_000)))
-    assert lines[0] == "\n1,000 reports, 22,000 bytes each"
-    assert " ".join(lines[1].split()) == "6.4 ms add one (worst of 200: 35.0 ms)"
-    assert lines[2].split() == ["1.1", "ms", "said"]
+    row = Row(1000, (6.4, 3.1), 35.0, {"said": (1.1, 1.0)}, 22_000, (90.0, 70.0), (9e3, 8e3))
+    lines = [" ".join(line.split()) for line in table(row)]
+    assert lines == [
+        "1,000 reports, 22,000 bytes each",
+        "6.4 (3.1) ms add one (worst of 200: 35.0 ms)",
+        "1.1 (1.0) ms said",
+        "90.0 (70.0) ms board after one more report",
+        "9000.0 (8000.0) ms … the slowest of 15",
+    ]

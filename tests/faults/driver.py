@@ -21,8 +21,8 @@ from dragoman.serve.json_load import settled
 from dragoman.serve.json_view import to_dict
 
 STEP = Migration(
-    2,
-    "0002_test",
+    schema.migrations()[-1].number + 1,
+    "next",
     (
         "CREATE TABLE copied (key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT",
         "INSERT INTO copied SELECT key, body FROM reading",

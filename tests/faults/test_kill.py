@@ -9,8 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -21,9 +24,10 @@ from dragoman.record.check import faults
 from dragoman.record.query import Query
 from dragoman.serve.json_load import settled
 from tests.faults.driver import STEP, add
+from tests.ingest.pages import BODY, article, html
 
-ROUNDS = max(1, int(os.environ.get("DRAGOMAN_KILLS", "14")) // 7)
-"""Kills of each of the seven tests."""
+ROUNDS = max(1, int(os.environ.get("DRAGOMAN_KILLS", "16")) // 8)
+"""Kills of each of the eight tests."""
 NUMBERS = range(100)
 NEW = 40
 """Reports that each round of adding may add."""
@@ -174,3 +178,71 @@ def test_the_command(tmp_path: Path) -> None:
     with Query(record, settled) as query:
         found = [query.sightings(id) for id in query.ids()]
     assert sorted(one["which"] for (one,) in found) == sorted(map(str, folder.iterdir()))
+
+
+ITEMS = 24
+
+
+class Wire(BaseHTTPRequestHandler):
+    """A feed of reports that says when nothing is new."""
+
+    def do_GET(self) -> None:
+        if self.path == "/feed":
+            links = (f"<item><link>/item/{at}</link></item>" for at in range(ITEMS))
+            feed = f"<rss version='2.0'><channel>{''.join(links)}</channel></rss>"
+            known = self.headers.get("If-None-Match") == '"one"'
+            self._answer(304 if known else 200, "application/rss+xml", "" if known else feed)
+        elif self.path.startswith("/item/"):
+            told = f"The envoy of harbour {self.path[6:]} said on Monday that talks would resume."
+            self._answer(200, "text/html", html(article((told, *BODY))))
+        else:
+            self._answer(404, "text/plain", "")
+
+    def _answer(self, code: int, media: str, body: str) -> None:
+        self.send_response(code)
+        for name, value in (("Content-Type", media), ("ETag", '"one"'),
+                            ("Content-Length", str(len(body.encode())))):  # fmt: skip
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def wire() -> Iterator[str]:
+    """Where the feed is."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Wire)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign] # a killed client
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_watching(tmp_path: Path, wire: str) -> None:
+    """`dragoman watch`, killed while it fetches, reads and writes: a later look misses nothing."""
+    draw, record = random.Random(8), tmp_path / "record.db"
+    schema.create(record).close()
+    command = [sys.executable, "-m", "dragoman.serve.cli"]
+    options = ["-r", str(record), "--private", f"{wire}/feed"]
+    environment = {"PYTHONPATH": "src", "DRAGOMAN_DELAY": "0", "HOME": str(tmp_path)}
+    for _ in range(ROUNDS):
+        process = subprocess.Popen([*command, "watch", *options], stderr=subprocess.DEVNULL,
+                                   env=environment)  # fmt: skip
+        time.sleep(draw.uniform(0.3, 3))
+        assert process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        sound(record)
+    for _ in range(2):
+        subprocess.run([*command, "fetch", *options], check=True, capture_output=True,
+                       env=environment)  # fmt: skip
+    sound(record)
+    with Query(record, settled) as query:
+        found = [one["which"] for id in query.ids() for one in query.sightings(id)]
+        assert sorted(found) == sorted(f"{wire}/item/{at}" for at in range(ITEMS))
+        assert query.failures() == []

@@ -79,6 +79,47 @@ def test_a_reference_is_corrected_to_whoever_it_is_in_the_reading() -> None:
     assert by_id(corrected(second(), [judgement]).document, "s1")[1]["speaker"] == "a2"
 
 
+def dated(document: Json, times: dict[str, str]) -> Json:
+    """A reading with times read: id → words; the text tells them once each."""
+    text = document["article"]["text"]
+    for id, words in times.items():
+        start = text.index(words)
+        span = {"start": start, "end": start + len(words), "text": words}
+        document["times"].append({"id": id, "span": span, "interval": MAY, "anchor": None,
+                                  "type": "DATE", "value": "2031-05-05", "mod": None,
+                                  "other": None})  # fmt: skip
+    return document
+
+
+MAY = {"start": "2031-05-05", "end": "2031-05-06", "grain": "day"}
+
+
+def test_a_day_is_corrected_in_every_reading() -> None:
+    day = {"how": "stated", "interval": MAY, "time": None}
+    for name, entry in (("when", "m1.2"), ("planned", "m1"), ("when", "s2")):
+        shown = corrected(second(), [field(entry, name, day)], settled).document
+        changed = find(shown, on(first(), entry))
+        assert changed[name]["interval"] == MAY
+        assert find(second(), on(first(), entry))[name]["interval"] != MAY
+
+
+def test_a_day_told_by_words_is_that_of_the_same_words_in_a_later_reading() -> None:
+    older = dated(first(), {"t1": "Monday"})
+    newer = dated(second(), {"t1": "a timetable", "t2": "Monday"})
+    value = {"how": "stated", "interval": MAY, "time": "t1"}
+    kept = anchored(older, {"when": value})["when"]
+    body = {"item": on(older, "m1.2"), "field": "when", "value": kept}
+    judgement = Judgement("field", "desk", body, ID, number=1)
+    shown = corrected(newer, [judgement], settled).document
+    assert find(shown, on(older, "m1.2"))["when"] == {**value, "time": "t2"}
+    # Where no reader finds the words, the correction is not moved to others.
+    (outcome,) = corrected(second(), [judgement], settled).outcomes
+    assert (outcome.state, outcome.why) == (
+        "orphan",
+        "the newest reading has no time on “Monday”",
+    )
+
+
 def test_what_hangs_on_a_state_follows_its_correction() -> None:
     shown = corrected(first(), [field("m1.2", "state", "conditional")], settled).document
     meeting = shown["meetings"][0]

@@ -116,9 +116,11 @@ def test_pages_load_nothing_and_quote_with_their_source(asked: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("said", "--contradicts", "NOR"), "--contradicts: only with REPORT"),
-        (("said", "--html"), "--html: only with REPORT"),
-        (("conditions", SUMMIT, "--after", "3"), "--after: only with a record"),
+        (("said", "--published", "2031-05-14"), "--published: only with REPORT"),
+        (("board", "--private"), "--private: only with REPORT"),
+        (("board", SUMMIT, "--record", "a.db"), "--record: only with a record"),
+        (("conditions", SUMMIT, "--after", "3"), "--after: only with a list of the record"),
+        (("said", "--contradicts", "NOR", "--after", "3"), "--after: only with a list"),
         (("timeline", SUMMIT, "--since", "2031-06-09", "--until", "2031-06-01"), "later than"),
         (("said", SUMMIT, "--csv", "-o", "rows.csv"), "rows go to standard output"),
         (("process", SUMMIT, "--json", "--html"), "only one form"),

@@ -189,6 +189,28 @@ def test_a_correction_that_makes_no_sense_is_not_kept(
     assert full.json("corrections") == []
 
 
+def test_a_day_is_corrected_by_a_day_or_by_words_and_holds_for_a_later_reading(
+    full: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (row,) = full.json("said", "--act", "deny")
+    report, entry = row["article"], row["id"]
+    monday = next(t for t in full.json("show", report)["times"] if t["span"]["text"] == "Monday")
+    full.run("correct", report, entry, f"when={monday['id']}")
+    (found,) = full.json("said", "--act", "deny")
+    assert found["first"] == monday["interval"]["start"] != row["first"]
+    full.run("correct", report, entry, "when=2031-05-02")
+    for module in ("dragoman", "dragoman.pipeline"):
+        monkeypatch.setattr(f"{module}.__version__", "9.0.0")
+    full.run("reread", report)
+    assert full.told.startswith("1 read")
+    assert full.json("said", "--act", "deny", "--until", "2031-05-03")[0]["first"] == "2031-05-02"
+    assert [row["state"] for row in full.json("corrections")] == ["applied", "applied"]
+    full.run("undo", "2")
+    (found,) = full.json("said", "--act", "deny")
+    assert found["first"] == monday["interval"]["start"]
+    assert full.run("check") == ""
+
+
 def test_what_is_missing_is_added(full: Desk) -> None:
     (row,) = full.json("search", "date")
     full.run(
@@ -274,3 +296,31 @@ def test_what_is_new_in_a_feed_is_read_once(desk: Desk, site: Any) -> None:
     assert len(desk.json("failures")) == 2
     desk.run("fetch", "--private", f"{site.at}/feed")
     assert len(desk.json("failures")) == 1
+
+
+def test_the_demo_is_a_record_that_answers(desk: Desk) -> None:
+    desk.run("demo")
+    assert desk.told.startswith("demo.db: 12 read (1 near-copies); try\n")
+    for line in desk.told.splitlines()[1:]:
+        if "review" not in line:
+            assert desk.run(*line.split()[1:], code=0).strip()
+    names = [process["name"] for process in desk.json("board", "-r", "demo.db")]
+    assert names[:2] == [
+        "Iceland–Uruguay summit in Cressy",
+        "Malta–Namibia talks of ministers in Port Sorrel",
+    ]
+    desk.run("demo")
+    assert desk.told.startswith("demo.db: 0 read, 12 known already")
+
+
+def test_boards_of_the_record(full: Desk) -> None:
+    (found,) = full.json("board")
+    assert found["schema"] == "dragoman.board/1"
+    for name in ("process", "meeting", "timeline"):
+        assert found["name"].split()[0] in full.run(name, "--no-color")
+    assert "<!doctype html>" in full.run("changes", "--since", "2031-05-01", "--html")
+    assert "# Who said what" in full.run("said", "--markdown")
+    full.run("board", "--about", "Elves", code=2)
+    assert "no such process; there are: " in full.told
+    full.run("board", "--about", "Elves", "-r", "none.db", code=1)
+    full.run("board", "-n", "0", code=2)

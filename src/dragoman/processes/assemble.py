@@ -103,12 +103,15 @@ def _reports(joints: Iterable[Joint]) -> set[str]:
 
 def _ruled(joints: Sequence[Joint], roots: Roots, users: Sequence[Judgement]) -> list[list[Joint]]:
     """What users ruled of processes: merges first, then what is taken out."""
-    known = {joint.ref for joint in joints}
-    last = {(j.left, j.right): j for j in users if {j.left, j.right} <= known}
-    for ruling in last.values():
-        if ruling.verdict is Verdict.SAME:
-            roots.join(ruling.left, ruling.right)
-    out = {j.right for j in last.values() if j.verdict is Verdict.OTHER}
+    # Whichever of its reports a user named a meeting by.
+    home = {f"{e.report}#{e.item}": joint.ref for joint in joints for e in joint.mentions}
+    last = {
+        (home[j.left], home[j.right]): j.verdict for j in users if {j.left, j.right} <= home.keys()
+    }
+    for (left, right), verdict in last.items():
+        if verdict is Verdict.SAME:
+            roots.join(left, right)
+    out = {right for (_, right), verdict in last.items() if verdict is Verdict.OTHER}
     clusters = [
         [joint for joint in cluster if joint.ref not in out]
         for cluster in _by_root(joints, roots).values()

@@ -25,7 +25,7 @@ from dragoman.processes.values import (
 from dragoman.types import OUTLET
 
 IN_FORCE = frozenset({EventType.SANCTION, EventType.THREATEN, EventType.COERCE})
-_ENDS = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.COOPERATE})
+ENDS = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.COOPERATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _fate(demand: Demand, day: date) -> Fate:
 def _in_force(acts: Sequence[Act], day: date) -> list[Act]:
     """Sanctions, threats and coercion told as done, unless taken back later by the same."""
     told = [act for act in acts if act.published <= day and act.status is EventStatus.HAPPENED]
-    ends = [act for act in told if act.type in _ENDS]
+    ends = [act for act in told if act.type in ENDS]
     return [
         act for act in told if act.type in IN_FORCE and not any(_ended(act, end) for end in ends)
     ]

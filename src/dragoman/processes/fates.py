@@ -49,9 +49,10 @@ def _holds(told: frozenset[str], words: frozenset[str]) -> bool:
 def _met(demand: Demand, words: frozenset[str], reading: Reading, side: Side) -> Iterator[Answer]:
     id, text, known = reading.article.id, reading.article.text, published(reading)
     for event in reading.events:
-        done = event.status is EventStatus.HAPPENED and event.type in _YIELDS
+        if event.status is not EventStatus.HAPPENED or event.type not in _YIELDS:
+            continue
         others = any(side(id, who) != demand.side for who in event.actors)
-        if done and others and _holds(content(text[event.evidence]), words):
+        if others and _holds(content(text[event.evidence]), words):
             on = said_on(event.when, known) or known
             yield on, "met", Evidence(id, event.id, event.evidence)
 
@@ -61,9 +62,10 @@ def _dropped(
 ) -> Iterator[Answer]:
     id, text, known = reading.article.id, reading.article.text, published(reading)
     for one in reading.statements:
+        if side(id, one.speaker) != demand.side:
+            continue
         told = " ".join(text[span] for span in one.content)
-        own = side(id, one.speaker) == demand.side
-        if own and _letting_go().search(told) and _holds(content(told), words):
+        if _letting_go().search(told) and _holds(content(told), words):
             on = said_on(one.when, known) or known
             yield on, "dropped", Evidence(id, one.id, one.content[0])
 

@@ -14,10 +14,12 @@ from dragoman.record.query import Query
 
 Json = dict[str, Any]
 
+KINDS = ("link", "process")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A judgement on two entries of reports."""
+    """A judgement on two entries of reports, or on the processes of two meetings."""
 
     judgement: Judgement
     left: str
@@ -26,13 +28,26 @@ class Link:
     lost: str = ""
     """Why one of them is found no longer; its reference is then the one that it had."""
 
+    @property
+    def kind(self) -> str:
+        """What is judged: the kind of the entries, report, or process."""
+        if self.judgement.kind == "process":
+            return "process"
+        return str(self.judgement.body["left"].get("item", {}).get("kind", "report"))
+
 
 def link(
-    query: Query, left: str, right: str, verdict: str, author: str, reason: str = ""
+    query: Query,
+    left: str,
+    right: str,
+    verdict: str,
+    author: str,
+    reason: str = "",
+    process: bool = False,
 ) -> Judgement:
-    """A judgement that the right entry is so to the left one.
+    """A judgement that the right entry is so to the left one; `process`: that its process is.
 
-    `UsageError` for no such entry, and for two of different kinds.
+    `UsageError` for no such entry, for two of different kinds, and for processes of no meetings.
     """
     body: Json = {
         "left": _anchored(query, left),
@@ -42,16 +57,32 @@ def link(
     kinds = {body[name].get("item", {}).get("kind") for name in ("left", "right")}
     if len(kinds) > 1:
         raise UsageError(f"{left}, {right}", "are not of one kind")
-    return Judgement("link", author, body, None, reason)
+    if process and (kinds != {"meeting"} or verdict not in ("same", "other")):
+        raise UsageError("--process", "takes two meetings, and same or other")
+    return Judgement("process" if process else "link", author, body, None, reason)
 
 
 def links(query: Query) -> tuple[Link, ...]:
     """All that hold, in the order in which they were made."""
-    judgements = query.judgements()
-    undone = undone_by(judgements)
-    return tuple(
-        _found(query, one) for one in judgements if one.kind == "link" and one.number not in undone
-    )
+    return resolve(query, held(query))
+
+
+def held(query: Query) -> tuple[Judgement, ...]:
+    """The judgements behind them, without a look at the reports."""
+    made = [one for kind in (*KINDS, "undo") for one in query.judgements(kind=kind)]
+    undone = undone_by(made)
+    found = (one for one in made if one.kind in KINDS and one.number not in undone)
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def reports_of(judgement: Judgement) -> tuple[str, str]:
+    """The reports of the left and of the right one."""
+    return judgement.body["left"]["article"], judgement.body["right"]["article"]
+
+
+def resolve(query: Query, judgements: tuple[Judgement, ...]) -> tuple[Link, ...]:
+    """Judgements on entries → the entries as they are now."""
+    return tuple(_found(query, one) for one in judgements)
 
 
 def _anchored(query: Query, reference: str) -> Json:

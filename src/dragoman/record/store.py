@@ -17,6 +17,7 @@ from dragoman.errors import RecordError, RecordMissing
 from dragoman.record import schema
 from dragoman.record.corrections import Judgement, Settle, corrected
 from dragoman.record.items import Item, Party, items_of
+from dragoman.record.linked import Linked, packed
 from dragoman.record.near import ALIKE, alike, marks, shingles
 from dragoman.record.packing import RawPage, dumps, masked, pack
 from dragoman.record.query import document_of, judgements_of
@@ -26,6 +27,9 @@ Json = dict[str, Any]
 
 KEEP = ("page", "text", "spans")
 """What is kept of a report: its page and text, its text, or only the words of spans and a hash."""
+
+LINKED, LINKED_IN_ALL = 6, 12_000
+"""Results of linking that are kept at most, of one matter and of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,26 @@ class Store(schema.Opened):
                 (_plain(which), dumps(state), now()),
             )
 
+    # --- what linking made --------------------------------------------------------------------
+
+    def keep_linked(self, found: Iterable[tuple[str, Linked]]) -> None:
+        """Keep what linking made under the digests of what it was made from; old ones go."""
+        with self._writing() as db:
+            for key, one in found:
+                db.execute(
+                    "INSERT OR REPLACE INTO linked (key, matter, names, body) VALUES (?, ?, ?, ?)",
+                    (key, one.matter, "\n".join(one.names), packed(one.body)),
+                )
+                db.execute(
+                    "DELETE FROM linked WHERE matter = ?1 AND number <= (SELECT number "
+                    "FROM linked WHERE matter = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
+                    (one.matter, LINKED),
+                )
+            db.execute(
+                "DELETE FROM linked WHERE number <= (SELECT max(number) FROM linked) - ?",
+                (LINKED_IN_ALL,),
+            )
+
     # --- judgements ---------------------------------------------------------------------------
 
     def judge(self, judgement: Judgement) -> int:
@@ -144,6 +168,7 @@ class Store(schema.Opened):
         """Make everything anew that is derived from readings and judgements."""
         with self._writing() as db:
             db.execute("DELETE FROM item")
+            db.execute("DELETE FROM linked")
             db.execute("INSERT INTO item_text (item_text) VALUES ('rebuild')")
             db.execute("INSERT INTO article_text (article_text) VALUES ('rebuild')")
             for row in db.execute("SELECT key FROM article ORDER BY key").fetchall():

@@ -38,6 +38,8 @@ class View:
     rows: Callable[..., Sequence[Mapping[str, Any]]] | None = None
     """Of a list, which has one answer: its rows."""
     columns: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
+    """Whether it tells more of a process than its board: all statements, acts, judgements."""
 
 
 def print_asked(inputs: Inputs, view: View, shape: Shape, look: Look, output: Path | None) -> int:

@@ -1,16 +1,19 @@
 """Command line → statements and conditions, of reports or of a record.
 
-Both commands read reports when they are given some, and ask the record when they are not.
+Both commands read reports when they are given some, and ask the record when they are not. Of a
+record they list entries one by one; what only linking tells (whom a statement contradicts, the fate
+of a condition) and the forms for the eye are of its newest processes.
 """
 
-from pathlib import Path
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.errors import UsageError
 from dragoman.serve.board_cli import (
     Color,
+    Given,
     Html,
     Markdown,
     Output,
@@ -19,6 +22,7 @@ from dragoman.serve.board_cli import (
     Width,
     answer,
     chosen_shape,
+    only,
 )
 from dragoman.serve.record_options import (
     After,
@@ -35,9 +39,15 @@ from dragoman.serve.record_options import (
 
 if TYPE_CHECKING:
     from dragoman.record.lists import Wanted
-    from dragoman.serve.asked import Shape
+    from dragoman.serve.asked import Shape, View
+    from dragoman.serve.asked_views import Whole
 
 app = typer.Typer()
+
+ROWS = 20
+"""Entries of a record that are listed unless more are asked for."""
+TOLD = frozenset({"markdown", "html"})
+"""Forms of what is linked; an entry of a record has none of them."""
 
 Reports = Annotated[
     list[str] | None,
@@ -87,22 +97,20 @@ def said(
 ) -> None:
     """Print who said what, and whom it contradicts."""
     shape = chosen_shape(json=json, markdown=markdown, html=html, jsonl=jsonl, csv=csv, table=table)
-    first, last = day(since), day(until)
-    if not reports:
-        from dragoman.record.lists import Wanted
-
-        _only("REPORT", contradicts=contradicts, output=output, published=published,
-              private=private)  # fmt: skip
-        wanted = Wanted("statement", about, by, to, act, status, channel, source, first, last)
-        _ask_record(wanted, shape, limit, after, record)
-        return
     from dragoman.processes.sayings import Sought
     from dragoman.serve.asked_views import said_view
 
-    _only("a record", after=after, record=record)
+    first, last = day(since), day(until)
     sought = Sought(by, to, about, contradicts, act, channel, status, source, first, last)
-    view = said_view(sought, limit)
-    answer(reports, view, shape, published, private, color, width, output)
+    given = Given(reports, published, private, color, width, output, record)
+    if not reports and not contradicts and shape not in TOLD:
+        from dragoman.record.lists import Wanted
+
+        wanted = Wanted("statement", about, by, to, act, status, channel, source, first, last)
+        _list_record(given, wanted, shape, limit, after)
+        return
+    only("a list of the record", after=after)
+    _answer(given, shape, lambda most, whole: said_view(sought, most, whole), limit, last)
 
 
 @app.command()
@@ -133,39 +141,48 @@ def conditions(
 ) -> None:
     """Print what each side wants first, and what became of it."""
     shape = chosen_shape(json=json, markdown=markdown, html=html, jsonl=jsonl, csv=csv, table=table)
-    first, last = day(since), day(until)
-    if not reports:
-        from dragoman.record.lists import Wanted
-
-        _only("REPORT", status=status, output=output, published=published, private=private)
-        wanted = Wanted("condition", about, by, source=source, since=first, until=last)
-        _ask_record(wanted, shape, limit, after, record)
-        return
     from dragoman.serve.asked_views import Demanded, conditions_view
 
-    _only("a record", after=after, record=record)
-    view = conditions_view(Demanded(by, about, status, source, first, last), limit)
-    answer(reports, view, shape, published, private, color, width, output)
+    first, last = day(since), day(until)
+    wanted = Demanded(by, about, status, source, first, last)
+    given = Given(reports, published, private, color, width, output, record)
+    if not reports and not status and shape not in TOLD:
+        from dragoman.record.lists import Wanted
+
+        listed = Wanted("condition", about, by, source=source, since=first, until=last)
+        _list_record(given, listed, shape, limit, after)
+        return
+    only("a list of the record", after=after)
+    _answer(given, shape, lambda most, whole: conditions_view(wanted, most, whole), limit, last)
 
 
-def _only(of: str, **given: object) -> None:
-    """`UsageError` for an option that means nothing here."""
-    for name, value in given.items():
-        if value not in (None, "", False):
-            raise UsageError(f"--{name}", f"only with {of}")
+def _answer(
+    given: Given, shape: "Shape", view: "Callable[[int | None, Whole], View]", limit: int | None,
+    until: date | None,
+) -> None:  # fmt: skip
+    """Statements or conditions as they are linked: of reports all, of a record the newest."""
+    from dragoman.processes.story import whole
+    from dragoman.serve.asked_record import LISTED, together
+    from dragoman.serve.asked_views import Chosen
+
+    last = until - timedelta(days=1) if until else None
+    if given.reports:
+        answer(given, view(limit, whole), Chosen(), shape)
+    else:
+        answer(given, view(limit or ROWS, together), Chosen(until=last, most=LISTED), shape)
 
 
-def _ask_record(
-    wanted: "Wanted", shape: "Shape", limit: int | None, after: int | None, record: Path | None
+def _list_record(
+    given: Given, wanted: "Wanted", shape: "Shape", limit: int | None, after: int | None
 ) -> None:
+    """Entries of the record one by one, newest first: however many there are, found at once."""
     from dragoman.record.lists import find_items
     from dragoman.serve.record_lists import print_items
     from dragoman.serve.record_options import query
     from dragoman.serve.rows import Form
     from dragoman.serve.settings import load
 
-    if shape in ("markdown", "html"):
-        raise UsageError(f"--{shape}", "only with REPORT")
+    only("REPORT", output=given.output, published=given.published, private=given.private)
     form = Form.TABLE if shape == "lines" else Form(shape)
-    with query(load(record=record)) as asked:
-        print_items(find_items(asked, wanted, limit=limit or 20, after=after), form)
+    with query(load(record=given.record)) as asked:
+        print_items(find_items(asked, wanted, limit=limit or ROWS, after=after), form)

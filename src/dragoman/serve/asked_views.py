@@ -1,7 +1,7 @@
 """What may be asked of the processes of a story → its answer as sheets, as JSON and as rows."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,8 @@ class Chosen:
     """Reports that a process must have."""
     until: date | None = None
     since: date | None = None
+    most: int | None = None
+    """At most so many; None leaves it to where they come from."""
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
@@ -42,7 +44,7 @@ class Chosen:
         if known and not found:
             names = "; ".join(dict.fromkeys(p.name for p in known))
             raise UsageError(f"--about {self.about}", f"no such process; there are: {names}")
-        return found
+        return found[: self.most]
 
     def boards(self, story: Story) -> Iterator[Board]:
         return (board(process, self.until) for process in self.processes(story))
@@ -77,7 +79,7 @@ def process_view(chosen: Chosen) -> View:
     """What belongs to each process, and why."""
     return View(
         lambda story: [(now, story.readings) for now in chosen.boards(story)],
-        asked_sheets.process_sheet, asked_json.process_json,
+        asked_sheets.process_sheet, asked_json.process_json, whole=True,
     )  # fmt: skip
 
 
@@ -94,7 +96,7 @@ def meeting_view(chosen: Chosen) -> View:
         named = [each for each in found if is_about(chosen.about, each[1].joint.name)]
         return list(named or found)
 
-    return View(find, asked_sheets.meeting_sheet, asked_json.meeting_json)
+    return View(find, asked_sheets.meeting_sheet, asked_json.meeting_json, whole=True)
 
 
 def timeline_view(chosen: Chosen) -> View:
@@ -106,24 +108,31 @@ def timeline_view(chosen: Chosen) -> View:
             for now in chosen.boards(story)
         ]
 
-    return View(find, asked_sheets.timeline_sheet, asked_json.timeline_json)
+    return View(find, asked_sheets.timeline_sheet, asked_json.timeline_json, whole=True)
 
 
 # --- lists -----------------------------------------------------------------------------------
 
 
-def said_view(sought: Sought, limit: int | None = None) -> View:
+Whole = Callable[[Story], Process]
+"""A story → all that is asked of as one process."""
+
+
+def said_view(sought: Sought, limit: int | None = None, all_of: Whole = whole) -> View:
     """Statements of all reports, newest first."""
 
     def find(story: Story) -> list[tuple[object, ...]]:
-        process = whole(story)
+        process = all_of(story)
         return [(process, find_said(process, story.readings, sought)[:limit], story.readings)]
 
     columns = {
         "day": "day", "speaker": "who", "side": "side", "to": "to", "act": "what",
         "polarity": "status", "words": "words", "report": "report", "id": "entry",
     }  # fmt: skip
-    return View(find, asked_sheets.said_sheet, asked_json.said_json, asked_json.said_rows, columns)
+    return View(
+        find, asked_sheets.said_sheet, asked_json.said_json, asked_json.said_rows, columns,
+        whole=True,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +169,11 @@ class Demanded:
         )
 
 
-def conditions_view(wanted: Demanded, limit: int | None = None) -> View:
+def conditions_view(wanted: Demanded, limit: int | None = None, all_of: Whole = whole) -> View:
     """Conditions of all reports, by the day on which they were set."""
 
     def find(story: Story) -> list[tuple[object, ...]]:
-        process = whole(story)
+        process = all_of(story)
         found, at = wanted.find(process)
         return [(process, found[:limit], at, story.readings)]
 

@@ -1,18 +1,25 @@
-"""Command line → boards, changes, processes, meetings, timelines of reports, without any record."""
+"""Command line → boards, changes, processes, meetings, timelines, of reports or of the record.
 
+They read reports when they are given some, and ask the record when they are not.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.serve.record_options import Record
+
 if TYPE_CHECKING:
     from dragoman.serve.asked import Shape, View
+    from dragoman.serve.asked_views import Chosen
 
 app = typer.Typer()
 
 Reports = Annotated[
-    list[str],
-    typer.Argument(metavar="REPORT...", help="Files, folders, patterns, URLs, or - for stdin."),
+    list[str] | None,
+    typer.Argument(metavar="[REPORT...]", help="As with `read`; the record without any."),
 ]
 Published = Annotated[
     str | None,
@@ -25,6 +32,11 @@ About = Annotated[str, typer.Option(metavar="WORDS", help="Only what has these w
 Least = Annotated[
     int, typer.Option(metavar="N", min=1, help="Only processes that so many reports tell.")
 ]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", "-n", metavar="N", min=1,
+                 help="At most so many processes; of a record 5."),
+]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="As Markdown.")]
 Html = Annotated[bool, typer.Option("--html", help="As a web page.")]
@@ -44,12 +56,26 @@ Width = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What all these commands are given."""
+
+    reports: list[str] | None
+    published: str | None
+    private: bool
+    color: bool | None
+    width: int | None
+    output: Path | None
+    record: Path | None
+
+
 @app.command()
 def board(
-    reports: Reports,
+    reports: Reports = None,
     at: Until = None,
     about: About = "",
     least: Least = 1,
+    limit: Limit = None,
     published: Published = None,
     json: Json = False,
     markdown: Markdown = False,
@@ -58,25 +84,28 @@ def board(
     private: Private = False,
     color: Color = None,
     width: Width = None,
+    record: Record = None,
 ) -> None:
     """Link reports into processes and print what each side says of each meeting now."""
     from dragoman import as_day
     from dragoman.serve.asked_views import Chosen, board_view
 
-    view = board_view(Chosen(about, least, as_day(at)))
     shape = chosen_shape(json=json, markdown=markdown, html=html)
-    answer(reports, view, shape, published, private, color, width, output)
+    chosen = Chosen(about, least, as_day(at), most=limit)
+    given = Given(reports, published, private, color, width, output, record)
+    answer(given, board_view(chosen), chosen, shape)
 
 
 @app.command()
 def changes(
-    reports: Reports,
     since: Annotated[
         str, typer.Option(metavar="DAY", help="What is new after the end of this day.")
     ],
+    reports: Reports = None,
     until: Until = None,
     about: About = "",
     least: Least = 1,
+    limit: Limit = None,
     published: Published = None,
     json: Json = False,
     markdown: Markdown = False,
@@ -85,22 +114,25 @@ def changes(
     private: Private = False,
     color: Color = None,
     width: Width = None,
+    record: Record = None,
 ) -> None:
     """Print what is new, turned, newly contested, dated or moved; nothing merely repeated."""
     from dragoman import as_day
     from dragoman.serve.asked_views import Chosen, changes_view
 
-    view = changes_view(Chosen(about, least, as_day(until), as_day(since)))
     shape = chosen_shape(json=json, markdown=markdown, html=html)
-    answer(reports, view, shape, published, private, color, width, output)
+    chosen = Chosen(about, least, as_day(until), as_day(since), most=limit)
+    given = Given(reports, published, private, color, width, output, record)
+    answer(given, changes_view(chosen), chosen, shape)
 
 
 @app.command()
 def process(
-    reports: Reports,
+    reports: Reports = None,
     at: Until = None,
     about: About = "",
     least: Least = 1,
+    limit: Limit = None,
     published: Published = None,
     json: Json = False,
     markdown: Markdown = False,
@@ -109,22 +141,25 @@ def process(
     private: Private = False,
     color: Color = None,
     width: Width = None,
+    record: Record = None,
 ) -> None:
     """Print what belongs to each process and why: sides, meetings, reports, sources."""
     from dragoman import as_day
     from dragoman.serve.asked_views import Chosen, process_view
 
-    view = process_view(Chosen(about, least, as_day(at)))
     shape = chosen_shape(json=json, markdown=markdown, html=html)
-    answer(reports, view, shape, published, private, color, width, output)
+    chosen = Chosen(about, least, as_day(at), most=limit)
+    given = Given(reports, published, private, color, width, output, record)
+    answer(given, process_view(chosen), chosen, shape)
 
 
 @app.command()
 def meeting(
-    reports: Reports,
+    reports: Reports = None,
     at: Until = None,
     about: About = "",
     least: Least = 1,
+    limit: Limit = None,
     published: Published = None,
     json: Json = False,
     markdown: Markdown = False,
@@ -133,25 +168,28 @@ def meeting(
     private: Private = False,
     color: Color = None,
     width: Width = None,
+    record: Record = None,
 ) -> None:
     """Print all that is told of each meeting: every word, day and place, with all witnesses."""
     from dragoman import as_day
     from dragoman.serve.asked_views import Chosen, meeting_view
 
-    view = meeting_view(Chosen(about, least, as_day(at)))
     shape = chosen_shape(json=json, markdown=markdown, html=html)
-    answer(reports, view, shape, published, private, color, width, output)
+    chosen = Chosen(about, least, as_day(at), most=limit)
+    given = Given(reports, published, private, color, width, output, record)
+    answer(given, meeting_view(chosen), chosen, shape)
 
 
 @app.command()
 def timeline(
-    reports: Reports,
+    reports: Reports = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="From this day on; else from the first.")
     ] = None,
     until: Until = None,
     about: About = "",
     least: Least = 1,
+    limit: Limit = None,
     published: Published = None,
     json: Json = False,
     markdown: Markdown = False,
@@ -160,33 +198,46 @@ def timeline(
     private: Private = False,
     color: Color = None,
     width: Width = None,
+    record: Record = None,
 ) -> None:
     """Print each process day by day: what was said, planned, done, demanded and charged."""
     from dragoman import as_day
     from dragoman.serve.asked_views import Chosen, timeline_view
 
-    view = timeline_view(Chosen(about, least, as_day(until), as_day(since)))
     shape = chosen_shape(json=json, markdown=markdown, html=html)
-    answer(reports, view, shape, published, private, color, width, output)
+    chosen = Chosen(about, least, as_day(until), as_day(since), most=limit)
+    given = Given(reports, published, private, color, width, output, record)
+    answer(given, timeline_view(chosen), chosen, shape)
 
 
-def answer(
-    reports: list[str],
-    view: "View",
-    shape: "Shape",
-    published: str | None,
-    private: bool,
-    color: bool | None,
-    width: int | None,
-    output: Path | None,
-) -> None:
-    """Read the reports, print what is asked of them, and stop with the exit code."""
+def answer(given: Given, view: "View", chosen: "Chosen", shape: "Shape") -> None:
+    """Read the reports or ask the record, print the answer, and stop with the exit code."""
+    from dragoman.serve.reports import Look
+
+    look = Look(given.color, given.width)
+    if not given.reports:
+        from dragoman.serve.asked_record import print_record
+        from dragoman.serve.settings import load
+
+        only("REPORT", published=given.published, private=given.private)
+        settings = load(record=given.record)
+        raise typer.Exit(print_record(settings, view, chosen, shape, look, given.output))
     from dragoman import as_day
     from dragoman.serve.asked import print_asked
-    from dragoman.serve.reports import Inputs, Look
+    from dragoman.serve.reports import Inputs
 
-    inputs = Inputs(reports, as_day(published), private)
-    raise typer.Exit(print_asked(inputs, view, shape, Look(color, width), output))
+    only("a record", record=given.record)
+    inputs = Inputs(given.reports, as_day(given.published), given.private)
+    raise typer.Exit(print_asked(inputs, view, shape, look, given.output))
+
+
+def only(of: str, **given: object) -> None:
+    """`UsageError` for an option that means nothing here."""
+    from dragoman.errors import UsageError
+
+    for name, value in given.items():
+        if value not in (None, "", False):
+            raise UsageError(f"--{name}", f"only with {of}")
 
 
 def chosen_shape(**wanted: bool) -> "Shape":

@@ -47,6 +47,21 @@ def init(record: Record = None) -> None:
 
 
 @app.command()
+def demo(
+    record: Annotated[
+        Path, typer.Option("--record", "-r", metavar="FILE", help="Where; else demo.db.")
+    ] = Path("demo.db"),
+) -> None:
+    """Make a record of the reports that come with dragoman, all of them invented."""
+    from dragoman.serve.record_demo import TRY
+    from dragoman.serve.record_demo import demo as make
+
+    typer.echo(f"{record}: {make(load(record=record))}; try", err=True)
+    for words in TRY:
+        typer.echo(f"  dragoman {words} -r {record}", err=True)
+
+
+@app.command()
 def add(
     inputs: Annotated[
         list[str],

@@ -10,7 +10,7 @@ from dragoman.record.corrections import Judgement, corrected
 from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.serve.json_load import from_dict, settled
-from dragoman.serve.record_values import blank, value_of
+from dragoman.serve.record_values import DATES, blank, value_of
 from dragoman.serve.settings import Settings
 
 Json = dict[str, Any]
@@ -53,7 +53,7 @@ def judgements(document: Json, held: Held) -> list[tuple[str, Json]]:
         raise UsageError(held.entry, "nothing is held of it: NAME=VALUE, --wrong, --merge, --split")
     found = []
     for name, words in _pairs(held.fields).items():
-        value = value_of(kind, entry, name, words, text)
+        value = _of_time(document, name, words) or value_of(kind, entry, name, words, text)
         kept = _references(document, {name: value})[name]
         found.append(("field", {"item": item, "field": name, "value": kept}))
     return found
@@ -99,6 +99,16 @@ def _entry(document: Json, id: str) -> tuple[str, Json]:
         return by_id(document, id)
     except Lost as lost:
         raise UsageError(id or "ENTRY", str(lost)) from None
+
+
+def _of_time(document: Json, name: str, words: str) -> Json | None:
+    """The date that words of the report tell, named by their id: "when=t2"."""
+    times = {time["id"]: time for time in document["times"]} if name in DATES else {}
+    if words not in times:
+        return None
+    if times[words]["interval"] is None:
+        raise UsageError(words, "tells no day")
+    return {"how": "stated", "interval": times[words]["interval"], "time": words}
 
 
 def _references(document: Json, entry: Json) -> Json:

@@ -56,12 +56,42 @@ def correct(
 
 
 @app.command()
+def review(
+    report: Annotated[
+        str, typer.Argument(metavar="[REPORT]", help="Of this one only; else of the newest.")
+    ] = "",
+    newest: Annotated[
+        int, typer.Option(metavar="N", min=1, help="How many of the newest reports.")
+    ] = 40,
+    author: Author = None,
+    record: Record = None,
+) -> None:
+    """Walk the least certain entries by keyboard: accept, fix, refuse, undo."""
+    from dragoman.serve.record_correct import author_of
+    from dragoman.serve.review import Review
+    from dragoman.serve.review_queue import queue
+    from dragoman.serve.review_screen import walk
+
+    settings = load(record=record, author=author)
+    with query(settings) as asked, store(settings) as kept:
+        found = queue(asked, newest, asked.article_id(report) if report else "")
+        walked = Review(asked, kept, author_of(settings), found)
+        try:
+            walk(walked)
+        finally:
+            typer.echo(walked.summary() if found else "nothing is doubtful", err=True)
+
+
+@app.command()
 def link(
     left: Annotated[str, typer.Argument(metavar="REPORT#ENTRY")],
     right: Annotated[str, typer.Argument(metavar="REPORT#ENTRY")],
     verdict: Annotated[
         str, typer.Argument(metavar="VERDICT", help="same, other, prepares, replaces, follows …")
     ],
+    process: Annotated[
+        bool, typer.Option("--process", help="Of the processes of two meetings: same or other.")
+    ] = False,
     reason: Reason = "",
     author: Author = None,
     record: Record = None,
@@ -75,7 +105,8 @@ def link(
         raise UsageError(verdict, f"there are {', '.join(VERDICTS)}")
     settings = load(record=record, author=author)
     with query(settings) as asked, store(settings) as kept:
-        number = kept.judge(link(asked, left, right, verdict, author_of(settings), reason))
+        made = link(asked, left, right, verdict, author_of(settings), reason, process)
+        number = kept.judge(made)
     typer.echo(f"correction {number}", err=True)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dragoman.record.corrections import Judgement, undone_by
-from dragoman.record.links import links
+from dragoman.record.links import KINDS, links
 from dragoman.record.lists import ROLES, TO, Page
 from dragoman.record.query import Query
 from dragoman.serve import wording
@@ -101,7 +101,7 @@ def _held(one: Judgement) -> Json:
     body = one.body
     item = body.get("item", {})
     held = f"{body['field']}={_told(body['value'])}" if one.kind == "field" else ""
-    if one.kind == "link":
+    if one.kind in KINDS:
         held = body["verdict"]
     return {
         "number": one.number,

@@ -78,7 +78,8 @@ _SPANS = frozenset(
     ("source", "cue", "addressee", "place", "setting", "trigger", "evidence", "condition", "span")
 )
 _SPAN_LISTS = frozenset(("content", "scare_quotes", "mentions"))
-_DATES = frozenset(("when", "planned"))
+DATES = frozenset(("when", "planned"))
+"""Fields that are days, or the days of words."""
 
 
 def blank(kind: str, given: dict[str, str], text: str) -> Json:
@@ -104,7 +105,7 @@ def value_of(kind: str, entry: Json, name: str, words: str, text: str) -> Any:
         if isinstance(entry[name], list):
             return [] if nothing else words.split(",")
         return None if nothing else words
-    if name in _DATES:
+    if name in DATES:
         return dict(_UNDATED) if nothing else _dated(words)
     if name in _SPAN_LISTS:
         found = [] if nothing else [_place(part, text) for part in words.split("…")]

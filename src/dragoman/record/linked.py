@@ -1,0 +1,108 @@
+"""The record → the meetings of its newest reports, and what linking made of reports before."""
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dragoman.record.packing import dumps
+from dragoman.record.query import Query
+
+MOST = 500
+"""Values of one question; SQLite allows some thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A meeting as one report tells it."""
+
+    report: str
+    entry: str
+    day: date
+    """Of the report, or of its coming where it has none."""
+    parties: frozenset[tuple[str, str]]
+    """Name and side of each participant."""
+
+    @property
+    def ref(self) -> str:
+        return f"{self.report}#{self.entry}"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What was made of some reports: of which matter, its names, and itself."""
+
+    matter: str
+    names: tuple[str, ...]
+    body: list[Any]
+
+
+def meetings(query: Query, until: date | None, most: int) -> list[Met]:
+    """The meetings told last, up to the end of a day; those of the newest reports first."""
+    end = until.toordinal() + 1 if until else date.max.toordinal()
+    found = query.rows(
+        "WITH newest AS MATERIALIZED (SELECT key, article, id FROM item "
+        "INDEXED BY item_meeting WHERE kind = 'meeting' AND article < ? "
+        "ORDER BY article DESC LIMIT ?) "
+        "SELECT newest.key, article, newest.id AS entry, name, who.side AS side, "
+        "(SELECT id FROM article WHERE article.key = newest.article) AS report FROM newest "
+        "LEFT JOIN party ON party.item = newest.key AND role = 'participant' "
+        "LEFT JOIN who ON who.key = party.who ORDER BY article DESC, newest.key",
+        (end << 32, most),
+    )
+    heads: dict[int, tuple[str, str, int]] = {}
+    parties: dict[int, list[tuple[str, str]]] = {}
+    for key, article, entry, name, side, report in found:
+        heads[key] = report, entry, article >> 32
+        told = parties.setdefault(key, [])
+        if name is not None:
+            told.append((name, side))
+    return [
+        Met(report, entry, date.fromordinal(day), frozenset(parties[key]))
+        for key, (report, entry, day) in heads.items()
+    ]
+
+
+def stamps(query: Query, reports: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Report → the numbers of its newest reading and judgement."""
+    found: dict[str, tuple[int, int]] = {}
+    for some in _pieces(reports):
+        marks = ", ".join("?" * len(some))
+        rows = query.rows(
+            "SELECT id, (SELECT coalesce(max(key), 0) FROM reading WHERE article = article_.key), "
+            "(SELECT coalesce(max(key), 0) FROM judgement WHERE article = article_.key) "
+            f"FROM article AS article_ WHERE id IN ({marks})",
+            some,
+        )
+        found |= {row[0]: (row[1], row[2]) for row in rows}
+    return found
+
+
+def names(query: Query, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Key → names of what was made of it, for those that were."""
+    found: dict[str, tuple[str, ...]] = {}
+    for some in _pieces(keys):
+        marks = ", ".join("?" * len(some))
+        rows = query.rows(f"SELECT key, names FROM linked WHERE key IN ({marks})", some)
+        found |= {row[0]: tuple(row[1].split("\n")) for row in rows}
+    return found
+
+
+def linked(query: Query, key: str) -> Linked | None:
+    """What was made of just this, if it is still kept."""
+    found = query.rows("SELECT matter, names, body FROM linked WHERE key = ?", (key,))
+    if not found:
+        return None
+    matter, told, body = found[0]
+    return Linked(matter, tuple(told.split("\n")), json.loads(zlib.decompress(body)))
+
+
+def packed(body: list[Any]) -> bytes:
+    """A body as it is kept."""
+    return zlib.compress(dumps(body).encode(), 1)
+
+
+def _pieces(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[at : at + MOST] for at in range(0, len(values), MOST))

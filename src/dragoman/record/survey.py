@@ -1,0 +1,121 @@
+"""The record → what a desk asks of it beside lists of entries: its version, its newest reports.
+
+Every question walks an index from its newest end, or looks at a stated number of rows: none costs
+more on a larger record.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dragoman.errors import RecordMissing
+from dragoman.record.lists import Page
+from dragoman.record.query import Query, plain
+
+Json = dict[str, Any]
+
+LATELY = 5000
+"""Newest entries that "lately" looks at."""
+
+_REPORT = (
+    "SELECT article.key, id, article.title, day, source, url, json_extract(about, '$.wire') "
+    "AS wire, (SELECT count(*) - 1 FROM article AS a WHERE a.story = article.story) AS copies, "
+    "(SELECT count(*) FROM item WHERE item.article = article.key) AS entries FROM article "
+)
+
+
+def version(query: Query) -> tuple[int, int]:
+    """Numbers that grow whenever what is shown changes: the newest reading's, the judgement's."""
+    (row,) = query.rows(
+        "SELECT coalesce((SELECT max(key) FROM reading), 0), "
+        "coalesce((SELECT max(key) FROM judgement), 0)"
+    )
+    return int(row[0]), int(row[1])
+
+
+def stamps(query: Query, limit: int) -> list[tuple[str, int, int]]:
+    """Ids of the newest reports, each with its newest reading's and judgement's number."""
+    found = query.rows(
+        "SELECT id, coalesce((SELECT max(key) FROM reading WHERE article = article_.key), 0), "
+        "coalesce((SELECT max(key) FROM judgement WHERE article = article_.key), 0) "
+        "FROM (SELECT key, id FROM article ORDER BY key DESC LIMIT ?) AS article_",
+        (limit,),
+    )
+    return [(row[0], row[1], row[2]) for row in found]
+
+
+def stamp(query: Query, id: str) -> tuple[int, int]:
+    """Numbers of a report's newest reading and judgement; `RecordMissing`."""
+    found = query.rows(
+        "SELECT coalesce((SELECT max(key) FROM reading WHERE article = article_.key), 0), "
+        "coalesce((SELECT max(key) FROM judgement WHERE article = article_.key), 0) "
+        "FROM (SELECT key FROM article WHERE id = ?) AS article_",
+        (id,),
+    )
+    if not found:
+        raise RecordMissing(id, "no such report")
+    return found[0][0], found[0][1]
+
+
+def reports(
+    query: Query,
+    *,
+    source: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    limit: int = 20,
+    after: int | None = None,
+) -> Page:
+    """Reports, newest first; days are half-open."""
+    tests, values = ["1"], list[Any]()
+    if source:
+        tests.append("source = ?")
+        values.append(source)
+    for sign, day in ((">=", since), ("<", until)):
+        if day:
+            tests.append(f"key {sign} ?")
+            values.append(day.toordinal() << 32)
+    counted = f"SELECT count(*) FROM article WHERE {' AND '.join(tests)}"
+    total = query.rows_within(100_000, counted, values)
+    if after is not None:
+        tests.append("key < ?")
+        values.append(after)
+    where = " AND ".join(tests)
+    found = plain(
+        query.rows(f"{_REPORT}WHERE {where} ORDER BY key DESC LIMIT ?", [*values, limit + 1])
+    )
+    last = found[limit - 1]["key"] if len(found) > limit else None
+    return Page(tuple(found[:limit]), last, total[0][0] if total else None)
+
+
+def about(query: Query, ids: Sequence[str]) -> dict[str, Json]:
+    """Id → title, day, outlet and so on of reports; those that are not there are left out."""
+    marks = ", ".join("?" * len(ids))
+    found = query.rows(f"{_REPORT}WHERE id IN ({marks})", ids)
+    return {row["id"]: dict(row) for row in found}
+
+
+def text(query: Query, id: str) -> str:
+    """The frozen text of a report; `RecordMissing` when there is none of that id."""
+    found = query.rows("SELECT text FROM article WHERE id = ?", (id,))
+    if not found:
+        raise RecordMissing(id, "no such report")
+    return str(found[0][0])
+
+
+def outlets(query: Query) -> list[str]:
+    """All outlets by name, by one step in the index for each."""
+    found = query.rows(
+        "WITH RECURSIVE one (name) AS (SELECT min(source) FROM article UNION ALL "
+        "SELECT (SELECT min(source) FROM article WHERE source > one.name) FROM one "
+        "WHERE one.name IS NOT NULL) SELECT name FROM one WHERE name <> '' LIMIT 500"
+    )
+    return [row[0] for row in found]
+
+
+def days(query: Query) -> tuple[date, date] | None:
+    """The days of the oldest and the newest report; None of an empty record."""
+    (row,) = query.rows("SELECT (SELECT min(key) FROM article), (SELECT max(key) FROM article)")
+    if row[0] is None:
+        return None
+    return date.fromordinal(row[0] >> 32), date.fromordinal(row[1] >> 32)

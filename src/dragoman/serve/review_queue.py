@@ -1,0 +1,25 @@
+"""The newest reports of a record → their least certain entries that nobody has judged."""
+
+from dragoman.record import survey
+from dragoman.record.corrections import undone_by
+from dragoman.record.query import Query
+from dragoman.serve.web.doubts import Doubt, doubts
+
+MOST = 200
+"""Entries of one queue."""
+
+
+def queue(query: Query, newest: int, report: str = "") -> tuple[Doubt, ...]:
+    """Doubtful entries of so many newest reports, or of one by its id; least certain first."""
+    found: list[Doubt] = []
+    ids = [report] if report else [id for id, _, _ in survey.stamps(query, newest)]
+    for id in ids:
+        shown = query.shown(id)
+        undone = undone_by(query.judgements(id))
+        judged = {
+            outcome.judgement.body.get("item", {}).get("id")
+            for outcome in shown.outcomes
+            if outcome.judgement.number not in undone and outcome.state == "applied"
+        }
+        found += [one for one in doubts(shown.document) if one.entry not in judged]
+    return tuple(sorted(found, key=lambda one: (-one.weight, one.id))[:MOST])
