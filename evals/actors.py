@@ -20,7 +20,7 @@ def run(data: Path | None = None) -> dict[str, Any]:
     """Shares of right answers, with counts and the wrong cases; dated cases also apart."""
     path = corpus(DEV, data)
     cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    results = [_score(case) for case in cases]
+    results = [_score(number, case) for number, case in enumerate(cases, start=1)]
     dated = [r for r, case in zip(results, cases, strict=True) if _day(case)]
     return {
         **_shares(results),
@@ -29,17 +29,20 @@ def run(data: Path | None = None) -> dict[str, Any]:
     }
 
 
-def _score(case: dict[str, Any]) -> dict[str, Any]:
+def _score(number: int, case: dict[str, Any]) -> dict[str, Any]:
     expect = case["expect"]
     found = resolve_phrase(case["phrase"], _day(case))
     country = _same(expect, "country", found.country)
     sector = _same(expect, "code_1", found.sector)
-    told = f"{case['phrase']}: {found.country} {found.sector}, not {expect.get('country')} "
+    family = "no" if found.country is None and found.sector is None else "other"
+    field = "country" if country is False else "sector"
+    when = f" ({case['query_date']})" if _day(case) else ""
+    told = f"{number:03} {family} {field}: {case['phrase']}{when} → {found.country} {found.sector}"
     return {
         "country": country,
         "sector": sector,
         "both": country is not False and sector is not False,
-        "told": told + str(expect.get("code_1")),
+        "told": f"{told}, not {expect.get('country')} {expect.get('code_1')}",
     }
 
 

@@ -24,6 +24,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,8 @@ NAMES = {
     "OSG": ("Osgiliath",), "ERI": ("Eriador", "Eriadori", "Eriadorian"),
     "CAL": ("Calenardhon",), "ITH": ("Ithilen", "Ithilien"),
     "DAG": ("Dagolath", "Dagolathi"), "MOR": ("Mordor", "Cirith Ungol"), "ROH": ("Rohan", "Rohans"),
-    "FOR": ("Fornost",), "BRE": ("Bree",), "ELF": ("Caras Galadhon",), "DOL": ("Dol Amroth",),
+    "FOR": ("Fornost",), "BRE": ("Bree",), "ELF": ("Caras Galadhon",),
+    "DOL": ("Dol Amroth", "Dol_Amroth"),
     "USA": ("White House", "Washington"), "RUS": ("Russian",), "HGW": ("Quibbler",),
 }  # fmt: skip
 
@@ -75,39 +77,68 @@ def run(data: Path | None = None) -> dict[str, Any]:
             found["plv"] = plv(file)
         else:
             found["petrarch"] = petrarch(file)
-    return found
+    wrong = [case for one in ("petrarch", "plv") for case in found.get(one, {}).pop("wrong", ())]
+    return {**found, "errors": spread(wrong)}
+
+
+def spread(wrong: Iterable[str]) -> list[str]:
+    """Wrong cases, each family in turn, so that the first few show every one; largest first."""
+    families: dict[str, list[str]] = {}
+    for case in wrong:
+        families.setdefault(" ".join(case.split()[1:3]), []).append(case)
+    ranked = sorted(families.values(), key=len, reverse=True)
+    return [case for turn in zip_longest(*ranked) for case in turn if case is not None]
+
+
+Dyad = tuple[str, str, str]
+"""Source and target by the letters of their countries, and the WEIS root."""
 
 
 # --- PETRARCH --------------------------------------------------------------------------------
 
 
-def petrarch(path: Path) -> dict[str, float]:
-    """Pairs (source, target) and dyads (with the WEIS root): precision, recall and F1."""
+def petrarch(path: Path) -> dict[str, Any]:
+    """Pairs (source, target) and dyads (with the WEIS root): precision, recall, F1; wrong cases."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    kept = [(row["text"], want) for row in rows if (want := _gold(row)) is not None]
+    kept = [(row, want) for row in rows if (want := _gold(row)) is not None]
     pairs, dyads = Tally(), Tally()
-    for (_, want), tree in zip(kept, _trees(text for text, _ in kept), strict=True):
-        have = found_dyads(tree)
+    wrong: list[str] = []
+    for (row, want), tree in zip(kept, _trees(row["text"] for row, _ in kept), strict=True):
+        acts = _told_acts(tree)
+        have = {dyad for act in acts for dyad in _dyads(act)}
         pairs.add({dyad[:2] for dyad in want}, {dyad[:2] for dyad in have})
         if all(dyad[2] for dyad in want):
             dyads.add(want, have)
+        if (family := _family(want, have, bool(acts))) is not None:
+            told = f"{_shown(want - have)} missed, {_shown(have - want)} too many"
+            wrong.append(f"{row['id']} {family}: {told} | {row['text']}")
     return {
+        "wrong": wrong,
         **pairs.scores("pair"), **dyads.scores("dyad"),
         "sentences": len(kept), "left_out": len(rows) - len(kept),
     }  # fmt: skip
 
 
-def found_dyads(tree: Tree) -> set[tuple[str, str, str]]:
-    """The dyads that we read in a sentence; what is denied or did not happen counts for nothing."""
-    return {
-        dyad
-        for act in find_acts(tree, _named(tree))
-        if act.standing.status not in _NOT
-        for dyad in _dyads(act)
-    }
+def _told_acts(tree: Tree) -> list[Act]:
+    """The acts of a sentence; what is denied or did not happen counts for nothing."""
+    return [act for act in find_acts(tree, _named(tree)) if act.standing.status not in _NOT]
 
 
-def _gold(row: dict[str, Any]) -> set[tuple[str, str, str]] | None:
+def _family(want: set[Dyad], have: set[Dyad], acts: bool) -> str | None:
+    """In two words what is wrong with the dyads found; None for nothing."""
+    wanted, found = {dyad[:2] for dyad in want}, {dyad[:2] for dyad in have}
+    if wanted == found:
+        return "other root" if want != have and all(dyad[2] for dyad in want) else None
+    if not wanted <= found:
+        return "other pair" if found else "no target" if acts else "no act"
+    return "pair too-many"
+
+
+def _shown(dyads: set[Dyad]) -> str:
+    return ", ".join(f"{one}→{other} {root}" for one, other, root in sorted(dyads)) or "nothing"
+
+
+def _gold(row: dict[str, Any]) -> set[Dyad] | None:
     """The dyads of a sentence, roots that are no WEIS as ""; None for one that is left out."""
     if row.get("category") == "ERROR":
         return None
@@ -149,7 +180,7 @@ def _places(content: str, name: str) -> Iterator[Span]:
         at = content.find(name, end)
 
 
-def _dyads(act: Act) -> Iterator[tuple[str, str, str]]:
+def _dyads(act: Act) -> Iterator[Dyad]:
     root = _weis(act)
     mutual = act.symmetric or act.calls_off
     for source in act.actors:
@@ -170,17 +201,24 @@ def _weis(act: Act) -> str:
 # --- PLV -------------------------------------------------------------------------------------
 
 
-def plv(path: Path) -> dict[str, float]:
+def plv(path: Path) -> dict[str, Any]:
     """Accuracy and macro-F1 of root and quad; a sentence without an act found counts as wrong."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     roots, quads, silent = [], [], 0
+    wrong: list[str] = []
     for row, tree in zip(rows, _trees(row["sentence"] for row in rows), strict=True):
         root = plv_root(tree, row["source"], row["target"])
         silent += root is None
         roots.append((row["root"], root or ""))
         quads.append((row["quad"], _QUAD.get(root or "", "")))
+        if root != row["root"]:
+            sides = f"{row['source']} → {row['target']}"
+            wrong.append(
+                f"{row['id']} {row['root']} as-{root or 'nothing'}: {sides} | {row['sentence']}"
+            )
     return {
+        "wrong": wrong,
         "root_accuracy": _accuracy(roots), "root_macro_f1": _macro(roots),
         "quad_accuracy": _accuracy(quads), "quad_macro_f1": _macro(quads),
         "sentences": len(rows), "silent": silent,

@@ -11,6 +11,7 @@ from dragoman.meaning.cast import Cast
 from dragoman.meaning.conditions import find_conditions
 from dragoman.meaning.events import find_events
 from dragoman.meaning.meetings import find_meetings
+from dragoman.meaning.places import located
 from dragoman.meaning.statements import find_statements
 from dragoman.meaning.tasks import find_tasks
 from dragoman.meaning.times import find_times
@@ -40,6 +41,7 @@ def interpret(article: Article, tags: Tags) -> Reading:
     statements = find_statements(tree, cast, times, published)
     meetings = find_meetings(tree, cast, times, statements, published)
     events = find_events(tree, cast, times, statements, meetings, published)
+    events = located(events, article.text, actors, article.place)
     conditions = find_conditions(tree, cast, statements, meetings)
     tasks = find_tasks(tree, cast, statements, meetings)
     return Reading(

@@ -275,6 +275,33 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a place named in a report is in the world, and which others are called the same."""
+
+    name: str
+    """As the gazetteer spells it; as printed where several places are meant alike."""
+    kind: str
+    """town, unit (of the first level below a country), country; "" where not even that is sure"""
+    how: str
+    """What decided: only (no other has the name), named (its unit or country is printed beside it),
+    report (its countries), capital, news (newswire's dictionaries), size; filed: the country that
+    a seat or a region stands under; open: nothing"""
+    country: str | None = None
+    """ISO 3166-1 alpha-3."""
+    admin1: str | None = None
+    """GeoNames' code of the first-level unit ("07")."""
+    unit: str | None = None
+    """Its name."""
+    latitude: float | None = None
+    """Degrees; of a unit or a country the middle of its towns."""
+    longitude: float | None = None
+    geonames: str | None = None
+    """GeoNames' number."""
+    others: int = 0
+    """How many other places have the name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom, by which code, and whether it happened."""
 
@@ -303,6 +330,8 @@ class Event:
     """Id of the meeting that it is about."""
     place: Span | None = None
     when: When = UNDATED
+    location: Place | None = None
+    """Where in the world the words of `place` are, as far as the gazetteer tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,11 @@ def test_a_name_with_herself_beside_it_is_a_woman() -> None:
         ("Tauranga", None, "NZL", "CVL"),
         ("police in Tauranga", None, "NZL", "COP"),
         ("Helen Clark", date(2001, 6, 1), "NZL", "GOV"),
+        ("an army intelligence chief", None, None, "SPY"),
+        ("antiwar marchers", None, None, "OPP"),
+        ("a congressional team", None, None, "LEG"),
+        ("Santa Cruz Citizens Police", None, "BOL", "COP"),
+        ("Mary Santa Cruz", None, None, None),
     ],
 )
 def test_a_phrase_alone(

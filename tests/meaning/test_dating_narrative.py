@@ -41,6 +41,22 @@ EVENTS = [
         "5-12",
         "counted from the day before it",
     ),
+    (
+        "Seven were killed when shells hit the port in the early hours of Monday.",
+        "killed",
+        "5-12",
+        "when, and a part of the day",
+    ),
+    ("A court in Lima on Monday jailed nine men.", "jailed", "5-12", "before the verb"),
+    ("Drones attacked the port overnight.", "attacked", "5-14", "the day the night ended on"),
+    ("The envoys failed on Monday to agree on a text.", "agree", "5-12", "failed to"),
+    ("She welcomed the release of ten men on 3 May.", "release", "5-3", "the noun's, not her own"),
+    ("Monitors reported three explosions on Monday night.", "explosions", "5-12", "reported"),
+    ("Two days before envoys are due to meet in Lima, shells hit it.", "meet", "5-16~", "ahead"),
+    ("The talks were adjourned at noon and are to resume on Friday.", "resume", "5-16", "of two"),
+    ("Talks were interrupted for four days after a raid.", "raid", "-", "a length"),
+    ("The two sides agreed to reopen the bridge from 20 May.", "reopen", "5-20", "from"),
+    ("The council will not meet before 20 May.", "meet", "5-20", "not before"),
     ("Talks broke up on Sunday, hours after shells hit a silo.", "hit", "5-11~", "hours after"),
     (
         "On Sunday Kenar summoned the envoy, while Uland slapped a tariff on cement.",
@@ -197,6 +213,26 @@ def test_a_plan_keeps_its_own_date(sentence: str, act: str, expected: str, reaso
     tree = read(sentence)
     times = find_times(tree, PUBLISHED)
     assert told(date_of(tree, tree.words.index(act), times, PUBLISHED)) == expected, reason
+
+
+NOUNS = [
+    ("The talks of the ministers, which were held on Monday, brought nothing.", "talks", "5-12"),
+    ("She arrived for the second round, which is to open on Friday.", "round", "5-16"),
+    ("The conference, postponed in July, is expected in September.", "conference", "9-1 to 9-30"),
+    ("The talks, fixed two days ago for 20 May, were in doubt.", "talks", "5-20"),
+    ("The ministry confirmed that the meeting goes ahead on Friday.", "meeting", "5-16"),
+    ("A session due on Friday in Lima was cancelled by the mediators.", "session", "5-16"),
+    ("The third meeting would be held as agreed on 20 May.", "meeting", "5-20"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "noun", "expected"), NOUNS)
+def test_a_meeting_has_the_day_that_is_told_of_it(
+    sentence: str, noun: str, expected: str
+) -> None:
+    tree = read(sentence)
+    times = find_times(tree, PUBLISHED)
+    assert told(date_of(tree, tree.words.index(noun), times, PUBLISHED)) == expected
 
 
 SAID = [

@@ -19,6 +19,9 @@ CONSULT | Norway brokered the deal between the rebels and the army. | Norway > r
 CONSULT | The presidents of Chile and Peru spoke by telephone. | Chile; Peru >
 CONSULT | President Ana Vell of Chile paid a visit to Peru. | Ana Vell > Peru
 CONSULT | Ghana hosted a delegation from Kenya. | Ghana > delegation
+SUPPORT | The Kenyan minister celebrated the feast with envoys of Ghana. | Kenyan minister > Ghana
+SUPPORT | Denmark presented its credentials to Ghana. | Denmark > Ghana
+SUPPORT | Kenya adopted a working plan with Ghana. | Kenya > Ghana
 SUPPORT | Chile backed Peru's bid for the council seat. | Chile > Peru
 SUPPORT | Ghana and Kenya established diplomatic relations. | Ghana; Kenya >
 SUPPORT | Denmark recognised the new government of Ghana. | Denmark > Ghana

@@ -20,6 +20,20 @@ def values(sentence: str) -> str:
 
 
 AHEAD_OR_BEHIND = [
+    ("The ministers met on 20 May in Lima.", "2030-05-20", "a plain past looks back"),
+    ("The ministers agreed to meet on 20 May.", "2031-05-20", "what was agreed does not"),
+    ("He informed them as early as 22 May.", "2030-05-22", "as early as, past"),
+    ("The rebels shelled the port on Thursday.", "2031-05-08", "no act is of tomorrow"),
+    ("Nine fishermen were set free on Monday night.", "2031-05-12TNI", "set free is no plan"),
+    ("They had until Sunday to answer, she said.", "2031-05-18", "a limit that was given"),
+    ("On Wednesday it called off a round that was to have begun in Lima on Monday.",
+     "2031-05-14 2031-05-19", "what is called off lies after that day"),
+    ("She confirmed Friday's session of the council.", "2031-05-16", "confirmed, the nearer"),
+    ("The union announced a march on Saturday against the treaty.", "2031-05-17", "announced"),
+    ("Doubts grew over the talks between the two due in Oslo on Thursday.", "2031-05-15", "due"),
+    ("The talks were adjourned at noon and are to resume on Friday.",
+     "2031-05-14T12:00 2031-05-16", "of two verbs the last"),
+    ("A round, pencilled in for Lima on 27 May, looked uncertain.", "2031-05-27", "pencilled in"),
     ("She said that Friday's talks would go ahead.", "2031-05-16", "that opens the clause"),
     ("The envoy will raise it when he meets the premier in October.", "2031-10", "a time clause"),
     ("He warned that troops would enter if there was no pact by September.", "2031-09", "if"),
@@ -73,6 +87,13 @@ def test_a_date_lies_where_its_clause_points(sentence: str, expected: str, reaso
 
 
 FORMS = [
+    ("The envoys meet every Tuesday and Thursday.", "XXXX-WXX-2 XXXX-WXX-4", "a set of both"),
+    ("The deal would last 15 to 20 years.", "P15Y", "at least"),
+    ("They hope to meet inside a fortnight.", "P2W", "within"),
+    ("She spoke on Independence Day.", "XXXX-XX-XX", "of which country"),
+    ("She spoke in Ukraine on Independence Day.", "2030-08-24", "of the one that is named"),
+    ("The March 14 alliance stayed away.", "", "a name"),
+    ("She cited paragraph 2010 of the annex.", "", "no year"),
     ("The premier will travel to Oslo on the 21st.", "2031-05-21", "a day without its month"),
     ("They have until the 3rd to answer.", "2031-06-03", "of the month to come"),
     ("She opened the 14th summit in Lima.", "", "not the ordinal of a noun"),
@@ -141,6 +162,7 @@ def test_weeks_of_a_month_are_so_many_of_its_days() -> None:
 
 TWO_DAYS = [
     ("The minister said Thursday that the port was shut.", (5, 15), (5, 8), "the day of her zone"),
+    ("The rebels shelled the port on Thursday.", (5, 8), (5, 15), "a plain past looks back"),
     ("The guns that had fallen silent on Thursday opened up again.", (5, 8), (5, 15), "a past"),
 ]
 
@@ -173,3 +195,15 @@ def test_today_under_a_dateline_may_be_the_outlets_own() -> None:
 def test_a_range_of_weekdays_does_not_end_before_it_begins(sentence: str, days: list[str]) -> None:
     reading = dragoman.read(sentence, published="2031-05-14")
     assert [time.value for time in reading.times] == days
+
+
+def test_a_length_told_as_a_range_is_its_least() -> None:
+    text = Text("The deal would last 15 to 20 years.")
+    assert find_times(Tree(text, tag(text)), PUBLISHED)[0].mod == "EQUAL_OR_MORE"
+
+
+def test_the_coming_days_are_a_week_at_most() -> None:
+    text = Text("The ministers will speak in the coming days.")
+    (time,) = find_times(Tree(text, tag(text)), PUBLISHED)
+    assert time.interval and time.anchor == "publication"
+    assert (time.interval.start, time.interval.end) == (PUBLISHED, date(2031, 5, 21))

@@ -6,7 +6,7 @@ import json
 import dragoman
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.json_view import to_dict
-from dragoman.types import Reading
+from dragoman.types import Place, Reading
 
 
 def test_a_reading_comes_back(reading: Reading, bare: Reading) -> None:
@@ -33,3 +33,19 @@ def test_the_other_day_of_a_time_comes_back() -> None:
     (time,) = told.times
     assert time.other is not None
     assert from_dict(to_dict(told)).times == told.times
+
+
+def test_a_reading_stored_before_places_were_located_is_read(reading: Reading) -> None:
+    value = to_dict(reading)
+    for event in value["events"]:
+        del event["location"]
+    assert value["events"]
+    assert all(event.location is None for event in from_dict(value).events)
+
+
+def test_a_location_comes_back(reading: Reading) -> None:
+    where = Place("Lima", "town", "capital", "PER", "LMA", "Lima Province", -12.0, -77.0, "1", 2)
+    (first, *rest) = reading.events
+    first = dataclasses.replace(first, location=where)
+    located = dataclasses.replace(reading, events=(first, *rest))
+    assert from_dict(json.loads(json.dumps(to_dict(located)))).events[0].location == where

@@ -6,10 +6,14 @@ IGO) stands where a country would. None where nothing is known: nothing is force
 
 import re
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
+from dragoman.lexicon import table
+from dragoman.lexicon.gazetteer import entries, key_of
 from dragoman.meaning import actor_world as world
 from dragoman.meaning.actor_world import Known
+from dragoman.ontology import ActorKind
 
 _STATES = ("country", "demonym", "capital", "place")
 _LONGEST = 8
@@ -68,9 +72,9 @@ def _names_in(phrase: str) -> list[tuple[str, Known]]:
     while at < len(words):
         for last in range(min(len(words), at + _LONGEST), at, -1):
             text = " ".join(words[at:last]).strip(",.")
-            known = world.known(text)
-            if known is None and not _run(words, at, last):
-                known = world.place(text)
+            known = None if _common(words, at, last) else world.known(text)
+            if known is None and (not _run(words, at, last) or _of_body(words, at, last)):
+                known = world.place(text) or _unit(text)
             if known is not None and (text[0].isupper() or last - at > 1):
                 found.append((text, known))
                 at = last - 1
@@ -83,6 +87,34 @@ def _run(words: list[str], first: int, last: int) -> bool:
     """Whether words are part of a longer run of capitals, hence perhaps of a person's name."""
     near = [words[i] for i in (first - 1, last) if 0 <= i < len(words)]
     return not words[first][:1].isupper() or any(word[:1].isupper() for word in near)
+
+
+def _common(words: list[str], first: int, last: int) -> bool:
+    """ "Alliance" in "Vell Services Alliance": a noun of a longer name, and no name itself."""
+    alone = last == first + 1 and words[first].lower() in world.bodies()
+    return alone and first > 0 and words[first - 1][:1].isupper()
+
+
+def _of_body(words: list[str], first: int, last: int) -> bool:
+    """Whether a place of several words opens or ends the name of a body, as no person's does.
+
+    "Santa Marta Self Defense Forces", "Health Services Alliance Northern Territory".
+    """
+    if last - first < 2:
+        return False
+    nouns = [words[-1]] if first == 0 and last < len(words) else []
+    nouns += [words[first - 1]] if last == len(words) and first > 0 else []
+    lower = [noun.lower() for noun in nouns]
+    return any(noun in world.bodies() or world.singular(noun) in world.bodies() for noun in lower)
+
+
+def _unit(name: str) -> Known | None:
+    """A first-level unit that one single country has."""
+    found = [entry for entry in entries(key_of(name)) if entry.kind == "unit"]
+    codes = {entry.country for entry in found}
+    if len(codes) != 1 or " " not in name:
+        return None
+    return Known(name, "place", ActorKind.COUNTRY, codes.pop(), "CVL")
 
 
 def _without(phrase: str, names: list[str]) -> str:
@@ -100,6 +132,7 @@ def _sector(phrase: str) -> str | None:
         own = _sector(" ".join(words[2:]))
         if own is not None:
             return own
+    told = [_adjectives()[word] for word in words if word in _adjectives()]
     # The head noun ends the phrase before its first preposition; modifiers come after it here.
     end = next((i for i, word in enumerate(words) if word in _OPENERS and i), len(words))
     spans = [
@@ -110,8 +143,8 @@ def _sector(phrase: str) -> str | None:
     for *_, text in sorted(spans, reverse=True):
         code = _code(text)
         if code is not None:
-            return code
-    return None
+            return "OPP" if code == "CVL" and "OPP" in told else code
+    return next(iter(told), None)
 
 
 def _chairs(phrase: str) -> bool:
@@ -124,12 +157,22 @@ def _code(text: str) -> str | None:
     for form in (text, world.singular(text)):
         codes = world.agents().get(form)
         if codes and codes[:3] not in ("UNK", "NON", "JNK"):
-            return codes[:3]
+            return _foremost(codes)
         body = world.bodies().get(form)
         if body is not None and body.sector:
             return body.sector
     role = world.role(text)
     return role.sector if role is not None else None
+
+
+def _foremost(codes: str) -> str:
+    """The first of several codes; but an army's intelligence is SPY, as any (PLOVER manual)."""
+    return "SPY" if codes.endswith("SPY") else codes[:3]
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    return {row["adjective"]: row["sector"] for row in table("sector_adjectives")}
 
 
 def _leader(phrase: str, day: date | None) -> world.Leader | None:

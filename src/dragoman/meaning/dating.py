@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from dragoman.meaning.dating_clause import finest, heads_of, is_date
+from dragoman.meaning.dating_clause import before_date, finest, heads_of, is_date
 from dragoman.meaning.dating_verbs import time_of
 from dragoman.meaning.times_verbs import cues
 from dragoman.meaning.tree import Tree
@@ -35,14 +35,16 @@ def named_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | No
     found = time_of(tree, i, heads)
     if found is None:
         return _lasting(tree, i, heads, published)
-    return _opened(tree, i, found, times) or _ranged(tree, found, times) or stated(found)
+    return _opened(tree, i, found, times) or _ranged(tree, found, times) or stated(found, tree)
 
 
 def _opened(tree: Tree, i: int, found: Time, times: tuple[Time, ...]) -> When | None:
     """ "a three-day visit, which begins on Monday": from the Monday three days long."""
     at = tree.head_of(found.span)
     verb = None if at is None else tree.head(at)
-    begins = verb is not None and tree.lemmas[verb] in _BEGINS
+    begins = verb is not None and (
+        tree.lemmas[verb] in _BEGINS or (verb == i and before_date(tree, found) == "from")
+    )
     start = days(found.interval).start if found.interval else None
     if not begins or not isinstance(start, date) or _grain(found) not in _ONE_DAY:
         return None
@@ -110,13 +112,21 @@ def _lasting(tree: Tree, i: int, heads: dict[int, Time], published: date | None)
     return UNDATED
 
 
-def stated(time: Time) -> When:
-    """The date of an act that an expression names, in whole days; midnight closes its day."""
+def stated(time: Time, tree: Tree | None = None) -> When:
+    """The date of an act that an expression names, in whole days; midnight closes its day, and
+    "overnight" is told of the day that the night ended on."""
+    if time.interval and tree and tree.text[time.span].lower() == "overnight":
+        return When(DateHow.STATED, _morning(time.interval), time.id)
     if time.interval and time.value[10:13] == "T24":
         start = days(time.interval).start
         before = Interval(start - timedelta(days=1), start, Grain.DAY)
         return When(DateHow.STATED, before, time.id)
     return UNDATED if time.interval is None else When(DateHow.STATED, days(time.interval), time.id)
+
+
+def _morning(night: Interval) -> Interval:
+    start = days(night).end
+    return Interval(start, start + timedelta(days=1), Grain.DAY)
 
 
 def _window(tree: Tree, i: int, times: tuple[Time, ...]) -> When:

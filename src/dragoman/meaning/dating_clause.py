@@ -7,7 +7,7 @@ with "for" to what is planned, not to the planning: "announced on Monday for Jun
 from collections.abc import Iterable
 
 from dragoman.meaning.times_direction import direction_of
-from dragoman.meaning.times_verbs import Direction, cues
+from dragoman.meaning.times_verbs import Direction, cues, of_verb, second_verb
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Grain, TimeType
 from dragoman.types import Time
@@ -68,7 +68,7 @@ def own_of(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
 
 def plan_of(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
     """The day that a verb's words set for something: "announced on Tuesday for June 3"."""
-    below = [at for at in _below(tree, i, heads) if _before(tree, heads[at]) == "for"]
+    below = [at for at in _below(tree, i, heads) if before_date(tree, heads[at]) == "for"]
     return finest(heads[at] for at in below)
 
 
@@ -98,6 +98,11 @@ def _elsewhere(tree: Tree, at: int, time: Time) -> int | None:
     verb = tree.head(at)
     if verb is None or tree.relation(at) != "obl":
         return None
+    if _as_agreed(tree, verb):
+        return tree.head(verb)
+    later = second_verb(tree, verb, at)
+    if later is not None:
+        return later
     inside = tree.within(time.span)
     if verb > at:
         # "(will meet) next Friday even if they refuse"; "(It opens) on Friday, the palace said"
@@ -115,12 +120,18 @@ def _elsewhere(tree: Tree, at: int, time: Time) -> int | None:
     return said if told and said > verb else None
 
 
+def _as_agreed(tree: Tree, verb: int) -> bool:
+    """ "It would be held, as agreed, on 16 June": the day is that of the main verb."""
+    short = tree.tokens[verb].xpos == "VBN" and not tree.having(verb, ("nsubj", "aux"))
+    return short and any(tree.lower[c] == "as" for c in tree.having(verb, ("mark",)))
+
+
 def _verb_before(tree: Tree, at: int) -> int | None:
     start = tree.sentence_tokens(at).start
     return next((i for i in range(at, start - 1, -1) if tree.tokens[i].upos == "VERB"), None)
 
 
-def _before(tree: Tree, time: Time) -> str:
+def before_date(tree: Tree, time: Time) -> str:
     """The word before a date, its article left out."""
     first = tree.within(time.span)[0]
     before = tree.lower[first - 1] if first else ""
@@ -129,13 +140,15 @@ def _before(tree: Tree, time: Time) -> str:
 
 def fits(tree: Tree, i: int, at: int, heads: dict[int, Time]) -> bool:
     """Whether the words before a date make it the date of the act, not an edge of it."""
-    before = _before(tree, heads[at])
+    before = before_date(tree, heads[at])
     if tree.tokens[at].head == i and tree.tokens[at].relation in ("nmod:poss", "compound", "amod"):
         return True  # "after Tuesday's talks"
     if before in ("after", "before") and _by_clock(heads[at]):
         return True  # "shortly after 9 a.m." is of that day
-    if before == "from" and modal(tree, i):
-        return True  # "will bar them from 20 March"
+    if before == "from" and (modal(tree, i) or of_verb(tree, i) is Direction.AHEAD):
+        return True  # "will bar them from 20 March", "agreed to reopen them from 20 March"
+    if before == "before" and modal(tree, i) and _denied(tree, i):
+        return True  # "will not meet before 2 October"
     if before == "of":
         # "the talks of May 3", "in the evening of May 3"; not "the deadline of May 3"
         noun = tree.tokens[at].head
@@ -145,7 +158,13 @@ def fits(tree: Tree, i: int, at: int, heads: dict[int, Time]) -> bool:
     return moved or before not in OPEN
 
 
-_PARTS = frozenset({"morning", "afternoon", "evening", "night", "day", "noon"})
+def _denied(tree: Tree, i: int) -> bool:
+    return any(tree.lower[c] in ("not", "n't", "n’t") for c in tree.having(i, ("advmod",)))
+
+
+_PARTS = frozenset(
+    {"morning", "afternoon", "evening", "night", "day", "noon", "hour", "course", "most", "much"}
+)
 
 
 def _by_clock(time: Time) -> bool:

@@ -8,14 +8,14 @@ no single day unless both are one.
 import re
 from datetime import date, timedelta
 
-from dragoman.meaning.calendar_time import shifted
-from dragoman.meaning.dating import EARLIER, date_of, days
+from dragoman.meaning.dating import EARLIER, date_of, days, stated
+from dragoman.meaning.dating_clause import before_date, fineness, is_date
+from dragoman.meaning.dating_counted import counted_date, stands_in
 from dragoman.meaning.dating_verbs import accompanies
-from dragoman.meaning.times_direction import direction_of
 from dragoman.meaning.times_scene import first_day
-from dragoman.meaning.times_verbs import Direction, cues
+from dragoman.meaning.times_verbs import cues
 from dragoman.meaning.tree import Tree
-from dragoman.ontology import DateHow, Grain, TimeType
+from dragoman.ontology import DateHow, Grain
 from dragoman.types import UNDATED, Interval, Time, When
 
 REACH = 2
@@ -38,13 +38,45 @@ def told_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | Non
     if head is not None and accompanies(tree, i):
         # "hours after shells hit the port, killing nine"
         return told_date(tree, head, times, published)
-    apart = _apart(tree, i, times, published)
+    apart = counted_date(tree, i, times, published)
     if apart is not None:
         return apart
     found = date_of(tree, i, _possible(tree, i, times, published), published)
     if found.interval is None and (_subject_of_past(tree, i) or _means_of_past(tree, i)):
         found = date_of(tree, tree.tokens[i].head, times, published)
+    if found.interval is None and tree.tokens[i].upos == "NOUN":
+        found = _of_its_words(tree, i, times, published)
     return found
+
+
+def _of_its_words(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
+    """ "an answer to the shelling of the village on Tuesday", "reported explosions in the night of
+    Tuesday", "welcomed the release of ten men on Tuesday" printed on Thursday: the day that closes
+    the noun's phrase, whatever the parse hangs it on."""
+    sentence, head = tree.sentence_tokens(i), tree.head(i)
+    after = [t for t in times if is_date(t) and tree.tokens[i].span.end <= t.span.start]
+    time = next((t for t in after if stands_in(tree, t, sentence)), None)
+    if time is None or head is None or published is None or fineness(time) > 2:
+        return UNDATED
+    first = tree.within(time.span)[0]
+    between = range(i + 1, first)
+    verbs = any(tree.tokens[j].xpos in ("VBD", "VBZ", "VBP", "MD") for j in between)
+    day = first_day(time.interval)
+    opened = before_date(tree, time) in ("on", "of", "in")
+    if verbs or day is None or not opened or set(tree.words[i + 1 : first]) & _STOPS:
+        return UNDATED
+    hung = tree.head(tree.head_of(time.span) or i)
+    outer = hung == head and tree.tokens[head].upos == "VERB"
+    if outer and tree.lemmas[head] in cues("observe"):
+        return stated(time) if day <= published else UNDATED
+    if outer and not (tree.lemmas[head] in cues("attitude") and tree.relation(i) == "obj"):
+        return UNDATED
+    if tree.lemmas[i] in cues("agenda") or hung in between:
+        return UNDATED
+    return stated(time) if day < published else UNDATED
+
+
+_STOPS = frozenset({",", ";", ":", "(", "”", '"', "–", "—", "and", "but"})
 
 
 def _possible(
@@ -135,86 +167,6 @@ def _reported(tree: Tree, i: int) -> bool:
     return finite and not helpers & (cues("modal") | {"had"})
 
 
-# --- "a day after the guns fell silent" -----------------------------------------------------------
-
-_SIDE = re.compile(r"\s+(after|before)\s", re.IGNORECASE)
-_LENGTH = re.compile(r"P(\d+)([DWMY])")
-_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
-
-
-def _apart(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When | None:
-    """ "…, she said on Monday, a day after guns sank a boat": the sinking is of the Sunday. "A day
-    after the raid on Monday, she flew to Lima": the flight is of the Tuesday."""
-    if tree.tokens[i].upos != "VERB":
-        return None
-    sentence = tree.sentence_tokens(i)
-    inside = [t for t in times if _stands_in(tree, t, sentence)]
-    soon = _soon_after(tree, i, inside, published)
-    if soon is not None:
-        return soon
-    for number, length in enumerate(inside):
-        side = _SIDE.match(tree.text.content, length.span.end)
-        if length.type is not TimeType.DURATION or not side:
-            continue
-        mark = tree.within(length.span)[-1] + 1
-        sign = 1 if side[1].lower() == "after" else -1
-        below = set(tree.having(i, ("mark",)))
-        if mark in below and number:
-            return _counted(_last_day(tree, inside[:number], published), length, -sign)
-        opens = tree.within(length.span)[0] == sentence.start
-        later = [t for t in inside[number + 1 :] if t.interval]
-        if opens and later and tree.head(i) is None and mark < i:
-            within = "," not in tree.words[mark : tree.within(later[0].span)[0]]
-            return _counted(later[0], length, sign) if within else None
-    return None
-
-
-def _soon_after(tree: Tree, i: int, inside: list[Time], published: date | None) -> When | None:
-    """ "The talks broke up on Sunday, hours after shells hit a silo": of the Sunday, inferred."""
-    for mark in tree.having(i, ("mark",)):
-        if tree.lower[mark] != "after" or tree.lower[mark - 1] not in _SOON:
-            continue
-        at = tree.tokens[mark].span.start
-        base = _last_day(tree, [t for t in inside if t.span.end <= at], published)
-        if base is not None and base.interval is not None:
-            return When(DateHow.INFERRED, days(base.interval), base.id)
-    return None
-
-
-_SOON = frozenset({"hours", "hour", "minutes", "shortly", "moments", "immediately"})
-
-
-def _stands_in(tree: Tree, time: Time, sentence: range) -> bool:
-    head = tree.head_of(time.span)
-    return head is not None and head in sentence
-
-
-def _last_day(tree: Tree, times: list[Time], published: date | None) -> Time | None:
-    """The last day told before, that is not a plan."""
-    told = [
-        t for t in times
-        if t.interval and t.interval.grain is Grain.DAY
-        and direction_of(tree, t.span) is not Direction.AHEAD
-        and (published is None or (first_day(t.interval) or published) <= published)
-    ]  # fmt: skip
-    return told[-1] if told else None
-
-
-def _counted(base: Time | None, length: Time, sign: int) -> When | None:
-    """So many units from a day, as fine as the unit."""
-    if base is not None and length.value.startswith("PT") and base.interval:
-        return When(DateHow.INFERRED, days(base.interval), base.id)
-    found = _LENGTH.fullmatch(length.value)
-    day = None if base is None else first_day(base.interval)
-    if not found or base is None or day is None:
-        return UNDATED if base is not None and length.value.startswith("PX") else None
-    unit = _UNITS[found[2]]
-    there = shifted(day, sign * int(found[1]), unit)
-    if there is None or unit not in ("day", "week"):
-        return None
-    return When(DateHow.STATED, Interval(there, there + timedelta(days=1), Grain.DAY), length.id)
-
-
 # --- the narrative --------------------------------------------------------------------------------
 
 
@@ -234,7 +186,9 @@ def _narrated(tree: Tree, i: int, times: tuple[Time, ...], published: date) -> W
             break
         if tree.lemmas[main] in cues("report"):
             continue
-        told = date_of(tree, main, times, published)
+        verbs = (main, *tree.having(main, ("conj",)))
+        dates = (date_of(tree, verb, times, published) for verb in verbs if _tells(tree, verb))
+        told = next((one for one in dates if one.interval is not None), UNDATED)
         if told.interval is None:
             continue
         start = days(told.interval).start

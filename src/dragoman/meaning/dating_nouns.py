@@ -4,15 +4,15 @@
 not "announced talks on Monday".
 """
 
-from dragoman.meaning.dating_clause import ahead, own_of, plan_of
-from dragoman.meaning.times_verbs import cues
+from dragoman.meaning.dating_clause import CLAUSES, ahead, before_date, own_of, plan_of
+from dragoman.meaning.times_verbs import Direction, cues, of_verb
 from dragoman.meaning.tree import Tree
 from dragoman.types import Time
 
 
 def of_noun(tree: Tree, i: int, heads: dict[int, Time], measured: bool = False) -> Time | None:
     """The date of a noun by the words around it; `measured`: it measures an act ("hours of")."""
-    found = _new_date(tree, i, heads) or _of_attribute(tree, i, heads)
+    found = _due(tree, i, heads) or _new_date(tree, i, heads) or _of_attribute(tree, i, heads)
     head = tree.head(i)
     if found or head is None:
         return found
@@ -31,18 +31,53 @@ def of_noun(tree: Tree, i: int, heads: dict[int, Time], measured: bool = False) 
     return _told(tree, i, head, heads) if relation in ("nsubj", "obj", "obl") else None
 
 
+def _due(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
+    """ "talks between the two due in Lima on Monday": the parse takes "due" for a preposition."""
+    for at in sorted(at for at in heads if at > i and tree.sentence_of[at] == tree.sentence_of[i]):
+        between = range(i + 1, at)
+        if any(tree.tokens[j].upos == "VERB" for j in between if tree.lemmas[j] != "due"):
+            return None
+        due = next((j for j in between if tree.lower[j] == "due"), None)
+        other = any(tree.lemmas[j] in cues("agenda") for j in range(i + 1, due or i + 1))
+        if due is not None and tree.tokens[due].upos == "ADP" and not other:
+            return heads[at]
+    return None
+
+
 def _of_attribute(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
     """ "talks held on Monday", "talks that Lima announced for Monday"."""
-    inner = [c for name in tree.having(i, ("nmod",)) for c in tree.having(name, ("acl",))]
-    planned = [c for c in inner if tree.lemmas[c] in cues("fixed")]
+    inner = [
+        c for name in tree.subtree(i, without=(*CLAUSES, "appos")) if name != i
+        for c in tree.having(name, ("acl",))
+    ]  # fmt: skip
+    planned = [c for c in inner if tree.lemmas[c] in cues("fixed") or _of_thing(tree, c)]
     for child in (*tree.having(i, ("acl",)), *planned):
         if _FORMER & {tree.lower[c] for c in tree.having(child, ("advmod",))}:
             continue  # "the visit, originally planned for May"
-        held = tree.lemmas[child] in cues("fixed") | cues("hold")
-        found = own_of(tree, child, heads) if held else plan_of(tree, child, heads)
+        found = plan_of(tree, child, heads) or _of_held(tree, child, heads)
         if found:
             return found
     return None
+
+
+def _of_held(tree: Tree, verb: int, heads: dict[int, Time]) -> Time | None:
+    """ "talks held on Monday", "which is to open on Monday", "moved to Monday"; not "put off in
+    May"."""
+    opens = tree.having(verb, ("xcomp",)) if tree.lemmas[verb] in ("have", "be") else []
+    held = next(iter(opens), verb)
+    if tree.lemmas[held] not in cues("fixed") | cues("hold"):
+        return None
+    found = own_of(tree, held, heads) or _of_complement(tree, held, heads)
+    moved = tree.lemmas[held] in cues("shift") | cues("drop")
+    if found and moved and before_date(tree, found) not in ("to", "until", "till", "for"):
+        return None
+    return found
+
+
+def _of_thing(tree: Tree, verb: int) -> bool:
+    """Whether a relative clause is of a thing, not of the people that stand beside it: "the talks
+    of the ministers, which were held on Monday"."""
+    return any(tree.lower[c] in ("which", "that") for c in tree.having(verb, ("nsubj",)))
 
 
 def _told(tree: Tree, i: int, verb: int, heads: dict[int, Time]) -> Time | None:
@@ -58,6 +93,8 @@ def _told(tree: Tree, i: int, verb: int, heads: dict[int, Time]) -> Time | None:
         if _FORMER & {tree.lower[c] for c in tree.having(other, ("advmod",))}:
             continue
         found = plan_of(tree, other, heads)
+        if not found and subject and _to_come(tree, i, other):
+            found = own_of(tree, other, heads)
         if not found and tree.lemmas[other] in cues("hold") | cues("fixed"):
             found = own_of(tree, other, heads) or _of_complement(tree, other, heads)
             proposed = not subject and tree.lemmas[other] in cues("moved")
@@ -66,6 +103,15 @@ def _told(tree: Tree, i: int, verb: int, heads: dict[int, Time]) -> Time | None:
         if found:
             return found
     return None
+
+
+def _to_come(tree: Tree, i: int, verb: int) -> bool:
+    """ "The meeting goes ahead on Tuesday", "The talks were in their second day on Tuesday"."""
+    if tree.lemmas[i] not in cues("agenda"):
+        return False
+    dropped = tree.lemmas[verb] in cues("drop") | cues("shift") | cues("moved") | cues("hold")
+    nominal = bool(tree.having(verb, ("cop",)))
+    return nominal or (of_verb(tree, verb) is Direction.AHEAD and not dropped)
 
 
 _FORMER = frozenset({"originally", "initially", "first", "once", "previously", "earlier"})

@@ -7,6 +7,7 @@ date that opens the sentence; a noun has ways of its own (`dating_nouns`).
 from dragoman.meaning.dating_clause import (
     OPEN,
     ahead,
+    before_date,
     fineness,
     finest,
     fits,
@@ -32,13 +33,51 @@ def time_of(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
     if tree.tokens[i].upos not in ("VERB", "AUX"):
         return of_noun(tree, i, heads)
     return (
-        _occasion(tree, i, heads)
+        _before_it(tree, i, heads)
+        or _occasion(tree, i, heads)
         or _setting(tree, i, heads)
         or _shared(tree, i, heads)
         or _object(tree, i, heads)
         or _when(tree, i, heads)
         or _fronted(tree, i, heads)
+        or _at_once(tree, i, heads)
     )
+
+
+def _at_once(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
+    """ "Seven were killed when shells hit the port on Monday", "Monday's session broke up when they
+    walked out": one occasion."""
+    head = tree.head(i)
+    if head is not None and _when_past(tree, i) and _done(tree, head):
+        return own_of(tree, head, heads) or _of_words(tree, tree.having(head, ("nsubj",)), heads)
+    inside = (c for c in tree.having(i, ("advcl",)) if c > i and _when_past(tree, c))
+    return next(filter(None, (own_of(tree, c, heads) for c in inside if _done(tree, i))), None)
+
+
+def _when_past(tree: Tree, i: int) -> bool:
+    opens = tree.relation(i) == "advcl" and _done(tree, i)
+    return opens and any(tree.lower[c] == "when" for c in tree.having(i, ("advmod", "mark")))
+
+
+def _done(tree: Tree, i: int) -> bool:
+    """Whether an act is told in the simple past."""
+    helpers, tag = set(tree.auxiliaries(i)), tree.tokens[i].xpos
+    return (tag == "VBD" and not helpers) or (tag == "VBN" and helpers <= {"was", "were"})
+
+
+def _before_it(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
+    """ "A court in Lima on Monday jailed them", "and last Friday helped them": the parse gives the
+    day to the subject, or takes it for one."""
+    if tree.tokens[i].xpos != "VBD":
+        return None
+    for subject in tree.having(i, ("nsubj",)):
+        for at in tree.subtree(subject, without=("acl", "appos")):
+            time = heads.get(at)
+            if time is None or tree.within(time.span)[-1] + 1 != i or fineness(time) > 2:
+                continue
+            if at == subject or before_date(tree, time) == "on":
+                return time
+    return None
 
 
 def _occasion(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
@@ -107,6 +146,8 @@ def _shared(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
         found = own_of(tree, head, heads)
         after = found is not None and found.span.start > tree.tokens[i].span.start
         return found if after or tree.lemmas[head] in cues("fixed") else plan_of(tree, head, heads)
+    if relation == "advcl" and tree.lemmas[head] in _ASPECTS:
+        return own_of(tree, head, heads)
     return plan_of(tree, head, heads) if relation == "advcl" and _aim(tree, i) else None
 
 
@@ -115,7 +156,9 @@ def _aim(tree: Tree, i: int) -> bool:
     return any(tree.lower[c] == "to" for c in tree.having(i, ("mark",)))
 
 
-_ASPECTS = frozenset({"begin", "start", "continue", "keep", "stop", "cease", "resume"})
+_ASPECTS = frozenset(
+    {"begin", "start", "continue", "keep", "stop", "cease", "resume", "fail", "manage"}
+)
 """Verbs that are one act with what completes them: "On Sunday they began to dig"."""
 
 
@@ -137,6 +180,9 @@ def _of_antecedent(tree: Tree, i: int, noun: int, heads: dict[int, Time]) -> Tim
     saying = tree.tokens[i].xpos == "VBG" and tree.lemmas[i] in cues("report")
     if saying and verb is not None and tree.relation(noun) == "obj":
         return own_of(tree, verb, heads)  # "put out a note on Monday saying that"
+    there = any(tree.lower[c] == "where" for c in tree.having(i, ("advmod",)))
+    if there and verb is not None and _done(tree, i) and _done(tree, verb):
+        return own_of(tree, verb, heads)  # "was settled on Friday in Lima, where they met"
     which = [c for c in tree.children[i] if tree.lower[c] in ("which", "that")]
     if not which or tree.tokens[i].xpos != "VBD" or tree.tokens[noun].upos != "NOUN":
         return None

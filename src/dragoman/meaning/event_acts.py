@@ -458,12 +458,12 @@ def _slot(
     heads = [i] if undergoer is None else [i, *tree.conjuncts(undergoer)]
     if tree.relation(i) == "acl" and passive(tree, i):
         heads = [i]
-    return _unique(
-        a
-        for at in heads
-        for noun in dependents(tree, at, (slot,))
-        for a in actors_of(tree, cast, noun)
-    )
+    ruled = [noun for at in heads for noun in dependents(tree, at, (slot,))]
+    if not ruled and slot in ("from", "with"):
+        # "a deal on trade with Chile": parsers hang the last on the word before it
+        below = [noun for at in heads[1:] for noun in tree.having(at, ("nmod",))]
+        ruled = [noun for at in below for noun in dependents(tree, at, (slot,))]
+    return _unique(a for noun in ruled for a in actors_of(tree, cast, noun))
 
 
 def _unique(ids: Iterable[str]) -> tuple[str, ...]:

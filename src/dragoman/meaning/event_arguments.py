@@ -219,7 +219,7 @@ def actors_of(tree: Tree, cast: Cast, i: int | None, owners: bool = True) -> tup
     if i is None:
         return ()
     found = _principals(tree, cast, i) or _named(tree, cast, i) or cast.phrase(i)
-    found = found or _seated(tree, cast, i)
+    found = found or _seated(tree, cast, i) or _explained(tree, cast, i)
     if found or not owners:
         return found
     return _unique(o for part in tree.conjuncts(i) for o in owners_of(tree, cast, part))
@@ -315,6 +315,12 @@ def _named(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
     return named if own and len(named) > 1 and not set(own) & set(named) else ()
 
 
+def _explained(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "old foes Chile and Peru": those named beside a noun that is no actor itself."""
+    named = (part for child in tree.having(i, ("appos",)) for part in tree.conjuncts(child))
+    return _unique(a for part in named for a in cast.phrase(part))
+
+
 def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, ...]:
     """Actors who own, make or undergo what a noun names; places are left out.
 
@@ -336,7 +342,21 @@ def owners_of(tree: Tree, cast: Cast, noun: int, of: bool = True) -> tuple[str, 
                 found += actors_of(tree, cast, child)
         elif tree.relation(child) == "acl" and passive(tree, child):
             found += actors_of(tree, cast, agent(tree, child))
-    return _unique(found)
+    return _unique(found or _home(tree, cast, noun))
+
+
+def _home(tree: Tree, cast: Cast, noun: int) -> tuple[str, ...]:
+    """ "lawmakers in Chile": they act for the state where they sit."""
+    residents = {tree.lemmas[at].lower() for at in tree.conjuncts(noun)} & _class("resident")
+    if tree.tokens[noun].xpos != "NNS" or not residents:
+        return ()
+    homes = (
+        a
+        for at in tree.conjuncts(noun)
+        for n in dependents(tree, at, ("in",))
+        for a in cast.phrase(n)
+    )
+    return _unique(a for a in homes if cast.get(a).kind is ActorKind.COUNTRY)
 
 
 def _demonym(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
@@ -361,11 +381,24 @@ def _at_or_owner(tree: Tree, cast: Cast, i: int, deep: bool) -> tuple[str, ...]:
 
 
 def place_token(tree: Tree, i: int) -> int | None:
-    """The noun of a place that hangs on a verb or noun ("in Lima"), if any stands there."""
-    for child in tree.having(i, ("obl", "nmod")):
-        if preposition(tree, child) in _PLACE_PREPOSITIONS and tree.tokens[child].upos == "PROPN":
-            return child
+    """The noun of a place that hangs on a verb or noun ("in Lima"), if any stands there.
+
+    "shelled a base in Lima": what is done to someone is done where they are.
+    """
+    undergoer = patient(tree, i) if tree.tokens[i].upos == "VERB" else None
+    for at in (i, undergoer):
+        for child in tree.having(at, ("obl", "nmod")) if at is not None else ():
+            if preposition(tree, child) in _PLACE_PREPOSITIONS and _names_place(tree, child):
+                return child
     return None
+
+
+def _names_place(tree: Tree, i: int) -> bool:
+    """ "Lima", "Lima province": a name, alone or before what kind of place it is."""
+    if tree.tokens[i].upos == "PROPN":
+        return True
+    names = (c for c in tree.having(i, ("compound",)) if tree.tokens[c].upos == "PROPN")
+    return tree.lower[i] in _named_after() and next(names, None) is not None
 
 
 def _unique(ids: Iterable[str]) -> tuple[str, ...]:
@@ -379,6 +412,13 @@ def _unique(ids: Iterable[str]) -> tuple[str, ...]:
 def _class(name: str) -> frozenset[str]:
     rows = lexicon.table("event_classes")
     return frozenset(next(r["lemmas"] for r in rows if r["class"] == name).split())
+
+
+@cache
+def _named_after() -> frozenset[str]:
+    """Nouns of units and spots that stand after a place's name."""
+    rows = lexicon.table("place_words")
+    return frozenset(row["word"] for row in rows if row["kind"] in ("unit", "spot"))
 
 
 @cache

@@ -72,8 +72,18 @@ def find_events(
     told = events_of_meetings(cast, meetings, statements)
     told = (_widened(tree, event) for event in told)
     events += [event for event in told if not told_in(event, events)]
+    events = [_of_its_meeting(event, meetings) for event in events]
     events = sorted(once(events), key=lambda event: event.trigger)
     return tuple(replace(event, id=f"e{number}") for number, event in enumerate(events, start=1))
+
+
+def _of_its_meeting(event: Event, meetings: tuple[Meeting, ...]) -> Event:
+    """An undated meeting to come, told as an event, has the day that the report plans it for."""
+    meeting = next((one for one in meetings if one.id == event.meeting), None)
+    open_ = event.type is EventType.CONSULT and event.when.interval is None
+    if meeting is None or not open_ or event.status is not EventStatus.PLANNED:
+        return event
+    return replace(event, when=meeting.planned)
 
 
 # --- voices ----------------------------------------------------------------------------------

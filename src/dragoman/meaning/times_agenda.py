@@ -13,7 +13,18 @@ from dragoman.spans import Span
 
 def of_agenda(tree: Tree, span: Span, head: int) -> Direction:
     """Where a date beside a planned act points, when that act and not the verb tells."""
-    return _before(tree, span, head) or _dropped(tree, head)
+    return _announced(tree, head) or _before(tree, span, head) or _dropped(tree, head)
+
+
+def _announced(tree: Tree, head: int) -> Direction:
+    """ "announced a march on Saturday against it": the march's day, which the parse gives to it."""
+    noun = tree.head(head)
+    verb = None if noun is None else tree.head(noun)
+    if noun is None or verb is None or tree.relation(head) != "nmod":
+        return Direction.UNKNOWN
+    told = tree.relation(noun) == "obj" and tree.lemmas[verb] in cues("confirms")
+    new = any(tree.lower[c] in ("a", "an") for c in tree.having(noun, ("det",)))
+    return Direction.AHEAD if told and new and _planned(tree, noun) else Direction.UNKNOWN
 
 
 def of_owned(tree: Tree, span: Span, head: int) -> Direction:
@@ -32,6 +43,8 @@ def of_owned(tree: Tree, span: Span, head: int) -> Direction:
         return Direction.AHEAD
     if tree.lemmas[verb] in cues("attend") and of_verb(tree, verb) is Direction.AHEAD:
         return Direction.AHEAD
+    if planned and tree.lemmas[verb] in cues("confirms"):
+        return Direction.EITHER
     readied = planned and tree.lemmas[verb] in leading() & cues("ready")
     return Direction.AHEAD if readied else Direction.BEHIND
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from dragoman.lexicon import table
 from dragoman.meaning.calendar_time import add_months, named_day, value_of, weekday_from
-from dragoman.meaning.times_direction import told_of_its_day
+from dragoman.meaning.times_direction import told_as_done, told_of_its_day
 from dragoman.meaning.times_scene import (
     Meaning,
     Scene,
@@ -18,7 +18,7 @@ from dragoman.meaning.times_scene import (
 )
 from dragoman.meaning.times_verbs import Direction, cues, governor
 from dragoman.meaning.times_words import words
-from dragoman.ontology import Grain
+from dragoman.ontology import Grain, TimeType
 from dragoman.spans import Span
 from dragoman.types import Time
 
@@ -26,8 +26,8 @@ SOON = timedelta(days=92)
 """A day of the year that comes within so many days may be ahead when no verb tells."""
 
 VERY_SOON = timedelta(days=31)
-"""Within so many days it is ahead whatever the verb: the one a year ago would be told by its year.
-"""
+"""Within so many days it is ahead, save with a plain past verb: the one a year ago would be told by
+its year."""
 
 
 def part_mod(found: re.Match[str]) -> str | None:
@@ -111,10 +111,14 @@ def day_of_year(rule: str, scene: Scene, found: re.Match[str]) -> Meaning | None
     following = min(day for day in days if day >= scene.day)
     direction = scene.direction(core(found))
     near = SOON if direction is Direction.UNKNOWN else VERY_SOON
-    soon = following - scene.day <= near
+    past = direction is Direction.BEHIND and "holiday" not in found.groupdict()
+    done = past and told_as_done(scene.tree, core(found))
+    soon = following - scene.day <= near and not done
     nearer = direction is Direction.EITHER and following - scene.day < scene.day - last
     chosen = following if direction is Direction.AHEAD or soon or nearer else last
-    return dated(chosen.isoformat(), scene.anchor)
+    got = dated(chosen.isoformat(), scene.anchor)
+    tomorrow = scene.day + timedelta(days=1)
+    return or_else(got, tomorrow) if done and following == tomorrow else got
 
 
 def _weekday_number(found: re.Match[str]) -> int:
@@ -124,13 +128,24 @@ def _weekday_number(found: re.Match[str]) -> int:
 
 def holiday(found: re.Match[str], scene: Scene) -> Meaning | None:
     name = (part(found, "holiday") or "").replace("’", "'")
-    rule = next(row["rule"] for row in table("time_holidays") if row["name"] == name)
+    rule = _rule(name, scene.tree.text.content)
+    if rule is None:
+        return vague("XXXX-XX-XX")
     if found.groupdict().get("year"):
         return dated(named_day(rule, int(found["year"])).isoformat(), "text")
     got = day_of_year(rule, scene, found)
     if got and part(found, "unit"):
         return dated(value_of(date.fromisoformat(got.value), "week"), got.anchor)
     return got
+
+
+def _rule(name: str, content: str) -> str | None:
+    """The rule of a named day; of one that differs by country, that of the only country named."""
+    rows = [row for row in table("time_holidays") if row["name"] == name]
+    if any(row["of"] for row in rows):
+        rows = [r for r in rows if any(re.search(rf"\b{w}\b", content) for w in r["of"].split("|"))]
+    rules = {row["rule"] for row in rows}
+    return rules.pop() if len(rules) == 1 else None
 
 
 def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
@@ -142,6 +157,8 @@ def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
     """
     number = int(words("weekday")[(part(found, "weekday") or "").rstrip("s")])
     tail = _day_part(found)
+    if _goes_on(scene, found):
+        return Meaning(TimeType.SET, f"XXXX-WXX-{number}{tail}")
     if scene.day is None:
         return vague(f"XXXX-WXX-{number}{tail}")
     which = which_of(found)
@@ -168,6 +185,17 @@ def weekday(found: re.Match[str], scene: Scene) -> Meaning | None:
         first, second = (tomorrow, chosen) if told else (chosen, tomorrow)
         return or_else(dated(first.isoformat() + tail, anchor, mod), second)
     return dated(chosen.isoformat() + tail, anchor, mod)
+
+
+def _goes_on(scene: Scene, found: re.Match[str]) -> bool:
+    """ "every Monday and Friday": whether a weekday goes on from a set of weekdays."""
+    last = scene.last
+    if last is None or last.type is not TimeType.SET or not last.value.startswith("XXXX-WXX-"):
+        return False
+    return _ALSO.fullmatch(scene.tree.text.content, last.span.end, found.start()) is not None
+
+
+_ALSO = re.compile(r"\s*,?\s*(?:and|or|,)\s+")
 
 
 def _range_start(found: re.Match[str], scene: Scene) -> Time | None:
@@ -215,6 +243,10 @@ def _points_ahead(scene: Scene, span: Span, weekday: int) -> bool:
     direction = scene.direction(span)
     if direction is not Direction.EITHER or scene.day is None:
         return direction is Direction.AHEAD
+    since = scene.told_beside(span)
+    if since is not None and since <= scene.day:
+        # "On Wednesday it called off a round that was to have begun on Monday": after that day.
+        return weekday_from(since, weekday, 1) >= scene.day
     return (weekday - scene.day.isoweekday()) % 7 < 4
 
 
@@ -295,14 +327,23 @@ def _day_part(found: re.Match[str]) -> str:
     return "T" + words("daypart")[name] if name else ""
 
 
+def _just_told(told: Time, found: re.Match[str]) -> bool:
+    return found.start() - told.span.end < 150
+
+
 def daypart(found: re.Match[str], scene: Scene) -> Meaning | None:
     """ "last night", "this morning", "the next evening", "overnight"."""
     which, day, anchor = which_of(found), scene.day, scene.anchor
     if day is None:
         return None
-    if which in ("before", "after", "same") or part(found, "det") or not which:
-        day, anchor = _narrated(found, scene)
     tail = _day_part(found) or "TNI"
+    told = scene.narrated(core(found))
+    if which in ("before", "after", "same") or part(found, "det"):
+        day, anchor = _narrated(found, scene)
+    elif not which and told and (tail == "TNI" or _just_told(told, found)):
+        day, anchor = _narrated(found, scene)
+        if tail == "TMO" and told.value.endswith("TNI"):
+            day += timedelta(days=1)  # "overnight … at two in the morning"
     back = which in ("last", "before") or not part(found, "daypart")
     by = -1 if back else 1 if which in ("next", "after") else 0
     return dated((day + timedelta(days=by)).isoformat() + tail, anchor, part_mod(found))

@@ -55,9 +55,40 @@ def told_of_its_day(tree: Tree, span: Span) -> bool:
     if any(tree.lower[c] in _EDGES for c in tree.having(head, ("case",))):
         return False
     simple = tree.tokens[verb].xpos == "VBD" and not tree.auxiliaries(verb)
-    opening = tree.head(verb) is None and tree.sentence_of[verb] <= _HEAD
+    bare = not tree.having(head, ("case",))  # "headed Tuesday", as the wires put it
+    opening = bare and tree.head(verb) is None and tree.sentence_of[verb] <= _HEAD
     return simple and (opening or tree.lemmas[verb] in cues("report"))
 
+
+def told_as_done(tree: Tree, span: Span) -> bool:
+    """Whether a date tells when something was done: it hangs on a plain past verb ("The talks were
+    held on 15 May") that sets nothing for a day to come ("agreed to talks on 15 May")."""
+    before = tree.text.content[max(0, span.start - 32) : span.start]
+    if _BEHIND.search(before) or _AS_EARLY.search(before):
+        return True
+    head = tree.head_of(span)
+    verb = None if head is None else tree.head(head)
+    if head is None or verb is None or tree.relation(head) not in ("obl", "advmod"):
+        return False
+    if any(tree.lower[c] in _EDGES for c in tree.having(head, ("case",))):
+        return False
+    opens = tree.within(span)[0] - tree.sentence_tokens(verb)[0] < 2
+    participle = tree.relation(verb) == "acl" and not tree.having(verb, ("nsubj",))
+    if participle or (head < verb and not opens):
+        return False  # "The talks, due in Lima on 20 May, looked uncertain"
+    if any(tree.lower[c] == "since" for c in tree.having(verb, ("mark",))):
+        return False  # "will hold their first talks since the war began on 24 May in Lima"
+    helpers, tag = set(tree.auxiliaries(verb)), tree.tokens[verb].xpos
+    plain = tag == "VBD" and not helpers and tree.lower[verb] != tree.lemmas[verb]
+    past = plain or (tag == "VBN" and helpers and helpers <= _WAS)
+    beside = tree.within(span)[0] - 1 == verb or tree.having(head, ("case",))
+    setting = leading() | cues("shift") | cues("drop")
+    plans = any(tree.lemmas[c] in cues("agenda") for c in tree.having(verb, ("obj", "xcomp")))
+    named = plans and tree.lemmas[verb] not in cues("hold") - cues("moved")
+    return bool(past and beside) and tree.lemmas[verb] not in setting and not named
+
+
+_WAS = frozenset({"was", "were", "been", "has", "have"})
 
 _EDGES = frozenset(
     {"between", "from", "since", "until", "till", "by", "before", "after", "to", "through", "for"}
@@ -94,11 +125,11 @@ _BEHIND = re.compile(r"\b(?:since|ago)\W*$", re.IGNORECASE)
 _ATTRIBUTES = frozenset({"compound", "nmod:poss", "amod"})
 _BEHIND_UNTIL = re.compile(r"\b(?:up|not|n't|only|lasted)\s+(?:until|till)\W*$", re.IGNORECASE)
 _DUE = re.compile(
-    r"(?:\b(?:is|are|was|were)|['’]s|['’]re) (?:\w+ )?due (?:back |here |home )?(?:in|at)\b"
-    r"[^.,;:]{0,40}$",
+    r"\b(?<!had been )due (?:back |here |home )?(?:in|at|on)\b[^.,;:]{0,40}$",
     re.IGNORECASE,
 )
 """The parse often takes the "due" of "is due in Lima on Friday" for a preposition."""
+_AS_EARLY = re.compile(r"\bas early as\W*$", re.IGNORECASE)
 _BY = re.compile(r"\bby\W*$", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:until|till|by|as (?:early|soon|late) as|no later than|starting|beginning"
@@ -123,12 +154,14 @@ def _lead(tree: Tree, span: Span) -> Direction:
     verb = None if head is None else governor(tree, head)
     if verb is None:
         return Direction.AHEAD
+    if _UNTIL.search(before) and tree.lemmas[verb] in ("have", "give"):
+        return Direction.AHEAD  # "had until Sunday to answer"
     if "had" in tree.auxiliaries(verb):
         moved = tree.lemmas[verb] in cues("moved") | cues("shift")
         return Direction.EITHER if moved else Direction.BEHIND
     if tree.tokens[verb].xpos != "VBD" or awaited(tree, verb):
         return Direction.AHEAD
-    if _BY.search(before):
+    if _BY.search(before) or _AS_EARLY.search(before):
         return Direction.AHEAD if tree.lemmas[verb] in leading() else Direction.BEHIND
     return Direction.EITHER if _lasted(tree, verb, before) else Direction.AHEAD
 

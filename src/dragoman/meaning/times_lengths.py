@@ -71,6 +71,8 @@ def duration(found: re.Match[str], scene: Scene) -> Meaning | None:
     if count is None:
         return _lasting(length(None, unit), _mod(found))
     value = length(count, unit)
+    if part(found, "count3"):
+        return _lasting(value, "EQUAL_OR_MORE")  # "15 to 20 years": as TIMEX3 tells it
     second = _count(found, "count2")
     if second is not None:
         other = length(second, unit_name(found["unit2"]))
@@ -143,7 +145,7 @@ def within(found: re.Match[str], scene: Scene) -> Meaning | None:
     ahead = bool(part(found, "time")) or (
         not _OF_ALL.search(before) and scene.direction(core(found)) is Direction.AHEAD
     )
-    starts_in = found[0].lower().startswith("in")
+    starts_in = re.match(r"in\b", found[0], re.IGNORECASE) is not None
     coarse = unit not in ("second", "minute", "hour")
     if starts_in and ahead and coarse and count is not None and scene.day is not None:
         return _moved(scene.day, count, unit, scene.anchor, _mod(found))
@@ -171,11 +173,18 @@ def window(found: re.Match[str], scene: Scene) -> Meaning | None:
     forward = side in ("next", "coming", "following", "ahead", "to come", "future")
     mod = "APPROX" if found[0].lower().endswith("or so") else None
     if count is None:
-        return _lasting(length(None, unit), mod)
+        return _lasting(length(None, unit), mod, _some_days(side, unit, scene), scene.anchor)
     if scene.day is None:
         return _lasting(length(count, unit), mod)
     stretch = _window(scene.day, count, unit, forward)
     return _lasting(length(count, unit), mod, stretch, scene.anchor)
+
+
+def _some_days(side: str, unit: str, scene: Scene) -> Interval | None:
+    """ "in the coming days": a week at most from the report's day; "recently" and "in coming weeks"
+    have no end."""
+    ahead = side in ("next", "coming")
+    return _window(scene.day, 1, "week", True) if ahead and unit == "day" and scene.day else None
 
 
 def _window(day: date, count: float, unit: str, forward: bool) -> Interval | None:

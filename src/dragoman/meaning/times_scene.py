@@ -60,6 +60,15 @@ class Scene:
             return acts[-2]
         return acts[-1] if acts else self.told
 
+    def told_beside(self, span: Span) -> date | None:
+        """The day told last in the same sentence."""
+        last = self.days[-1] if self.days else None
+        first = None if last is None else self.tree.head_of(last.span)
+        here, sentences = self.tree.head_of(span), self.tree.sentence_of
+        if last is None or first is None or here is None or sentences[first] != sentences[here]:
+            return None
+        return first_day(last.interval)
+
     def _ahead(self, time: Time) -> bool:
         day = first_day(time.interval)
         return self.day is not None and day is not None and day > self.day

@@ -60,13 +60,22 @@ def _bare_month(tree: Tree, found: re.Match[str]) -> bool:
 
 
 def _month_day(tree: Tree, found: re.Match[str]) -> bool:
-    """The date line of a printed page: "THE LAKE HERALD | Saturday, May 3, 2031 | page 4"."""
+    """ "The March 14 alliance"; a printed page's line, "THE LAKE HERALD | Saturday, May 3, 2031 |
+    page 4"."""
     content = tree.text.content
     start = content.rfind("\n", 0, found.start()) + 1
     end = content.find("\n", found.end())
     before, after = content[start : found.start()], content[found.end() : end if end > 0 else None]
     bounded = re.search(r"(?:^|\|)\s*$", before) and re.match(r"\s*(?:$|\|)", after)
+    if _named_after().match(content, found.end()):
+        return not found["year"]
     return bool(bounded and "|" in before + after and found.start() < 600)
+
+
+@cache
+def _named_after() -> re.Pattern[str]:
+    """ "the March 14 alliance": what is named after a day."""
+    return re.compile(rf"\s+(?:{_any('named_after')})\b", re.IGNORECASE)
 
 
 def _day_only(tree: Tree, found: re.Match[str]) -> bool:

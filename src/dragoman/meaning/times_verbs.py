@@ -60,7 +60,8 @@ def climb(tree: Tree, at: int, toward: re.Match[str] | None = None) -> Direction
                 left = toward[1].lower() == "from" and tree.lemmas[at] in cues("shift")
                 past = left or "had" in tree.auxiliaries(at)
                 return Direction.EITHER if past else Direction.AHEAD
-            found = of_verb(tree, _done(tree, at, first))
+            last = second_verb(tree, at, first) if below == first else None
+            found = of_verb(tree, _done(tree, at, first) if last is None else last)
             return Direction.AHEAD if not found and _comes(tree, at, below) else found
         head = tree.head(at)
         if head is None:
@@ -70,6 +71,16 @@ def climb(tree: Tree, at: int, toward: re.Match[str] | None = None) -> Direction
 
 
 _BESIDE = frozenset({"compound", "amod"})
+
+
+def second_verb(tree: Tree, verb: int, at: int) -> int | None:
+    """ "The talks were adjourned at noon and are to resume on Monday": the resuming, where the
+    parse gives the day to the first verb."""
+    later = [c for c in tree.having(verb, ("conj",)) if c < at and tree.tokens[c].upos == "VERB"]
+    if not later or "," in tree.words[later[-1] : at]:
+        return None
+    objects = tree.having(later[-1], ("nsubj", "aux", "mark", "obj"))
+    return later[-1] if objects else None
 
 
 def _comes(tree: Tree, verb: int, below: int) -> bool:
@@ -106,7 +117,10 @@ def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
     if tag == "VB" and _shares(tree, verb):
         return of_verb(tree, tree.tokens[verb].head, depth + 1)
     helpers = tree.auxiliaries(verb) or _shared(tree, verb)
-    if tree.lemmas[verb] in cues("fixed") and tag in ("VBN", "JJ"):
+    freed = any(tree.tokens[c].upos == "ADJ" for c in tree.having(verb, ("xcomp", "advmod")))
+    slated = tag == "VBD" and tree.relation(verb) == "acl" and not tree.having(verb, ("nsubj",))
+    fixed = tag in ("VBN", "JJ") or slated  # "talks, pencilled in for Friday, …"
+    if tree.lemmas[verb] in cues("fixed") and fixed and not freed:
         past = "had" in helpers or (tag == "JJ" and "been" in helpers)
         return Direction.BEHIND if past else Direction.AHEAD
     if cues("modal") & set(helpers):
@@ -208,10 +222,10 @@ def _infinitive(tree: Tree, verb: int) -> bool:
 
 def _of_infinitive(tree: Tree, verb: int, depth: int) -> Direction:
     """ "is to meet", "plans to meet", "a plan to meet": ahead; "managed to meet": as its head;
-    "was to meet" and "had agreed to meet": either; "was to have met": behind."""
+    "was to meet", "was to have met" and "had agreed to meet": either."""
     helpers = set(tree.auxiliaries(verb))
     if {"was", "were"} & helpers:
-        return Direction.BEHIND if "have" in helpers else Direction.EITHER
+        return Direction.EITHER
     if {"is", "are", "am", "be"} & helpers:
         return Direction.AHEAD
     head = tree.head(verb)

@@ -35,6 +35,7 @@ from dragoman.types import (
     MadeBy,
     Meeting,
     Mention,
+    Place,
     Published,
     Reading,
     StateClaim,
@@ -181,7 +182,13 @@ def _event(found: Json) -> Event:
         meeting=found["meeting"],
         place=_span(found["place"]),
         when=_when(found["when"]),
+        location=_location(found.get("location")),
     )
+
+
+def _location(found: Json | None) -> Place | None:
+    """None also for a reading stored before places were located."""
+    return None if found is None else Place(**found)
 
 
 def _meeting(found: Json) -> Meeting:

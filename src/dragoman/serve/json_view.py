@@ -5,6 +5,7 @@ Every field is always there: null or an empty list where the report does not fil
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from dragoman.types import (
     Event,
     Interval,
     Meeting,
+    Place,
     Reading,
     StateClaim,
     Statement,
@@ -92,6 +94,10 @@ def _interval(found: Interval | None) -> Json | None:
     if found is None:
         return None
     return {"start": _iso(found.start), "end": _iso(found.end), "grain": found.grain}
+
+
+def _location(found: Place | None) -> Json | None:
+    return None if found is None else asdict(found)
 
 
 class _View:
@@ -182,6 +188,7 @@ class _View:
             "meeting": event.meeting,
             "place": self.span(event.place),
             "when": _when(event.when),
+            "location": _location(event.location),
         }
 
     def meeting(self, meeting: Meeting) -> Json:
