@@ -1,0 +1,118 @@
+"""Actors: who they are told to be over time, what they say and do, and with whom."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+
+from dragoman.errors import RecordMissing
+from dragoman.processes.naming import side_name
+from dragoman.record import people
+from dragoman.record.query import Query
+from dragoman.serve.web import ask
+from dragoman.serve.web.desk import At, Desk
+from dragoman.serve.web.files import Suffix, as_file
+
+router = APIRouter(include_in_schema=False)
+
+Number = Annotated[int, Path(ge=1, lt=1 << 62)]
+SPEAKS, ACTS = ("speaker",), ("actor", "target")
+MEETS = ("participant",)
+ROLES = 12
+"""Newest reports in which an actor's role is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dealing:
+    """One side's month with another."""
+
+    month: str
+    friendly: int
+    hostile: int
+    stories: int
+
+
+@router.get("/actors")
+def all_actors(desk: At, request: Request, words: ask.Words = "") -> Response:
+    with desk.shelf.query() as query:
+        found = desk.shelf.kept(("actors", words), lambda: ask.actors(query, words, 60))
+    return desk.views.page(request, "actors.html", found=found, words=words)
+
+
+@router.get("/actors.{suffix}")
+def actors_file(desk: At, suffix: Suffix, words: ask.Words = "", limit: ask.Limit = 60) -> Response:
+    with desk.shelf.query() as query:
+        found = ask.actors(query, words, limit)
+    return as_file("actors", found.items, suffix)
+
+
+@router.get("/actors/{key}")
+def one_actor(desk: At, request: Request, key: Number) -> Response:
+    with desk.shelf.query() as query:
+        who = people.person(query, key)
+        told = people.parts(query, ("self",), who=key, limit=ROLES).rows
+        return desk.views.page(
+            request, "actor.html", name=who["name"], side=who["side"], whole=False,
+            roles=_roles(desk, query, told), **_told(query, who=key),
+            dealings=_dealings(desk, query, who["side"]) if who["side"] else {},
+        )  # fmt: skip
+
+
+@router.get("/sides/{code}")
+def one_side(desk: At, request: Request, code: str) -> Response:
+    """All who speak or act for a country."""
+    with desk.shelf.query() as query:
+        parts = _told(query, side=code)
+        if not any(parts.values()):
+            raise RecordMissing(code, "no such side")
+        return desk.views.page(
+            request, "actor.html", name=side_name(code, {}), side=code, whole=True, roles=[],
+            dealings=_dealings(desk, query, code), **parts,
+        )  # fmt: skip
+
+
+def _told(query: Query, **who: Any) -> dict[str, Any]:
+    return {
+        "said": [ask.entry_json(r) for r in people.parts(query, SPEAKS, limit=12, **who).rows],
+        "done": [ask.entry_json(r) for r in people.parts(query, ACTS, limit=12, **who).rows],
+        "met": [ask.entry_json(r) for r in people.parts(query, MEETS, limit=12, **who).rows],
+    }
+
+
+def _roles(desk: Desk, query: Query, told: tuple[ask.Json, ...]) -> list[dict[str, Any]]:
+    """Runs of reports that tell the same role of an actor, newest first."""
+    runs: list[dict[str, Any]] = []
+    for row in told:
+        actor = next(
+            (a for a in desk.shelf.reading(query, row["article"]).actors if a.id == row["id"]), None
+        )
+        role = (actor.role if actor else None) or row["label"]
+        if runs and runs[-1]["role"] == role:
+            runs[-1] |= {"first": row["day"], "reports": runs[-1]["reports"] + 1}
+        else:
+            runs.append({
+                "role": role, "first": row["day"], "last": row["day"], "reports": 1,
+                "article": row["article"], "entry": row["id"], "words": row["words"],
+                "source": row["source"],
+            })  # fmt: skip
+    return runs
+
+
+def _dealings(desk: Desk, query: Query, side: str) -> dict[str, list[Dealing]]:
+    return desk.shelf.kept(("dealings", side), lambda: _months(query, side))
+
+
+def _months(query: Query, side: str) -> dict[str, list[Dealing]]:
+    """Name of another side → its months with this one; those with most first, eight at most."""
+    months: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    for row in people.dealings(query, side):
+        month = months[row["side"]][row["month"]]
+        month[0 if row["friendly"] else 1] += row["acts"]
+        month[2] += row["stories"]
+    most = sorted(months, key=lambda s: -sum(m[0] + m[1] for m in months[s].values()))[:8]
+    return {
+        side_name(other, {}): [Dealing(month, *told) for month, told in months[other].items()]
+        for other in most
+    }

@@ -1,0 +1,122 @@
+"""Values → the geometry of small drawings; the templates draw them as SVG, without scripts.
+
+Every drawing has its numbers in words beside it: these are for the eye.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+# --- sparkline ---------------------------------------------------------------------------------
+
+SPARK = (120, 22)
+BARS = 40
+LEAST = 30
+"""Days of the shortest axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def spark(activity: Sequence[tuple[date, int]]) -> tuple[Bar, ...]:
+    """Reports by day → bars from the first to the last day, a month at least."""
+    width, height = SPARK
+    last = activity[-1][0]
+    span = max(LEAST, (last - activity[0][0]).days + 1)
+    first = date.fromordinal(max(1, last.toordinal() - span + 1))
+    bins = min(BARS, span)
+    told = [0] * bins
+    for day, number in activity:
+        told[min(bins - 1, (day - first).days * bins // span)] += number
+    most, step = max(told, default=1) or 1, width / bins
+    return tuple(
+        Bar(round(at * step, 1), round(height - height * n / most, 1),
+            round(max(1.0, step - 1), 1), round(height * n / most, 1))
+        for at, n in enumerate(told) if n
+    )  # fmt: skip
+
+
+# --- who speaks to whom ------------------------------------------------------------------------
+
+ROUND = 420
+NODES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    name: str
+    x: float
+    y: float
+    size: float
+    anchor: str
+    label_x: float
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    path: str
+    width: float
+    about: bool
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    left_out: int
+
+
+def network(speech: Sequence[tuple[str, str, str, int]]) -> Network:
+    """(speaker, to or about, whom, how often) → a ring of those who have most to do with it."""
+    weight: dict[str, int] = {}
+    for one, _, other, number in speech:
+        weight[one] = weight.get(one, 0) + number
+        weight[other] = weight.get(other, 0) + number
+    names = sorted(weight, key=lambda name: (-weight[name], name))[:NODES]
+    places = _ring(names, weight)
+    most = max((number for *_, number in speech), default=1)
+    edges = tuple(
+        Edge(
+            _bow(places[one], places[other], kind == "about"), round(1 + 4 * number / most, 1),
+            kind == "about", f"{one} {'of' if kind == 'about' else 'to'} {other}: {number}",
+        )
+        for one, kind, other, number in speech
+        if one in places and other in places and one != other
+    )  # fmt: skip
+    return Network(tuple(places.values()), edges, len(weight) - len(names))
+
+
+def _ring(names: Sequence[str], weight: Mapping[str, int]) -> dict[str, Node]:
+    centre, radius = ROUND / 2, ROUND / 2 - 60
+    most = max(weight.values(), default=1)
+    places = {}
+    for at, name in enumerate(sorted(names)):
+        turn = 2 * math.pi * at / max(1, len(names)) - math.pi / 2
+        across, down = math.cos(turn), math.sin(turn)
+        size = 5 + 9 * math.sqrt(weight[name] / most)
+        anchor = "middle" if abs(across) < 0.3 else "start" if across > 0 else "end"
+        places[name] = Node(
+            name, round(centre + radius * across, 1), round(centre + radius * down, 1),
+            round(size, 1), anchor, round(centre + (radius + size + 5) * across, 1),
+            round(centre + (radius + size + 11) * down + 4, 1),
+        )  # fmt: skip
+    return places
+
+
+def _bow(one: Node, other: Node, about: bool) -> str:
+    """A curve that leaves room for the one that leads back."""
+    middle_x, middle_y = (one.x + other.x) / 2, (one.y + other.y) / 2
+    bend = 0.22 if about else 0.12
+    control = (
+        round(middle_x - (other.y - one.y) * bend, 1),
+        round(middle_y + (other.x - one.x) * bend, 1),
+    )
+    return f"M{one.x},{one.y} Q{control[0]},{control[1]} {other.x},{other.y}"

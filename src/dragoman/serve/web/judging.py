@@ -1,0 +1,88 @@
+"""What someone holds by a form or by REST → judgements of the record, and the list of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dragoman.errors import RecordMissing
+from dragoman.record.corrections import Judgement, undone_by
+from dragoman.record.links import link
+from dragoman.record.query import Query
+from dragoman.serve.record_correct import Held, correct
+from dragoman.serve.record_lists import correction_rows
+from dragoman.serve.web.desk import Desk
+
+Json = dict[str, Any]
+
+
+def judge(desk: Desk, report: str, held: Held, author: str, reason: str) -> list[int]:
+    """Keep what is held of a report → the judgements' numbers; `UsageError` when it fits not."""
+    # The writer's own connection comes first: what is read within cannot be overtaken.
+    with desk.shelf.store() as store, desk.shelf.query() as query:
+        return correct(query, store, query.article_id(report), held, author, reason)
+
+
+def undo(desk: Desk, number: int, author: str, reason: str = "") -> int:
+    """Let a judgement hold no longer → the number of the one that undoes it."""
+    with desk.shelf.store() as store:
+        return store.judge(Judgement("undo", author, reason=reason, undoes=number))
+
+
+def join(
+    desk: Desk, left: str, right: str, verdict: str, author: str, reason: str, process: bool
+) -> int:
+    """A judgement on entries of two reports, or on their processes → its number."""
+    with desk.shelf.store() as store, desk.shelf.query() as query:
+        return store.judge(link(query, left, right, verdict, author, reason, process))
+
+
+def judged(query: Query, report: str | None, limit: int) -> list[Json]:
+    """The newest judgements, newest first, each with what became of it."""
+    found = correction_rows(query, report)
+    names = ("number", "made", "author", "kind", "article", "entry", "held", "reason", "state",
+             "why")  # fmt: skip
+    return [{name: row[name] for name in names} for row in found[::-1][:limit]]
+
+
+def conflicts(query: Query) -> list[tuple[Judgement, Judgement]]:
+    """Pairs of standing judgements of two people that hold different things of one entry."""
+    standing = _standing(query)
+    found = []
+    for at, one in enumerate(standing):
+        for other in standing[at + 1 :]:
+            if one.author != other.author and _matter(one) == _matter(other) is not None:
+                differ = one.body.get("value") != other.body.get("value")
+                if one.kind != other.kind or differ:
+                    found.append((one, other))
+    return found[::-1]
+
+
+def _standing(query: Query) -> list[Judgement]:
+    judgements = query.judgements()
+    undone = undone_by(judgements)
+    return [one for one in judgements if one.number not in undone and one.kind != "undo"]
+
+
+def _matter(one: Judgement) -> tuple[str | None, str, str] | None:
+    """What a judgement is on: the report, the words, the field."""
+    item = one.body.get("item")
+    if item is None or one.kind not in ("field", "wrong"):
+        return None
+    heads = ",".join(f"{span['start']}:{span['end']}" for span in item["heads"])
+    return one.article, f"{item['kind']} {heads}", one.body.get("field", "")
+
+
+def of_entry(query: Query, report: str, entry: str) -> Iterator[Judgement]:
+    """The standing judgements on an entry as it is now numbered; `RecordMissing`."""
+    undone = undone_by(query.judgements(report))
+    for outcome in query.shown(report).outcomes:
+        one = outcome.judgement
+        if one.number not in undone and one.body.get("item", {}).get("id") == entry:
+            yield one
+
+
+def the_last(query: Query, author: str) -> Judgement:
+    """The newest standing judgement of someone; `RecordMissing` when there is none."""
+    own = [one for one in _standing(query) if one.author == author]
+    if not own:
+        raise RecordMissing(author, "has nothing to undo")
+    return own[-1]

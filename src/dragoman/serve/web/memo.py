@@ -1,0 +1,133 @@
+"""Memos: entries collected, notes between them, and one self-contained file of both."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Path, Request
+from fastapi.responses import RedirectResponse, Response
+
+from dragoman.errors import DragomanError, RecordMissing
+from dragoman.record import people, survey
+from dragoman.record.query import Query
+from dragoman.serve.web import ask
+from dragoman.serve.web.desk import At, Desk
+from dragoman.serve.web.entries import entry_ids
+from dragoman.serve.web.notes import now
+
+router = APIRouter(include_in_schema=False)
+
+Number = Annotated[int, Path(ge=1, lt=1 << 62)]
+Title = Annotated[ask.Words, Form(max_length=200)]
+Note = Annotated[str, Form(max_length=20_000)]
+FORMS = {
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@router.get("/memo")
+def memos(desk: At, request: Request) -> Response:
+    return desk.views.page(request, "memos.html", memos=desk.notes.memos())
+
+
+@router.post("/memo")
+def new(desk: At, request: Request, title: Title) -> Response:
+    return _to(desk.notes.new_memo(title or "Memo", desk.who(request)))
+
+
+@router.post("/collect")
+def collect(
+    desk: At, request: Request, id: Annotated[ask.Words, Form()],
+    memo: Annotated[int, Form(ge=0, lt=1 << 62)] = 0,
+) -> Response:  # fmt: skip
+    """An entry into a memo; into the newest without a number, into a new one without any."""
+    report, entry = entry_ids(id)
+    with desk.shelf.query() as query:
+        people.entry(query, report, entry)
+    known = desk.notes.memos()
+    key = memo or (known[0]["key"] if known else desk.notes.new_memo("Memo", desk.who(request)))
+    desk.notes.collect(key, report, entry)
+    return _to(key)
+
+
+@router.get("/memo/{key:int}")
+def one(desk: At, request: Request, key: Number) -> Response:
+    with desk.shelf.query() as query:
+        return desk.views.page(request, "memo.html", memo=told(desk, query, key))
+
+
+@router.get("/memo/{key:int}.{form}")
+def export(desk: At, key: Number, form: str) -> Response:
+    """The memo as one file: HTML, Markdown or DOCX."""
+    if form not in FORMS:
+        raise RecordMissing(form, f"there are {', '.join(FORMS)}")
+    with desk.shelf.query() as query:
+        memo = told(desk, query, key)
+    made = now()
+    if form == "docx":
+        from dragoman.serve.web.docx import docx
+
+        body = docx(memo, made)
+    else:
+        body = desk.views.text(f"memo_file.{form}", memo=memo, made=made).encode()
+    headers = {"content-disposition": f'attachment; filename="memo-{key}.{form}"'}
+    if form == "html":
+        # Saved and opened elsewhere it carries its own policy; here it is a file.
+        headers["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    return Response(body, media_type=FORMS[form], headers=headers)
+
+
+@router.post("/memo/{key}/note")
+def note(desk: At, key: Number, note: Note) -> Response:
+    """A note of one's own at the end."""
+    desk.notes.collect(key, note=_lines(note))
+    return _to(key)
+
+
+@router.post("/memo/{key}/drop")
+def drop(desk: At, key: Number) -> Response:
+    desk.notes.drop_memo(key)
+    return RedirectResponse("/memo", 303)
+
+
+@router.post("/memo-item/{key}/{what}")
+def change(desk: At, request: Request, key: Number, what: str, note: Note = "") -> Response:
+    """Write beside an item, move it, tick it as checked, or take it out."""
+    item = desk.notes.item(key)
+    match what:
+        case "write":
+            desk.notes.write(key, _lines(note))
+        case "up" | "down":
+            desk.notes.move(key, up=what == "up")
+        case "tick":
+            desk.notes.tick(key, "" if item["ticked"] else desk.who(request))
+        case "drop":
+            desk.notes.drop_item(key)
+        case _:
+            raise RecordMissing(what, "nothing that is done to an item")
+    return _to(item["memo"], f"#item-{key}")
+
+
+def told(desk: Desk, query: Query, key: int) -> dict[str, Any]:
+    """A memo with the entries of its items as they are now; one that is gone says so."""
+    memo = desk.notes.memo(key)
+    for item in memo["items"]:
+        item["told"] = item["seen"] = None
+        if item["report"]:
+            try:
+                item["told"] = ask.entry_json(people.entry(query, item["report"], item["entry"]))
+                about = survey.about(query, [item["report"]])[item["report"]]
+                seen = query.sightings(item["report"])
+                item["url"], item["seen"] = about["url"], seen[0]["seen"] if seen else ""
+            except DragomanError:
+                item["told"] = None
+    return memo
+
+
+def _lines(note: str) -> str:
+    """A note keeps its line breaks and no other signs that are not seen."""
+    return "\n".join(ask.plain(line) for line in note.splitlines())
+
+
+def _to(key: int, mark: str = "") -> Response:
+    return RedirectResponse(f"/memo/{key}{mark}", 303)

@@ -1,0 +1,101 @@
+"""The digest of all watches → a letter, once a day, by the mail server that was named."""
+
+import logging
+import smtplib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from dragoman.errors import DragomanError
+from dragoman.serve.web.desk import Desk
+from dragoman.serve.web.watch import digest_of
+
+log = logging.getLogger("dragoman.desk")
+
+HOUR = 5
+"""UTC, from which on the letter of a day is sent."""
+LOOK = 60.0
+"""Seconds between two looks at the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where letters go; no letter without a server and someone to read it."""
+
+    server: str = ""
+    """HOST or HOST:PORT."""
+    to: tuple[str, ...] = ()
+    sender: str = "dragoman@localhost"
+    root: str = "http://127.0.0.1:8000"
+    """Where the links of a letter lead."""
+
+    @property
+    def wanted(self) -> bool:
+        return bool(self.server and self.to)
+
+
+def letter(desk: Desk, post: Post, since: date) -> EmailMessage | None:
+    """The digest after a day, as text and as HTML; None when nothing is new."""
+    start, shown = digest_of(desk, since)
+    if not any(found for _, found in shown):
+        return None
+    made = EmailMessage()
+    number = sum(len(found) for _, found in shown)
+    made["Subject"] = f"dragoman: {number} new after {start.isoformat()}"
+    made["From"], made["To"] = post.sender, ", ".join(post.to)
+    made["Date"], made["Message-ID"] = formatdate(), make_msgid(domain="dragoman.local")
+    made.set_content(desk.views.text("digest.txt", since=start, shown=shown))
+    html = desk.views.text("digest_letter.html", since=start, shown=shown, root=post.root)
+    made.add_alternative(html, subtype="html")
+    return made
+
+
+def send(made: EmailMessage, post: Post) -> None:
+    """Hand a letter over; encrypted where the server can. `OSError` when it does not take it."""
+    host, _, port = post.server.partition(":")
+    with smtplib.SMTP(host, int(port or 25), timeout=30) as server:
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls()
+        server.send_message(made)
+
+
+class Postman:
+    """Sends the letter of each day, in a thread of his own; `stop` him."""
+
+    def __init__(
+        self, desk: Desk, post: Post, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._desk, self._post, self._now = desk, post, now
+        self._sent = now().date()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._walk, name="postman", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join(2)
+
+    def look(self) -> bool:
+        """Send the letter of today when it is time → whether one was sent."""
+        now = self._now()
+        if now.date() <= self._sent or now.hour < HOUR:
+            return False
+        made = letter(self._desk, self._post, self._sent - timedelta(1))
+        if made is not None:
+            send(made, self._post)
+        self._sent = now.date()
+        return made is not None
+
+    def _walk(self) -> None:
+        while not self._stop.wait(LOOK):
+            try:
+                self.look()
+            except (OSError, DragomanError):
+                # smtplib's errors are OSErrors; the same letter is tried again in a minute.
+                log.exception("the digest could not be sent")

@@ -1,0 +1,146 @@
+"""The processes, one process as of a day, and what contradicts what."""
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from dragoman.errors import RecordBusy, RecordMissing
+from dragoman.processes.board import Board, board
+from dragoman.processes.changes import changes
+from dragoman.processes.values import Process
+from dragoman.record import people, survey
+from dragoman.serve import wording
+from dragoman.serve.board_sheet import Desk as Sheets
+from dragoman.serve.web import ask, charts
+from dragoman.serve.web.desk import At, Bare, Desk, Texts
+from dragoman.serve.web.files import Suffix, as_file
+from dragoman.serve.web.lanes import timeline
+from dragoman.serve.web.snapshot import EMPTY, Snapshot
+from dragoman.serve.web.told import Quote, Teller
+from dragoman.serve.web.views import url_ref
+
+router = APIRouter(include_in_schema=False)
+
+Asked = Annotated[ask.Form, Query()]
+ROWS = 24
+"""Meetings, conditions, tasks and acts of a process that are shown unless all are asked for."""
+NEWS = 30
+"""Changes, likewise."""
+
+
+@router.get("/")
+def all_processes(desk: At, request: Request, asked: Asked) -> Response:
+    """All processes, those told last first."""
+    with desk.shelf.query() as query:
+        snapshot = desk.shelf.snapshot(query)
+        found = ask.processes(snapshot, asked)
+        days = survey.days(query)
+    lines = {line.ref: line for line in snapshot.lines}
+    shown = [lines[row["id"].replace("-", "#")] for row in found.items]
+    sparks = {line.ref: charts.spark(line.activity) for line in shown}
+    return desk.views.page(
+        request,
+        "processes.html",
+        lines=shown,
+        found=found,
+        sparks=sparks,
+        snapshot=snapshot,
+        days=days,
+    )
+
+
+@router.get("/processes.{suffix}")
+def processes_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
+    with desk.shelf.query() as query:
+        found = ask.processes(desk.shelf.snapshot(query), asked)
+    return as_file("processes", found.items, suffix, found.next)
+
+
+@router.get("/contradictions")
+def contradictions(desk: At, request: Request, asked: Asked) -> Response:
+    """Meetings on which the latest words of two sides contradict each other, side by side."""
+    at = ask.key_of(asked.cursor) or 0
+    size = min(asked.limit, 20)
+    with desk.shelf.query() as query:
+        snapshot = desk.shelf.snapshot(query)
+        shown = snapshot.disputes[at : at + size]
+        ids = {id for one in shown for voice in one.voices for id, *_ in voice.evidence}
+        about, texts = survey.about(query, list(ids)), Texts(query)
+        quotes = {
+            voice.evidence: [
+                Quote(wording.clean(texts[id][start:end]), id, entry,
+                      wording.clean(about[id]["source"]) or "unnamed outlet",
+                      about[id]["day"], about[id]["title"])
+                for id, entry, start, end in voice.evidence
+            ]
+            for one in shown for voice in one.voices
+        }  # fmt: skip
+    more = ask.cursor_of(at + size) if at + size < len(snapshot.disputes) else None
+    return desk.views.page(request, "contradictions.html", shown=shown, quotes=quotes, more=more,
+                           total=len(snapshot.disputes))  # fmt: skip
+
+
+@router.get("/processes/{ref}")
+def one_process(
+    desk: At,
+    request: Request,
+    ref: str,
+    at: ask.Day = None,
+    since: ask.Day = None,
+    meeting: str = "",
+    side: str = "",
+    all: bool = False,
+) -> Response:
+    """One process: its board as of a day, and all that belongs to it."""
+    with desk.shelf.query() as query:
+        snapshot = desk.shelf.snapshot(query)
+        process = opened(desk, snapshot, url_ref(ref))
+        days = sorted({report.day for report in process.reports if report.day > date.min})
+        now = board(process, at)
+        # A replay goes back beyond the day that changes are told since: then it is a week again.
+        start = since if since and since < now.at else _week_before(now.at)
+        texts = Texts(query)
+        teller = Teller(process, texts, partial(people.claim_at, query))
+        sheets = Sheets(process, Bare(texts))
+        found = changes(process, start, now.at)
+        shown, more = (found, 0) if all else (found[:NEWS], max(0, len(found) - NEWS))
+        speech = teller.speech(now.at)
+        chosen = _chosen(now, teller, url_ref(meeting), side)
+        most = None if all else ROWS
+        return desk.views.page(
+            request, "process.html", process=process, board=now, teller=teller,
+            grid=teller.grid(now, most), chosen=chosen, days=days, since=start, ref=ref,
+            news=[(n, sheets.change(n), teller.quotes(n.evidence)) for n in shown], more=more,
+            lanes=timeline(teller, now, days, most),
+            net=charts.network(speech), speech=speech, most=most, places=teller.places(now),
+            sources=teller.sources(now), snapshot=snapshot, desk_sheets=sheets,
+        )  # fmt: skip
+
+
+def _week_before(day: date) -> date:
+    return day - timedelta(days=min(7, day.toordinal() - 1))
+
+
+def opened(desk: Desk, snapshot: Snapshot, ref: str) -> Process:
+    """The process of a reference; `RecordMissing`, and `RecordBusy` before the first linking."""
+    if snapshot is EMPTY:
+        raise RecordBusy(ref, "the reports are being linked")
+    found = desk.shelf.process(snapshot, ref)
+    if found is None:
+        raise RecordMissing(ref.replace("#", "-"), "no such process among the newest reports")
+    return found
+
+
+def _chosen(now: Board, teller: Teller, meeting: str, side: str) -> object:
+    """The meeting whose cell was clicked, its side, and all latest words beside each other."""
+    for one in now.meetings:
+        if one.joint.ref == meeting:
+            rows = [(row, teller.words(row)) for row in one.rows]
+            # The side that was clicked first, then those who contradict it.
+            against = {s for pair in one.contested if side in pair for s in pair}
+            rows.sort(key=lambda r: (r[0].side != side, r[0].side not in against))
+            return one, rows, against
+    return None

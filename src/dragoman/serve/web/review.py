@@ -1,0 +1,169 @@
+"""Review: the least certain entries, each with its text, to accept, to correct or to refuse."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from dragoman.errors import UsageError
+from dragoman.record import survey
+from dragoman.record.query import Query as Record
+from dragoman.serve.record_correct import Held
+from dragoman.serve.record_rulings import VERDICTS
+from dragoman.serve.review_queue import queue
+from dragoman.serve.web import ask
+from dragoman.serve.web.desk import At, Desk
+from dragoman.serve.web.doubts import Doubt
+from dragoman.serve.web.forms import MAIN, fields_of, told
+from dragoman.serve.web.judging import conflicts, join, judge, judged, the_last, undo
+
+router = APIRouter(include_in_schema=False)
+
+LOOKED = 40
+"""Newest reports whose entries are weighed."""
+Word = Annotated[ask.Words, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is to be reviewed, least certain first."""
+
+    doubts: tuple[Doubt, ...]
+    reports: int
+
+
+@router.get("/review")
+def review(
+    desk: At, request: Request, skip: Annotated[str, Query(max_length=2000)] = "", done: int = 0
+) -> Response:
+    """The least certain entry that nobody has judged, and the ones after it."""
+    skipped = [one for one in skip.split(" ") if one]
+    with desk.shelf.query() as query:
+        found = _queue(desk, query)
+        left = [one for one in found.doubts if one.id not in skipped]
+        now = left[0] if left else None
+        text = document = None
+        if now is not None:
+            document = query.shown(now.report).document
+            text = _around(document["article"]["text"], now)
+            fields = fields_of(now.entry_with_kind)
+        return desk.views.page(
+            request, "review.html", now=now, text=text, rest=left[1:9], left=len(left),
+            queue=found, skip=" ".join([*skipped[-40:], now.id]) if now else "", done=done,
+            fields=fields if now else (), article=document["article"] if document else None,
+            skipped=" ".join(skipped), main=MAIN,
+        )  # fmt: skip
+
+
+@router.post("/review/accept")
+def accept(
+    desk: At, request: Request, id: Word, skip: Annotated[str, Form(max_length=2000)] = ""
+) -> Response:
+    """An entry is as it was read: its main field is held, also for later readings."""
+    report, _, entry = id.partition("-")
+    with desk.shelf.query() as query:
+        report = query.article_id(report)
+        doubt = next((d for d in _queue(desk, query).doubts if d.id == id), None)
+    if doubt is None:
+        return _to("/review", skip=skip)
+    name = MAIN[doubt.kind]
+    held = Held(entry, (f"{name}={told(doubt.entry_with_kind[name])}",))
+    numbers = judge(desk, report, held, desk.who(request), "accepted")
+    return _to("/review", done=numbers[-1], skip=skip)
+
+
+@router.post("/correct")
+async def correct(desk: At, request: Request) -> Response:
+    """A form of an entry: fields that were changed, or that it is wrong, merged or split."""
+    from starlette.concurrency import run_in_threadpool
+
+    given = await request.form(max_fields=60, max_files=0)
+    values = {name: ask.plain(str(value))[:1000] for name, value in given.items()}
+    number = await run_in_threadpool(_correct, desk, desk.who(request), values)
+    back = values.get("back", "")
+    if back == "review":
+        return _to("/review", done=number, skip=values.get("skip", ""))
+    return _to(f"/reports/{values['report']}", "#record", entry=values.get("entry", ""),
+               done=number)  # fmt: skip
+
+
+def _correct(desk: Desk, author: str, values: dict[str, str]) -> int:
+    """Keep what a form holds → the last number."""
+    entry, way = values.get("entry", ""), values.get("way", "fields")
+    fields = tuple(
+        f"{name.removeprefix('to.')}={value or 'none'}" for name, value in values.items()
+        if name.startswith("to.") and value != values.get(f"was.{name.removeprefix('to.')}")
+    )  # fmt: skip
+    held = {
+        "wrong": lambda: Held(entry, wrong=True),
+        "merge": lambda: Held(entry, merge=values.get("into", "")),
+        "split": lambda: Held(entry, split=(values.get("words", ""),)),
+    }.get(way, lambda: Held(entry, fields))()
+    return judge(desk, values.get("report", ""), held, author, values.get("reason", ""))[-1]
+
+
+@router.post("/undo")
+def undo_one(
+    desk: At, request: Request, number: Annotated[int, Form(ge=0, lt=1 << 62)] = 0,
+    back: Word = "", skip: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:  # fmt: skip
+    """A judgement holds no longer; without a number one's own last."""
+    author = desk.who(request)
+    if not number:
+        with desk.shelf.query() as query:
+            number = the_last(query, author).number
+    undo(desk, number, author)
+    report = back.removeprefix("report:")
+    return _to(f"/reports/{report}" if report != back else "/review", skip=skip, undone=number)
+
+
+@router.post("/link")
+def link(
+    desk: At,
+    request: Request,
+    left: Word,
+    right: Word,
+    verdict: Word,
+    reason: Word = "",
+    of: Word = "",
+) -> Response:
+    """What an entry of one report is to another's: the same, another; or its process is."""
+    if verdict not in VERDICTS:
+        raise UsageError(verdict or "verdict", f"there are {', '.join(VERDICTS)}")
+    right, left = right.replace("-", "#", 1), left.replace("-", "#", 1)
+    join(desk, left, right, verdict, desk.who(request), reason, of == "process")
+    return _to("/review/judged")
+
+
+@router.get("/review/judged")
+def all_judged(desk: At, request: Request) -> Response:
+    """The newest judgements, and where two reviewers differ."""
+    with desk.shelf.query() as query:
+        return desk.views.page(
+            request, "judged.html", rows=judged(query, None, 100), conflicts=conflicts(query)
+        )
+
+
+# --- the queue ---------------------------------------------------------------------------------
+
+
+def _queue(desk: Desk, query: Record) -> Queue:
+    """Made anew at once when someone has judged, and after a while when reports have come."""
+    _, judgement = survey.version(query)
+    return desk.shelf.kept(("queue", judgement), lambda: _weighed(query))
+
+
+def _weighed(query: Record) -> Queue:
+    return Queue(queue(query, LOOKED), min(LOOKED, len(survey.stamps(query, LOOKED))))
+
+
+def _around(text: str, doubt: Doubt) -> tuple[str, str, str]:
+    """The whole text, cut at the words in doubt."""
+    return text[: doubt.start], text[doubt.start : doubt.end], text[doubt.end :]
+
+
+def _to(path: str, mark: str = "", **values: Any) -> Response:
+    told = urlencode({name: value for name, value in values.items() if value})
+    return RedirectResponse(f"{path}?{told}{mark}" if told else f"{path}{mark}", 303)

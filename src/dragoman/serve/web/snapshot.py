@@ -1,0 +1,192 @@
+"""A record → the processes of its newest reports, small enough to be kept and to be sent.
+
+`record_story` links what has changed and opens the rest. It is asked apart from the requests, in a
+process of its own when there are many reports. What comes back is one line for each process and
+the process itself packed, so that a page opens only the one that it shows.
+"""
+
+import pickle
+import time
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from dragoman.processes.board import Board, Row, board
+from dragoman.processes.naming import side_name
+from dragoman.processes.values import Claim, Evidence, Process
+from dragoman.record.query import Query
+from dragoman.record.survey import version
+from dragoman.serve import wording
+from dragoman.serve.json_load import settled
+from dragoman.serve.record_story import Asked, story_of
+from dragoman.serve.settings import Settings
+from dragoman.types import OUTLET
+
+Version = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One process in the list of all."""
+
+    ref: str
+    name: str
+    sides: tuple[tuple[str, str], ...]
+    """Key and name."""
+    reports: int
+    sources: int
+    meetings: int
+    contested: int
+    """Meetings on which sides contradict each other."""
+    disputed: bool
+    """Whether they do on the meeting most is said of."""
+    conditions: int
+    first: date
+    last: date
+    """The day of its last report."""
+    said: tuple[tuple[str, str, str], ...]
+    """Family, side and state of each side's latest word on the meeting most is said of."""
+    next: date | None
+    """The nearest planned day after the last report."""
+    activity: tuple[tuple[date, int], ...]
+    """Reports by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A side's latest word on a contested meeting."""
+
+    side: str
+    name: str
+    asserter: str
+    state: str
+    family: str
+    day: date
+    evidence: tuple[tuple[str, str, int, int], ...]
+    """Report, entry, start and end of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A meeting on which two sides contradict each other."""
+
+    process: str
+    meeting: str
+    name: str
+    last: date
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Processes as of one version of the record."""
+
+    version: Version
+    lines: tuple[Line, ...]
+    packed: dict[str, bytes]
+    reports: int
+    """How many reports tell them."""
+    seconds: float
+    """How long it took."""
+    disputes: tuple[Dispute, ...] = ()
+    """Newest first."""
+    homes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Id of a report → reference and name of the processes that it is told in."""
+
+    def process(self, ref: str) -> Process | None:
+        packed = self.packed.get(ref)
+        if packed is None:
+            return None
+        # Packed by this program, in memory: nothing from outside is ever unpacked.
+        found: Process = pickle.loads(zlib.decompress(packed))
+        return found
+
+
+EMPTY = Snapshot((-1, -1), (), {}, 0, 0.0)
+
+
+def build(settings: Settings) -> Snapshot:
+    """The processes of a record's newest reports; may raise `RecordError`."""
+    begun = time.monotonic()
+    with Query(settings.record, settled, settings.patience) as query:
+        now = version(query)
+        story = story_of(query, settings, Asked(most=None, whole=True)).story
+    packed = {
+        p.ref: zlib.compress(pickle.dumps(replace(p, judgements=())), 1) for p in story.processes
+    }
+    boards = [board(process) for process in story.processes]
+    lines = tuple(sorted(map(line, boards), key=lambda one: (one.last, one.reports)))
+    found = [dispute for each in boards for dispute in _disputes(each)]
+    found.sort(key=lambda one: one.last, reverse=True)
+    return Snapshot(
+        now, lines[::-1], packed, len(story.readings), time.monotonic() - begun, tuple(found),
+        _homes(story.processes),
+    )  # fmt: skip
+
+
+def line(now: Board) -> Line:
+    """A board → its process's line in the list."""
+    process = now.process
+    names = dict(process.names)
+    days = Counter(report.day for report in process.reports)
+    ahead = [one.plan.days[0] for one in now.meetings if one.plan and one.plan.days]
+    return Line(
+        ref=process.ref,
+        name=process.name,
+        sides=tuple((side, side_name(side, names)) for side in process.sides),
+        reports=len(process.reports),
+        sources=len({report.source for report in process.reports}),
+        meetings=len(process.meetings),
+        contested=sum(bool(one.contested) for one in now.meetings),
+        disputed=bool(now.meetings and now.meetings[0].contested),
+        conditions=sum(len(one.conditions) for one in now.meetings) + len(now.conditions),
+        first=min(days),
+        last=max(days),
+        said=tuple(_said(now, names)),
+        next=min((day for day in ahead if day > now.at), default=None),
+        activity=tuple(sorted(days.items())),
+    )
+
+
+def _said(now: Board, names: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    for row in now.meetings[0].rows if now.meetings else ():
+        if not row.overtaken:
+            claim = row.standing[-1]
+            side = "" if row.side == OUTLET else wording.clean(side_name(row.side, names))
+            yield claim.family.value, side, wording.plain(claim.state)
+
+
+def _disputes(now: Board) -> Iterator[Dispute]:
+    names = dict(now.process.names)
+    for one in now.meetings:
+        if one.contested:
+            voices = tuple(_voice(row, names) for row in one.rows if not row.overtaken)
+            last = max(voice.day for voice in voices)
+            yield Dispute(now.process.ref, one.joint.ref, one.joint.name, last, voices)
+
+
+def _voice(row: Row, names: Mapping[str, str]) -> Voice:
+    claim = row.standing[-1]
+    side = "" if row.side == OUTLET else wording.clean(side_name(row.side, names))
+    asserter = wording.clean(claim.asserter)
+    return Voice(
+        row.side, side, "" if asserter.casefold() == side.casefold() else asserter,
+        wording.plain(claim.state), claim.family.value, claim.day,
+        tuple((e.report, _item(claim, e), e.span.start, e.span.end) for e in claim.evidence[:2]),
+    )  # fmt: skip
+
+
+def _item(claim: Claim, evidence: Evidence) -> str:
+    """The claim itself in the report that made it first, its meeting in the others."""
+    report, _, item = claim.ref.partition("#")
+    return item if report == evidence.report else evidence.item
+
+
+def _homes(processes: Sequence[Process]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for process in processes:
+        for report in process.reports:
+            found[report.id] = (*found.get(report.id, ()), (process.ref, process.name))
+    return found

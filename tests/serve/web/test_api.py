@@ -1,0 +1,90 @@
+"""The REST interface: by the Python client, by its own description, and by crafted questions."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from dragoman.client import LISTS, Desk
+from dragoman.errors import FetchFailed
+from dragoman.serve.web.tokens import Tokens
+from tests.serve.web.conftest import SUMMIT, Reader
+from tests.serve.web.server import Server, serving
+
+
+@pytest.fixture(scope="module")
+def server(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(made, tmp_path_factory.mktemp("api")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Desk:
+    return Desk(server.url, Tokens(server.record).make("client", "review"))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_pages_of_a_list_are_the_list(client: Desk, name: str) -> None:
+    whole = client.page(name, limit=500)
+    assert whole["next"] is None
+    if name not in ("actors", "corrections"):
+        assert list(client.each(name, limit=3)) == whole["items"]
+        assert whole["total"] == len(whole["items"])
+    if whole["items"]:
+        assert len(client.file(name, "jsonl", limit=500).splitlines()) == len(whole["items"])
+
+
+def test_the_same_as_the_pages_and_the_record(client: Desk, desk: Reader) -> None:
+    rows = list(client.each("statements", by="URY", since="2031-06-10"))
+    assert rows == desk.json("/statements.json?by=URY&since=2031-06-10")
+    for row in rows[:3]:
+        text = client.report(row["report"])["article"]["text"]
+        span = row["span"]
+        assert text[span["start"] : span["end"]] == span["text"]
+        found = client.evidence("statements", row["id"])
+        assert found["before"] + span["text"] + found["after"] in text
+
+
+def test_a_reading_and_a_board_are_as_their_schemas_say(client: Desk) -> None:
+    for name, value in (("reading", client.report("beae6d79ec2b8ca8")),
+                        ("board", [client.board(SUMMIT, "2031-06-12")])):  # fmt: skip
+        schema = json.loads(Path(f"docs/{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.validate(value, schema)
+
+
+def test_a_correction_is_kept_shown_and_undone(client: Desk) -> None:
+    row = next(client.each("statements", by="ISL"))
+    (number,) = client.correct(row["report"], row["entry"], fields={"act": "praise"}, reason="so")
+    changed = next(r for r in client.each("statements", by="ISL") if r["id"] == row["id"])
+    assert changed["label"] == "praise"
+    kept = next(client.each("corrections"))
+    assert (kept["number"], kept["author"], kept["state"]) == (number, "client", "applied")
+    client.undo(row["report"], number)
+    again = next(r for r in client.each("statements", by="ISL") if r["id"] == row["id"])
+    assert again["label"] == row["label"]
+
+
+def test_what_cannot_be_is_told(client: Desk, server: Server) -> None:
+    for ask, told in (
+        (lambda: client.report("ffff"), "404"),
+        (lambda: client.page("statements", cursor="x"), "422"),
+        (lambda: client.page("statements", limit=0), "422"),
+        (lambda: client.evidence("events", "beae6d79ec2b8ca8-s1"), "404"),
+        (lambda: client.correct("beae6d79ec2b8ca8", "s99", wrong=True), "409"),
+        (lambda: Desk(server.url, "x").about(), "401"),
+        (lambda: Desk(server.url).correct("beae6d79ec2b8ca8", "s1", wrong=True), "403"),
+        (lambda: Desk("http://127.0.0.1:1").about(), "no answer"),
+    ):
+        with pytest.raises(FetchFailed, match=told):
+            ask()
+
+
+def test_the_description_is_of_openapi_3_1_and_every_answer_is_told(client: Desk) -> None:
+    told = client._json("GET", "/openapi.json")
+    assert told["openapi"].startswith("3.1")
+    assert {f"/api/v1/{name}" for name in LISTS} <= told["paths"].keys()
+    for path in told["paths"].values():
+        for operation in path.values():
+            assert {"400", "401", "404", "422", "503"} <= operation["responses"].keys()

@@ -1,0 +1,104 @@
+"""Every page of the demo record, every list as a file, and what an empty record says."""
+
+import csv
+import json
+import re
+
+import pytest
+
+from tests.serve.web.conftest import SUMMIT, Reader
+
+PAGES = (
+    "/", f"/processes/{SUMMIT}", f"/processes/{SUMMIT}?meeting={SUMMIT}&side=ISL",
+    f"/processes/{SUMMIT}?all=1", "/contradictions", "/statements", "/events", "/meetings",
+    "/states", "/conditions", "/tasks", "/reports", "/reports?words=summit",
+    "/reports/beae6d79ec2b8ca8", "/reports/beae6d79ec2b8ca8?entry=m1.1", "/actors",
+    "/actors?words=Brek", "/actors/1", "/sides/ISL", "/review", "/review/judged", "/memo",
+    "/watch", "/digest",
+)  # fmt: skip
+LISTS = ("statements", "events", "meetings", "states", "conditions", "tasks", "reports", "actors",
+         "processes")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_one(desk: Reader, path: str) -> None:
+    text = desk.page(path)
+    assert text.startswith("<!doctype html>") and "</html>" in text
+    assert len(re.findall("<h1", text)) == 1
+    assert " style=" not in text and "onclick" not in text, "the policy would refuse it"
+
+
+@pytest.mark.parametrize("path", [*PAGES[:1], "/contradictions", "/reports", "/statements",
+                                  "/events", "/actors", "/review", "/memo", "/watch",
+                                  "/digest"])  # fmt: skip
+def test_an_empty_record_says_what_to_do(empty: Reader, path: str) -> None:
+    assert 'class="empty"' in empty.page(path)
+
+
+@pytest.mark.parametrize("path", ["/statements?by=Nobody", "/reports?words=zzzz", "/?words=zzzz",
+                                  "/actors?words=zzzz"])  # fmt: skip
+def test_nothing_found_says_what_was_searched(desk: Reader, path: str) -> None:
+    text = desk.page(path)
+    assert 'class="empty"' in text and re.search(r"(?i)search|fits what was asked", text)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_is_a_file_by_its_address(desk: Reader, name: str) -> None:
+    rows = desk.json(f"/{name}.json")
+    assert rows, name
+    lines = desk.page(f"/{name}.jsonl").splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    table = list(csv.DictReader(desk.page(f"/{name}.csv").splitlines()))
+    assert [row["id"] for row in table] == [str(row["id"]) for row in rows]
+    assert desk.page(f"/{name}.exe", 422)
+
+
+def test_a_contested_cell_opens_both_quotes_in_their_reports(desk: Reader) -> None:
+    board = desk.page(f"/processes/{SUMMIT}")
+    cell = next(m for m in re.findall(r'<a class="cell[^"]*" href="([^"]+)"', board)
+                if "side=URY" in m)  # fmt: skip
+    text = desk.page(cell.replace("&amp;", "&").partition("#")[0])
+    words = text[text.index('id="words"') :]
+    assert "that the summit remained cancelled" in words
+    assert "that the summit could be held in July" in words
+    link = re.search(r'href="(/reports/\w+\?entry=[\w.]+)#words">Strait Herald', words)
+    assert link
+    report = desk.page(link[1])
+    lit = re.findall(r'lane on" data-of="([^"]*)"', report)
+    assert lit and all(link[1].partition("entry=")[2] in ids.split() for ids in lit)
+
+
+def test_the_board_replays_by_day(desk: Reader) -> None:
+    early = desk.page(f"/processes/{SUMMIT}?at=2031-06-03")
+    assert "cancelled" not in early and "proposed" in early
+    assert "As of <b>3 Jun 2031</b>" in early
+    late = desk.page(f"/processes/{SUMMIT}?at=2031-06-18&since=2031-06-12")
+    assert "Turned" in late and "cancelled" in late
+
+
+def test_a_view_of_the_board_is_whole_in_its_address(desk: Reader) -> None:
+    asked = f"/processes/{SUMMIT}?at=2031-06-12&meeting={SUMMIT}&side=ISL"
+    text = desk.page(asked)
+    assert f"at=2031-06-11&amp;meeting={SUMMIT}&amp;side=ISL" in text
+    assert 'class="cell is-halted' in text or 'class="cell is-open' in text
+
+
+def test_what_may_not_be_asked_is_told(desk: Reader) -> None:
+    assert "no such thing" in desk.page("/processes/0123456789abcdef-m1", 404)
+    assert desk.page("/reports/ffff", 404) and desk.page("/actors/999999", 404)
+    assert desk.page("/sides/ZZZ", 404) and desk.page("/nowhere", 404)
+    assert desk.page("/statements?cursor=x", 422) and desk.page("/statements?since=May", 422)
+    assert desk.page(f"/processes/{SUMMIT}?since=9999-99-99", 422)
+
+
+def test_pages_go_on_where_the_one_before_ended(desk: Reader) -> None:
+    seen: list[str] = []
+    path = "/statements?limit=7"
+    for _ in range(20):
+        text = desk.page(path)
+        seen += re.findall(r'name="id" value="([^"]+)"', text)
+        following = re.search(r'href="([^"]+)" rel="next"', text)
+        if following is None:
+            break
+        path = following[1].replace("&amp;", "&")
+    assert len(seen) == len(set(seen)) == desk.json("/api/v1/statements")["total"]
