@@ -17,6 +17,8 @@ DragomanError
 │       └── FetchRefused  an address or a site's rules that forbid it
 ├── DateUnreadable        a publication date that is no date
 ├── WeightsMissing        the network's files are not where they should be
+├── ArchiveBusy           another run is filling the folder of tables
+├── WorkerLost            no process that reads an archive stays alive
 └── RecordError           the record could not be opened, read or written
     ├── RecordMissing     no such file, or nothing of that name in it
     ├── RecordForeign     a file that is no record, or of a newer dragoman
@@ -103,6 +105,14 @@ class DateUnreadable(DragomanError):
 
 class WeightsMissing(DragomanError):
     what = "weights missing"
+
+
+class ArchiveBusy(DragomanError):
+    what = "archive busy"
+
+
+class WorkerLost(DragomanError):
+    what = "worker lost"
 
 
 class RecordError(DragomanError):

@@ -55,14 +55,25 @@ def read_corpus(
     if form == "warc":
         yield from read_warc(stream, which, layout.given)
         return
+    for place, row in rows_of_corpus(stream, which, form, layout):
+        if isinstance(row, ReadError):
+            yield Arrival(place, failure(place, row))
+        else:
+            yield _arrival(place, *row, layout.given)
+
+
+def rows_of_corpus(
+    stream: BufferedReader, which: str, form: str, layout: Layout
+) -> Iterator[tuple[str, tuple[Row, Columns] | ReadError]]:
+    """A stream of a table's form → the place of each row with the row and its columns."""
     mapped: dict[tuple[str, ...], Columns | NoCorpus] = {}
     for place, row in FORMS[form](stream, which, layout):
         try:
             if isinstance(row, ReadError):
                 raise row
-            yield _arrival(place, row, _columns(row, which, layout, mapped), layout.given)
+            yield place, (row, _columns(row, which, layout, mapped))
         except ReadError as error:
-            yield Arrival(place, failure(place, error))
+            yield place, error
 
 
 def _columns(

@@ -38,7 +38,7 @@ def find_arrivals(
     """
     layout = layout or Layout()
     for name in names:
-        for which in _expanded(name):
+        for which in expanded(name):
             if isinstance(which, ReadError):
                 yield Arrival(name, failure(name, which))
             else:
@@ -49,7 +49,7 @@ def _of_one(which: str, layout: Layout, manners: Manners | None, form: str) -> I
     if is_url(which):
         yield arrive(which, partial(fetch, which, manners), given=layout.given)
         return
-    form = form or CORPORA.get(_suffix(which), "")
+    form = form or form_of(which)
     if which == "-":
         plain = unpacked(sys.stdin.buffer, which)  # type: ignore[arg-type]
         yield from _of_stream(plain, which, form or _sniffed(plain), layout)
@@ -84,11 +84,16 @@ def _sniffed(stream: BufferedReader) -> str:
     return "jsonl" if opening.startswith(b'{"') else ""
 
 
+def form_of(which: str) -> str:
+    """The form of a file of many reports by its suffix; empty for a page."""
+    return CORPORA.get(_suffix(which), "")
+
+
 def _suffix(which: str) -> str:
     return Path(which.lower().removesuffix(".gz")).suffix
 
 
-def _expanded(name: str) -> Iterator[str | ReadError]:
+def expanded(name: str) -> Iterator[str | ReadError]:
     """The files that a name stands for; itself when it is none of a folder or of a pattern."""
     if name == "-" or is_url(name):
         yield name

@@ -3,14 +3,14 @@
 What is no page (requests, pictures, answers other than 200) is no input, and is passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from io import BufferedReader
 from typing import Any
 
 from dragoman.errors import InputTooLarge, NoCorpus, PackedBadly, ReadError
-from dragoman.ingest.arrivals import Arrival, arrive, failure
+from dragoman.ingest.arrivals import Arrival, arrive
 from dragoman.ingest.fetch import HTML_TYPES, LIMIT, Page, looks_like_html
 from dragoman.ingest.unpack import inflate
 
@@ -18,13 +18,22 @@ TEXTS = HTML_TYPES | {"text/plain", ""}
 PIECE = 1 << 16
 
 
+Place = tuple[str, Callable[[], Page]]
+"""Place of a page in its file, and the way to the page; the way may end in a `ReadError`."""
+
+
 def read_warc(stream: BufferedReader, which: str, given: date | None = None) -> Iterator[Arrival]:
     """A stream of unpacked WARC → an arrival for each page; a break ends it with a failure."""
+    for place, page in pages_of_warc(stream, which):
+        yield arrive(place, page, given=given)
+
+
+def pages_of_warc(stream: BufferedReader, which: str) -> Iterator[Place]:
+    """A stream of unpacked WARC → a way to each page, to be taken before the next is asked for."""
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError:
-        error: ReadError = NoCorpus(which, "WARC needs fastwarc: pip install 'dragoman[bulk]'")
-        yield Arrival(which, failure(which, error))
+        yield which, _broken(NoCorpus(which, "WARC needs fastwarc: pip install 'dragoman[bulk]'"))
         return
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     number = 0
@@ -34,12 +43,21 @@ def read_warc(stream: BufferedReader, which: str, given: date | None = None) -> 
             place = f"{which}:{number}"
             told = _head(record)
             if told is not None:
-                yield arrive(place, partial(_page, record, place, *told), given=given)
+                yield place, partial(_page, record, place, *told)
     except ReadError as error:
-        yield Arrival(which, failure(which, error))
+        yield which, _broken(error)
     except (OSError, ValueError) as error:
-        broken = NoCorpus(f"{which}:{number + 1}", f"its WARC is broken ({str(error)[:200]})")
-        yield Arrival(which, failure(which, broken))
+        place = f"{which}:{number + 1}"
+        yield place, _broken(NoCorpus(place, f"its WARC is broken ({str(error)[:200]})"))
+
+
+def _broken(error: ReadError) -> Callable[[], Page]:
+    """The way to a page that is not there."""
+
+    def way() -> Page:
+        raise error
+
+    return way
 
 
 class _Told:

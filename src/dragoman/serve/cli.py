@@ -14,7 +14,16 @@ import typer
 
 from dragoman import __version__
 from dragoman.errors import DateUnreadable, DragomanError, UsageError
-from dragoman.serve import asked_cli, board_cli, record_ask_cli, record_cli, record_correct_cli
+from dragoman.serve import (
+    asked_cli,
+    board_cli,
+    bulk_cli,
+    profiles_cli,
+    record_ask_cli,
+    record_cli,
+    record_correct_cli,
+    web_cli,
+)
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """How a file tells that it takes no more."""
@@ -169,7 +178,7 @@ def doctor() -> None:
 
 # Of two commands of one name the later one stands.
 for commands in (board_cli.app, record_cli.app, record_ask_cli.app, record_correct_cli.app,
-                 asked_cli.app):  # fmt: skip
+                 asked_cli.app, bulk_cli.app, profiles_cli.app, web_cli.app):  # fmt: skip
     app.add_typer(commands)
 
 

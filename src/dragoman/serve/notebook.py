@@ -1,9 +1,12 @@
-"""Reading → what a notebook shows for it: the page, in a frame of its own."""
+"""What a notebook works with: `Readings`; and a reading as the page, in a frame of its own."""
 
 from html import escape
 
+from dragoman.serve.notebook_readings import Readings
 from dragoman.serve.page import page
 from dragoman.types import Reading
+
+__all__ = ["Readings", "frame"]
 
 
 def frame(reading: Reading) -> str:

@@ -1,0 +1,202 @@
+"""Archives of several sizes → speed of one worker and of several, start-up, memory over size.
+
+    python -m benchmarks.bulk [--reports 1000 …] [--workers 1 2] [--words 400] [--texts FILE]
+                              [--json FILE] [--plot FILE]
+
+The texts are those of `benchmarks.speed`, each cut to about so many words; past their number they
+come again with a line of their own, so that no two are alike. Each row is one run of the command
+``dragoman bulk`` in fresh processes. Start-up is the time until a worker is ready, and speed counts
+from there. On a machine that is busy with other work the clock says little: CPU seconds a report
+of all processes together stand, and the ratio of CPU is what the clock's ratio would be on cores
+of one's own. Memory is the sum over all processes of the pages
+that are their own and their share of those that they have in common (PSS), looked at twice a
+second; the first and the last quarter of a run are told apart, so that growth shows.
+"""
+
+import argparse
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.speed import cut
+from evals.corpora import corpus, read_jsonl
+
+PAUSE = 0.5
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run."""
+
+    workers: int
+    reports: int
+    words: int
+    start_up: float
+    seconds: float
+    """After start-up."""
+    reports_per_second: float
+    full_reports_per_second: float
+    """Words a second ÷ 400."""
+    peak_mb: float
+    early_mb: float
+    """The largest sum of the first quarter."""
+    late_mb: float
+    """The largest sum of the last quarter."""
+    cpu_per_report: float
+    """Seconds, after start-up, of all processes."""
+    bytes_written: int
+
+
+def write(path: Path, texts: list[tuple[str, str]], count: int) -> int:
+    """An archive of a number of reports → its words."""
+    words = 0
+    with path.open("w", encoding="utf-8") as file:
+        for number, (text, day) in enumerate(itertools.islice(itertools.cycle(texts), count)):
+            text = text if number < len(texts) else f"{text}\nFerry number {number} left at noon."
+            words += len(text.split())
+            print(json.dumps({"text": text, "date": day}), file=file)
+    return words
+
+
+def measure(archive: Path, target: Path, workers: int, reports: int, words: int) -> Row:
+    command = [
+        sys.executable, "-m", "dragoman.serve.cli", "bulk", str(archive), "--out", str(target),
+        "--workers", str(workers),
+    ]  # fmt: skip
+    start = time.perf_counter()
+    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    ready, seen, spent, before = 0.0, [], {}, 0.0
+    while process.poll() is None:
+        held, ran = look(process.pid)
+        spent.update(ran)
+        if not ready and (target / "job.json").exists():
+            ready, before = time.perf_counter(), sum(spent.values())
+        if ready:
+            seen.append(held)
+        time.sleep(PAUSE if ready else 0.05)
+    seconds = time.perf_counter() - ready
+    if process.returncode not in (0, 3):
+        raise SystemExit(f"bulk: {process.stderr and process.stderr.read()}")
+    rate = reports / seconds
+    quarter = max(len(seen) // 4, 1)
+    written = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+    return Row(
+        workers, reports, words, ready - start, seconds, rate, rate * words / reports / 400,
+        max(seen) / 1e6, max(seen[:quarter]) / 1e6, max(seen[-quarter:]) / 1e6,
+        (sum(spent.values()) - before) / reports, written,
+    )  # fmt: skip
+
+
+def look(session: int) -> tuple[int, dict[int, float]]:
+    """Bytes of all processes of a session, shared pages counted once; CPU seconds of each."""
+    found, spent = 0, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) != session:
+                continue
+            spent[int(folder.name)] = (int(fields[11]) + int(fields[12])) / TICKS
+            told = (folder / "smaps_rollup").read_text()
+            pss = next(line for line in told.splitlines() if line.startswith("Pss:"))
+            found += int(pss.split()[1]) * 1024
+        except (OSError, StopIteration, IndexError):
+            continue  # it has ended
+    return found, spent
+
+
+def table(rows: list[Row], load: float) -> Iterator[str]:
+    yield f"{os.cpu_count()} CPUs, load {load:.1f} before the run"
+    names = ("workers", "reports", "start-up s", "reports/s", "400-word/s", "ratio",
+             "CPU s/rep", "of CPU", "peak MB", "early MB", "late MB", "MB out")  # fmt: skip
+    yield "".join(f"{name:>12}" for name in names)
+    for row in rows:
+        alone = next((one for one in rows if one.reports == row.reports), row)
+        of_cpu = row.workers * alone.cpu_per_report / row.cpu_per_report / alone.workers
+        cells = (
+            str(row.workers), f"{row.reports:,}", f"{row.start_up:.1f}",
+            f"{row.reports_per_second:.2f}", f"{row.full_reports_per_second:.2f}",
+            f"{row.reports_per_second / alone.reports_per_second:.2f}",
+            f"{row.cpu_per_report:.3f}", f"{of_cpu:.2f}", f"{row.peak_mb:.0f}",
+            f"{row.early_mb:.0f}", f"{row.late_mb:.0f}", f"{row.bytes_written / 1e6:.1f}",
+        )  # fmt: skip
+        yield "".join(f"{cell:>12}" for cell in cells)
+
+
+def plot(rows: list[Row]) -> str:
+    """Memory over size as a small SVG that stands alone."""
+    width, height, left, low = 480, 240, 60, 200
+    top = max(row.peak_mb for row in rows) * 1.2
+    sizes = sorted({row.reports for row in rows})
+    step = (width - left - 40) / max(len(sizes) - 1, 1)
+
+    def x(row: Row) -> float:
+        return left + sizes.index(row.reports) * step
+
+    def y(megabytes: float) -> float:
+        return low - megabytes / top * (low - 20)
+
+    shapes = [
+        f'<text x="{left}" y="14">MB of all processes: peak, first and last quarter</text>',
+        f'<path d="M{left} 20V{low}H{width}" fill="none" stroke="#888"/>',
+    ]
+    for size in sizes:
+        at = left + sizes.index(size) * step
+        shapes.append(f'<text x="{at:.0f}" y="{low + 18}" text-anchor="middle">{size:,}</text>')
+    for row in rows:
+        for told, radius in ((row.early_mb, 2), (row.late_mb, 3), (row.peak_mb, 5)):
+            shapes.append(
+                f'<circle cx="{x(row):.0f}" cy="{y(told):.0f}" r="{radius}" fill="none" '
+                f'stroke="#246"><title>{row.workers} workers: {told:.0f} MB</title></circle>'
+            )
+        shapes.append(
+            f'<text x="{x(row) + 8:.0f}" y="{y(row.peak_mb):.0f}">{row.peak_mb:.0f}</text>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'font-family="sans-serif" font-size="11">{"".join(shapes)}</svg>\n'
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser("python -m benchmarks.bulk")
+    options.add_argument("--reports", type=int, nargs="+", default=[1000])
+    options.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    options.add_argument("--words", type=int, default=400)
+    options.add_argument("--texts", type=Path, help="another file of PolNeAR's format")
+    options.add_argument("--json", type=Path, metavar="FILE")
+    options.add_argument("--plot", type=Path, metavar="FILE")
+    chosen = options.parse_args()
+    records = read_jsonl(corpus("attribution/polnear_train.jsonl", chosen.texts))
+    texts = [(cut(record, chosen.words), record["date"][:10]) for record in records]
+    load = os.getloadavg()[0]
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for count in chosen.reports:
+            archive = Path(folder) / f"{count}.jsonl"
+            words = write(archive, texts, count)
+            for workers in chosen.workers:
+                target = Path(folder) / f"{count}-{workers}"
+                rows.append(measure(archive, target, workers, count, words))
+                keep(rows, load, chosen)
+    print(*table(rows, load), sep="\n")
+
+
+def keep(rows: list[Row], load: float, chosen: argparse.Namespace) -> None:
+    """Writes what is known so far: a run over a hundred thousand reports is long."""
+    if chosen.json:
+        held = {"rows": [asdict(row) for row in rows], "load": load, "words": chosen.words}
+        chosen.json.write_text(json.dumps(held, indent=1) + "\n")
+    if chosen.plot:
+        chosen.plot.write_text(plot(rows))
+
+
+if __name__ == "__main__":
+    main()

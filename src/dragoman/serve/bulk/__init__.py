@@ -1,0 +1,1 @@
+"""An archive of reports → a folder of Parquet tables; `read_batch` is all that reads in it."""

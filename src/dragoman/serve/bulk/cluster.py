@@ -1,0 +1,99 @@
+"""Lots → encoded tables by Daft, on this machine or on Ray: the pool's place on a cluster.
+
+The master cuts lots, keeps what comes back and closes shards, as with the pool of processes: so the
+folder is the same to the byte, and a run may be begun with one engine and ended with the other.
+Lots go out in waves; the master holds one wave. What reads is `read_batch`; every answer tells the
+version and weights of its reader, and another one than the master's ends the run.
+"""
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+# Daft and Ray call home unless they are told not to, and read that when they are imported.
+_SETTINGS = {
+    "DO_NOT_TRACK": "true",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "DAFT_PROGRESS_BAR": "0",
+    # seconds that a busy machine may take to start one on itself
+    "RAY_raylet_start_wait_time_s": "120",
+}
+for _name, _value in _SETTINGS.items():
+    os.environ.setdefault(_name, _value)
+
+import daft  # noqa: E402
+
+from dragoman.errors import UsageError  # noqa: E402
+from dragoman.serve.bulk.pool import Key  # noqa: E402
+from dragoman.serve.bulk.read import decode_batch, encode, encode_batch, read_batch  # noqa: E402
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+
+WAVE = 16
+"""Lots of a wave for each worker: the last ones of a wave leave some workers idle."""
+MARK = b"\0"
+
+
+class Reader:
+    """A reader in a process of its own, made once there."""
+
+    def __init__(self) -> None:
+        from dragoman.serve.bulk import warm
+
+        self._mark = warm.READER.encode() + MARK
+
+    def read(self, batch: bytes) -> bytes:
+        """An encoded batch → the reader's name, a mark, and its encoded tables."""
+        return self._mark + encode(read_batch(decode_batch(batch)))
+
+
+class Cluster:
+    """Daft with a number of readers; a context manager with the methods of `Pool`."""
+
+    def __init__(self, workers: int, address: str | None = None) -> None:
+        """`address` of Ray: "ray://head:10001", "local" for one on this machine; None is no Ray."""
+        if address is None:
+            daft.set_runner_native()
+        else:
+            daft.set_runner_ray(None if address == "local" else address, noop_if_initialized=True)
+        self._workers = workers
+        process = {} if address else {"use_process": True}
+        made: Any = daft.cls(max_concurrency=workers, **process)(_methods())
+        self._made = made()
+
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Daft ends its readers with each wave."""
+
+    def reader(self) -> str:
+        """Version and weights of the master, which all readers must have, too."""
+        from dragoman.serve.bulk import warm
+
+        return warm.READER
+
+    def run(self, lots: Iterator[tuple[Key, "RecordBatch"]]) -> Iterator[tuple[Key, list[bytes]]]:
+        """As `Pool.run`. `UsageError` when a reader is another version."""
+        mark = self.reader().encode() + MARK
+        while wave := list(islice(lots, WAVE * self._workers)):
+            frame = daft.from_pydict({
+                "at": list(range(len(wave))), "batch": [encode_batch(batch) for _, batch in wave],
+            }).into_batches(1)  # fmt: skip
+            for row in frame.select("at", self._made.read(frame["batch"]).alias("tables")):
+                told: bytes = row["tables"]
+                if not told.startswith(mark):
+                    other = told.partition(MARK)[0].decode()
+                    raise UsageError("cluster", f"a node has {other}, and this is {self.reader()}")
+                yield wave[row["at"]][0], [told[len(mark) :]]
+
+
+def _methods() -> type:
+    """`Reader` as Daft wants it."""
+
+    class Made(Reader):
+        read = daft.method(return_dtype=daft.DataType.binary())(Reader.read)
+
+    return Made

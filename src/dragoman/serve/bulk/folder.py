@@ -1,0 +1,227 @@
+"""The folder of an archive: what is asked for, what is done, and one writer at a time.
+
+``job.json`` tells the inputs, the settings and the reader; ``manifest.jsonl`` a line for each shard
+that is whole; ``TABLE/00000.parquet`` the shards; ``summary.json`` that all is done. Lots wait in
+``.lots`` until their shard is complete. The order of writing is the promise: a shard's files stand
+under their names before its line, and its lots go only after it, so that a kill at any moment
+leaves every input in exactly one of: shards told in the manifest, lots, not yet read.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dragoman.errors import ArchiveBusy, UsageError
+from dragoman.serve.bulk.intake import Lot, Place
+from dragoman.serve.bulk.read import decode, encode
+from dragoman.serve.bulk.schema import SCHEMA, TABLES, arrow_schema
+
+if TYPE_CHECKING:
+    from pyarrow import Table
+
+Json = dict[str, Any]
+
+GROUP = 40
+"""Lots whose rows make one group of rows in a file of Parquet: what is held while writing."""
+LEVEL = 6
+"""Of zstd."""
+
+
+class Folder:
+    """A folder that is being filled; a context manager that holds its lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lots = path / ".lots"
+        self.shards: list[Json] = []
+        self._metadata: dict[str, str] = {}
+
+    def __enter__(self) -> "Folder":
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(self.path, os.O_RDONLY)
+        except OSError as error:
+            raise UsageError(str(self.path), f"cannot be written ({error.strerror})") from None
+        try:
+            # the system takes the lock back from one that is killed
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._handle)
+            raise ArchiveBusy(str(self.path), "another run is filling it") from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._handle)
+
+    @property
+    def whole(self) -> bool:
+        return (self.path / "summary.json").exists()
+
+    def begin(self, job: Json) -> None:
+        """The first time keeps the job, later compares it. `UsageError` when it is another one."""
+        job = {"schema": SCHEMA, **job}
+        self._metadata = {f"dragoman.{name}": str(job[name]) for name in ("schema", "reader")}
+        file = self.path / "job.json"
+        if not file.exists():
+            others = [one.name for one in self.path.iterdir() if not one.name.startswith(".")]
+            if others:
+                raise UsageError(str(self.path), f"holds something else ({min(others)})")
+            self._put(file, json.dumps(job, indent=2).encode())
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        differs = [name for name in job if kept.get(name) != job[name]]
+        if differs:
+            raise UsageError(
+                str(self.path), f"was begun with another {differs[0]}; take another folder"
+            )
+        self.shards = list(self._manifest())
+        if not self.whole:
+            self._lots.mkdir(exist_ok=True)
+
+    def _manifest(self) -> Iterator[Json]:
+        """The shards that are done; a line that a kill broke off is taken away."""
+        file = self.path / "manifest.jsonl"
+        content = file.read_bytes() if file.exists() else b""
+        whole = content[: content.rfind(b"\n") + 1]
+        if len(whole) != len(content):
+            self._put(file, whole)
+        yield from map(json.loads, whole.splitlines())
+
+    def next(self) -> tuple[Place, int]:
+        """Where the first shard that is not done begins, and the number of its first input."""
+        if not self.shards:
+            return Place(), 0
+        last = self.shards[-1]
+        return Place(**last["next"]), last["first"] + last["rows"]
+
+    # --- lots ----------------------------------------------------------------------------------
+
+    def lot(self, shard: int, number: int) -> "dict[str, Table] | None":
+        """The tables of a lot that waits; None when it does not, or is broken."""
+        import pyarrow
+
+        try:
+            return decode(self._lot(shard, number).read_bytes())
+        except (FileNotFoundError, pyarrow.ArrowException):
+            return None
+
+    def keep(self, shard: int, number: int, parts: list[bytes]) -> "dict[str, Table]":
+        """Keep what was read of a lot → its tables."""
+        import pyarrow
+
+        found = [decode(part) for part in parts]
+        tables = {name: pyarrow.concat_tables([one[name] for one in found]) for name in TABLES}
+        self._put(self._lot(shard, number), parts[0] if len(parts) == 1 else encode(tables), False)
+        return tables
+
+    def _lot(self, shard: int, number: int) -> Path:
+        return self._lots / f"{shard:05}-{number:05}.arrow"
+
+    # --- shards --------------------------------------------------------------------------------
+
+    def close_shard(self, last: Lot, first: int) -> Json:
+        """All lots of a shard → its files and its line in the manifest, which is given back."""
+        number, lots = last.shard, range(last.number + 1)
+        found = {name: self._merge(name, number) for name in TABLES}
+        self._write(number, lots, found)
+        files = {}
+        for name, made in found.items():
+            target = self.path / name / f"{number:05}.parquet"
+            target.parent.mkdir(exist_ok=True)
+            files[name] = {"file": f"{name}/{target.name}", **_told(made)}
+            made.rename(target)
+            _sync(target.parent)
+        rows = last.first + last.batch.num_rows - first
+        line = {
+            "shard": number,
+            "first": first,
+            "rows": rows,
+            "next": {"file": last.end.file, "inputs": last.end.inputs},
+            "tables": files,
+        }
+        with (self.path / "manifest.jsonl").open("ab") as file:
+            file.write(json.dumps(line).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        self.shards.append(line)
+        for lot in lots:
+            self._lot(number, lot).unlink()
+        return line
+
+    def _merge(self, name: str, shard: int) -> Path:
+        return self._lots / f"{shard:05}-{name}.parquet"
+
+    def _write(self, shard: int, lots: Iterable[int], found: dict[str, Path]) -> None:
+        """Lots → files of Parquet; the rows of `GROUP` lots at a time are held."""
+        import pyarrow
+        from pyarrow import parquet
+
+        with ExitStack() as stack:
+            writers = {
+                name: stack.enter_context(
+                    parquet.ParquetWriter(
+                        path, arrow_schema(TABLES[name], self._metadata),
+                        compression="zstd", compression_level=LEVEL,
+                    )
+                )
+                for name, path in found.items()
+            }  # fmt: skip
+            numbers = list(lots)
+            for start in range(0, len(numbers), GROUP):
+                held = [self.lot(shard, number) for number in numbers[start : start + GROUP]]
+                for name, writer in writers.items():
+                    table = pyarrow.concat_tables([one[name] for one in held if one is not None])
+                    if table.num_rows:
+                        table = table.combine_chunks().cast(writer.schema)
+                        writer.write_table(table, row_group_size=max(table.num_rows, 1))
+
+    def finish(self) -> Json:
+        """Tells that all shards are done, and takes away what was only needed on the way."""
+        totals = {
+            name: sum(shard["tables"][name]["rows"] for shard in self.shards) for name in TABLES
+        }
+        rows = sum(shard["rows"] for shard in self.shards)
+        summary = {"schema": SCHEMA, "inputs": rows, "shards": len(self.shards), "rows": totals}
+        shutil.rmtree(self._lots, ignore_errors=True)
+        self._put(self.path / "summary.json", json.dumps(summary, indent=2).encode())
+        return summary
+
+    def summary(self) -> Json:
+        found: Json = json.loads((self.path / "summary.json").read_text(encoding="utf-8"))
+        return found
+
+    def _put(self, file: Path, content: bytes, sure: bool = True) -> None:
+        """Writes a file whole or not at all; `sure` that it outlasts a loss of power."""
+        part = file.with_name(f".{file.name}.part")
+        with part.open("wb") as stream:
+            stream.write(content)
+            if sure:
+                stream.flush()
+                os.fsync(stream.fileno())
+        part.rename(file)
+        if sure:
+            _sync(file.parent)
+
+
+def _told(made: Path) -> Json:
+    """Rows, bytes and hash of a file of Parquet, which is then sure to be on the disk."""
+    from pyarrow import parquet
+
+    with made.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    rows = parquet.read_metadata(made).num_rows
+    return {"rows": rows, "bytes": made.stat().st_size, "sha256": digest}
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

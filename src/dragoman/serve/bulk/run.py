@@ -1,0 +1,136 @@
+"""Names of files → a folder of tables, by a number of processes; started again, it goes on."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dragoman.ingest.corpora import Layout
+from dragoman.serve.bulk.folder import Folder
+from dragoman.serve.bulk.intake import Lot, digest, find_files, find_inputs, find_lots
+from dragoman.serve.bulk.pool import Key
+from dragoman.serve.bulk.progress import Progress
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+
+DONE, FAILED, PARTLY = 0, 1, 3
+SHARD = 10_000
+"""Inputs of a shard, when the caller does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the caller asks for; what is read follows from it and the inputs alone."""
+
+    published: date | None = None
+    """The day of publication of all reports."""
+    keep: str = "text"
+    """text, or spans: the table of articles without texts."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Field → column, where a name does not tell it."""
+    shard: int = SHARD
+
+    def metadata(self) -> dict[str, str]:
+        """What travels with each batch."""
+        return {"published": str(self.published or ""), "keep": self.keep}
+
+
+class Engine(Protocol):
+    """What reads lots: the pool of processes, or a cluster."""
+
+    def __enter__(self) -> "Engine": ...
+    def __exit__(self, *_: object) -> None: ...
+    def reader(self) -> str: ...
+    def run(
+        self, lots: "Iterator[tuple[Key, RecordBatch]]"
+    ) -> Iterator[tuple[Key, list[bytes]]]: ...
+
+
+def bulk(names: list[str], target: Path, wanted: Wanted, start: Callable[[], Engine]) -> int:
+    """Read all that the names hold into the folder, by the engine that `start` gives → exit code.
+
+    `UsageError` when the folder holds something else or was begun with other inputs, settings or
+    another reader; `ArchiveBusy` when another run fills it; `WorkerLost` when no process can start.
+    """
+    files, missing = find_files(names)
+    for told in missing:
+        print(told, file=sys.stderr)
+    with Folder(target) as folder, start() as pool:
+        folder.begin({
+            "reader": pool.reader(), "settings": {**wanted.metadata(), "columns": wanted.columns},
+            "shard": wanted.shard, "inputs": digest(files),
+        })  # fmt: skip
+        if not folder.whole:
+            _Run(folder, pool, files, wanted).fill()
+            folder.finish()
+        summary = folder.summary()
+    return _told(summary, target, len(missing))
+
+
+def _told(summary: dict[str, Any], target: Path, missing: int) -> int:
+    failed = summary["rows"]["failures"]
+    read = summary["inputs"] - failed
+    print(f"{target}: {read:,} read, {failed:,} failed, {summary['shards']:,} shards",
+          file=sys.stderr)  # fmt: skip
+    if failed + missing == 0:
+        return DONE
+    return PARTLY if read else FAILED
+
+
+class _Run:
+    """One filling of a folder, from where it stands."""
+
+    def __init__(self, folder: Folder, pool: Engine, files: list[str], wanted: Wanted) -> None:
+        self._folder, self._pool, self._files, self._wanted = folder, pool, files, wanted
+        self._progress = Progress(files)
+        self._undone: dict[int, set[int]] = {}
+        """Shard → its lots that are out."""
+        self._ends: dict[int, Lot] = {}
+        """Shard → its last lot, once that has been cut."""
+        self._first = 0
+
+    def fill(self) -> None:
+        start, self._first = self._folder.next()
+        layout = Layout(self._wanted.columns, self._wanted.published, _show)
+        found = find_inputs(self._files, layout, start)
+        lots = find_lots(
+            found, self._wanted.shard, self._wanted.metadata(), len(self._folder.shards),
+            self._first,
+        )  # fmt: skip
+        with self._progress:
+            for (shard, number), parts in self._pool.run(self._unread(lots)):
+                tables = self._folder.keep(shard, number, parts)
+                self._undone[shard].remove(number)
+                self._progress.add(tables["articles"].num_rows, tables["failures"].num_rows)
+                self._close()
+            self._close()
+
+    def _unread(self, lots: Iterator[Lot]) -> "Iterator[tuple[tuple[int, int], RecordBatch]]":
+        """The lots that no earlier run has read."""
+        for lot in lots:
+            self._progress.at(lot.end)
+            if lot.last:
+                self._ends[lot.shard] = lot
+            undone = self._undone.setdefault(lot.shard, set())
+            if self._folder.lot(lot.shard, lot.number) is None:
+                undone.add(lot.number)
+                yield (lot.shard, lot.number), lot.batch
+            else:
+                self._close()
+
+    def _close(self) -> None:
+        """Close all shards that are complete, in their order."""
+        while True:
+            number = len(self._folder.shards)
+            if number not in self._ends or self._undone[number]:
+                return
+            line = self._folder.close_shard(self._ends.pop(number), self._first)
+            del self._undone[number]
+            self._first += line["rows"]
+
+
+def _show(which: str, how: str) -> None:
+    print(f"columns: {which}: {how}", file=sys.stderr)

@@ -1,0 +1,84 @@
+"""The command that reads an archive into tables."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.errors import UsageError
+
+if TYPE_CHECKING:
+    from dragoman.serve.bulk.run import Engine
+
+app = typer.Typer()
+
+
+@app.command()
+def bulk(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help="Files of Parquet, JSONL, CSV, WARC; folders, patterns, pages."
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder; begun there, it goes on.")
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", min=1, help="Processes; else one for each core."),
+    ] = None,
+    shard: Annotated[
+        int, typer.Option("--shard", metavar="N", min=1, help="Inputs in each file of a table.")
+    ] = 10_000,
+    published: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Day of publication of all inputs.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=NAME", help="The column that fills a field (text, date, …)."),
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="pool (processes of this machine) or daft.")
+    ] = "pool",
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="RAY", help="Daft on Ray: ray://head:10001, or local for one here."),
+    ] = None,
+    keep: Annotated[
+        str, typer.Option(metavar="WHAT", help="Texts too (text), or only what entries rest on.")
+    ] = "text",
+) -> None:
+    """Read an archive into Parquet tables; killed and started again, it goes on."""
+    import os
+
+    from dragoman.serve.record_options import day
+
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        raise UsageError("bulk", "needs pyarrow: pip install 'dragoman[bulk]'") from None
+    from dragoman.serve.bulk.run import Wanted
+    from dragoman.serve.bulk.run import bulk as run
+
+    if keep not in ("text", "spans"):
+        raise UsageError(f"--keep {keep}", "there are text, spans")
+    if engine not in ("pool", "daft") or (address and engine != "daft"):
+        raise UsageError(f"--engine {engine}", "there are pool and daft; --address is of daft")
+    columns = dict(one.partition("=")[::2] for one in column or ())
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    count = workers or cores or 1
+    wanted = Wanted(day(published), keep, columns, shard)
+    raise typer.Exit(run(inputs, out, wanted, lambda: _engine(engine, count, address)))
+
+
+def _engine(engine: str, workers: int, address: str | None) -> "Engine":
+    if engine == "pool":
+        from dragoman.serve.bulk.pool import Pool
+
+        return Pool(workers)
+    try:
+        from dragoman.serve.bulk.cluster import Cluster
+    except ImportError:
+        raise UsageError("--engine daft", "needs daft: pip install 'dragoman[cluster]'") from None
+    return Cluster(workers, address)

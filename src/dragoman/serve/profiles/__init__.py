@@ -1,0 +1,1 @@
+"""Events in the columns of GDELT, ICEWS, POLECAT, PLOVER, PETRARCH: out, in, side by side."""

@@ -1,0 +1,190 @@
+"""`dragoman bulk`: the same bytes for any number of workers, and after any kill."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("pyarrow")
+
+from pyarrow import parquet
+
+from dragoman.errors import ArchiveBusy, UsageError, WorkerLost
+from dragoman.serve.bulk import pool as pools
+from dragoman.serve.bulk.folder import Folder
+from dragoman.serve.bulk.pool import Piece, Pool
+from dragoman.serve.bulk.schema import SCHEMA, TABLES
+from tests.serve.bulk.conftest import Run, command, content, environment, jsonl
+
+KILLS = int(os.environ.get("DRAGOMAN_KILLS", "5"))
+
+
+@pytest.fixture(scope="module")
+def done(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An undisturbed run of one worker."""
+    from tests.serve.bulk.conftest import run_bulk
+
+    target = tmp_path_factory.mktemp("done") / "out"
+    told = run_bulk(archive, "--out", target, "--workers", 1, "--shard", 4, code=3)
+    assert "28 read, 2 failed, 8 shards" in told.stderr
+    return target
+
+
+def test_what_is_written_is_whole(done: Path) -> None:
+    summary = json.loads((done / "summary.json").read_text())
+    lines = [json.loads(line) for line in (done / "manifest.jsonl").read_text().splitlines()]
+    files = content(done)
+    assert summary["inputs"] == 30 == sum(line["rows"] for line in lines)
+    for line in lines:
+        assert line["tables"].keys() == TABLES.keys()
+        for told in line["tables"].values():
+            assert files.pop(told["file"]) == told["sha256"]
+    assert files.keys() == {"job.json", "manifest.jsonl", "summary.json"}
+    for name, count in summary["rows"].items():
+        table = parquet.read_table(done / name)
+        assert table.num_rows == count
+        assert table.column_names == list(TABLES[name])
+        assert table["row"].to_pylist() == sorted(table["row"].to_pylist())
+    metadata = parquet.read_metadata(done / "articles/00000.parquet")
+    assert metadata.metadata[b"dragoman.schema"] == SCHEMA.encode()
+    assert metadata.row_group(0).column(0).compression == "ZSTD"
+
+
+def test_workers_and_hash_seeds_change_no_byte(
+    archive: Path, done: Path, tmp_path: Path, run: Run
+) -> None:
+    run(archive, "--out", tmp_path / "out", "--workers", 3, "--shard", 4, code=3,
+        PYTHONHASHSEED="7")  # fmt: skip
+    assert content(tmp_path / "out") == content(done)
+
+
+def test_a_whole_folder_is_left_as_it_is(archive: Path, done: Path, run: Run) -> None:
+    before = content(done)
+    told = run(archive, "--out", done, "--workers", 1, "--shard", 4, code=3)
+    assert "28 read, 2 failed" in told.stderr and content(done) == before
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (["--shard", 5], "another shard"),
+        (["--shard", 4, "--keep", "spans"], "another settings"),
+        (["--shard", 4, "{other}"], "another inputs"),
+        (["--shard", 4, "-"], "which can be read again"),
+    ],
+)
+def test_a_folder_of_another_job_is_refused(
+    archive: Path, done: Path, run: Run, more: list[Any], why: str
+) -> None:
+    words = [archive / "e.txt" if word == "{other}" else word for word in more]
+    told = run(archive, "--out", done, "--workers", 1, *words, code=2)
+    assert why in told.stderr
+
+
+def test_a_folder_of_something_else_is_refused(archive: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    told = run(archive / "e.txt", "--out", tmp_path, "--workers", 1, code=2)
+    assert "holds something else (mine.txt)" in told.stderr
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    with Folder(tmp_path / "out"), pytest.raises(ArchiveBusy), Folder(tmp_path / "out"):
+        pass
+
+
+def test_a_line_that_a_kill_broke_off_is_no_shard(done: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    shutil.copytree(done, target)
+    (target / "summary.json").unlink()
+    with (target / "manifest.jsonl").open("a") as file:
+        file.write('{"shard": 8, "fir')
+    job = json.loads((target / "job.json").read_text())
+    with Folder(target) as folder:
+        folder.begin(job)
+        assert len(folder.shards) == 8
+    assert (target / "manifest.jsonl").read_bytes() == (done / "manifest.jsonl").read_bytes()
+
+
+def test_killed_at_any_moment_it_ends_as_undisturbed(tmp_path: Path, run: Run) -> None:
+    chance = random.Random(20311)
+    reports = jsonl(tmp_path / "reports.jsonl", 160)
+    words = (reports, "--workers", 2, "--shard", 12, "--out")
+    run(*words, tmp_path / "whole")
+    kills = left = 0
+    while kills < KILLS:
+        target = tmp_path / f"killed{left}"
+        process = subprocess.Popen(
+            command(*words, target), env=environment(), stderr=subprocess.DEVNULL
+        )
+        # at random after its first lot, or now and then before it
+        started = time.monotonic()
+        while not list(target.glob("*/*")) and time.monotonic() - started < chance.choice((1, 60)):
+            time.sleep(0.01)
+        time.sleep(chance.random() * 2)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        if (target / "summary.json").exists():
+            left += 1
+            continue
+        kills += 1
+    for number in range(left + 1):
+        run(*words, tmp_path / f"killed{number}")
+        assert content(tmp_path / f"killed{number}") == content(tmp_path / "whole")
+
+
+# --- workers that die ----------------------------------------------------------------------------
+
+
+def test_a_killed_worker_loses_nothing(archive: Path) -> None:
+    from tests.serve.bulk.test_read import lots
+
+    cut = lots(archive, 3)
+    given = [((lot.shard, lot.number), lot.batch) for lot in cut]
+    with Pool(2) as pool:
+        pool.reader()
+        found = {}
+        for number, parts in pool.run(iter(given)):
+            if not found:
+                os.kill(pool._workers[0].process.pid, signal.SIGKILL)
+            found[number] = b"".join(parts)
+        assert pool.run(iter(())) and found.keys() == {number for number, _ in given}
+
+
+def test_what_kills_twice_is_cut_and_the_deadly_input_told(archive: Path) -> None:
+    from tests.serve.bulk.test_read import lots
+
+    batch = lots(archive, 3)[0].batch
+    (again,) = pools._again(Piece((0, 0), 0, 1, batch))
+    assert again.batch is batch
+    single = pools._again(again)
+    assert [piece.batch.to_pylist() for piece in single] == [[row] for row in batch.to_pylist()]
+    (once,) = pools._again(single[1])
+    (deadly,) = pools._again(once)
+    assert (deadly.lot, deadly.part, deadly.parts) == ((0, 0), 1, 3)
+    (row,) = deadly.batch.to_pylist()
+    assert row["error"] == "WorkerDied" and row["row"] == 1 and row["content"] is None
+
+
+def test_no_worker_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pools, "work", os._exit)
+    with pytest.raises(WorkerLost), Pool(1) as pool:
+        pool.reader()
+
+
+def test_a_missing_file_is_told(tmp_path: Path, run: Run) -> None:
+    told = run(tmp_path / "none*.jsonl", "--out", tmp_path / "out", "--workers", 1, code=1)
+    assert "no file matches" in told.stderr
+
+
+def test_standard_input_cannot_be_read_again(tmp_path: Path) -> None:
+    from dragoman.serve.bulk.intake import find_files
+
+    with pytest.raises(UsageError):
+        find_files(["https://example.org/a.jsonl"])

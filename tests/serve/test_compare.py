@@ -1,0 +1,153 @@
+"""Two sets side by side: what is lined up, by what, and the commands over it."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from dragoman.errors import NoCorpus, UsageError
+from dragoman.serve.cli import app
+from dragoman.serve.profiles.coded import Coded, Party
+from dragoman.serve.profiles.compare import Line, Places, compare, lined_up, lines
+
+FOUR = [date(2031, 5, number) for number in (1, 2, 4, 8)]
+NOR, CHL = Party("Norway", "NOR"), Party("Chile", "CHL")
+
+
+def event(day: date | None, type: str = "CONSULT", *, turned: bool = False, **more: Any) -> Coded:
+    sides = ((CHL,), (NOR,)) if turned else ((NOR,), (CHL,))
+    told: dict[str, Any] = {"id": "e1", "cameo": "040", "sources": sides[0], "targets": sides[1]}
+    return Coded(day=day, type=type, **{**told, **more})
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "slack", "pairs"),
+    [
+        (FOUR[:2], FOUR[1:3], 0, [(1, None), (2, 2), (None, 4)]),
+        (FOUR[:2], FOUR[1:3], 1, [(1, 2), (2, None), (None, 4)]),
+        (FOUR[:2], FOUR[1:3], 2, [(1, 2), (2, 4)]),
+        (FOUR[3:], FOUR[:1], 0, [(None, 1), (8, None)]),
+    ],
+)
+def test_days_are_lined_up_once_and_in_order(
+    here: list[Any], there: list[Any], slack: int, pairs: list[Any]
+) -> None:
+    found = [
+        (a and a[0] and a[0].day, b and b[0] and b[0].day) for a, b in lined_up(here, there, slack)
+    ]
+    assert found == pairs
+
+
+def test_a_place_counts_once_and_what_has_no_place_is_told() -> None:
+    ours = Places([
+        event(FOUR[0]), event(FOUR[0], id="e2"), event(None), event(FOUR[0], targets=()),
+        event(FOUR[2], "ACCUSE"),
+    ])  # fmt: skip
+    theirs = Places([event(FOUR[0], id="g1"), event(FOUR[1], id="g2")])
+    cells = list(compare(ours, theirs))
+    assert ours.left_out == 2 and len(cells) == 3
+    both = next(cell for cell in cells if cell.ours and cell.theirs)
+    assert both.ours and (both.ours.count, both.ours.id) == (2, "e1")
+    assert lines(cells) == [
+        Line("ACCUSE", 1, 0, 0), Line("CONSULT", 1, 2, 1), Line("all", 2, 2, 1),
+    ]  # fmt: skip
+    assert (lines(cells)[1].found, lines(cells)[1].shared) == (0.5, 1.0)
+
+
+@pytest.mark.parametrize(("directed", "both"), [(True, 0), (False, 1)])
+def test_a_dyad_may_stand_the_other_way_round(directed: bool, both: int) -> None:
+    ours = Places([event(FOUR[0])], directed=directed)
+    theirs = Places([event(FOUR[0], turned=True)], directed=directed)
+    assert lines(compare(ours, theirs))[-1].both == both
+
+
+def test_what_is_not_asked_for_may_differ() -> None:
+    ours = Places([event(FOUR[0], "ACCUSE")], ("dyad",))
+    theirs = Places([event(FOUR[3])], ("dyad",))
+    (cell,) = compare(ours, theirs)
+    assert (cell.day, cell.type, cell.source) == (None, "", "NOR") and cell.ours and cell.theirs
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+REPORT = (
+    "Norway imposed sanctions on Chile on Wednesday, the Foreign Ministry in Oslo said. "
+    "Chile's Foreign Minister Anna Vell accused Norway of breaking the accord. "
+    "Norway will send envoys to Chile. Chile and Norway will hold talks in June."
+)
+
+
+def invoke(*words: object, code: int = 0) -> str:
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    assert done.exit_code == code, done.output
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same two reports as a record and as an archive."""
+    pytest.importorskip("pyarrow")
+    folder = tmp_path_factory.mktemp("both")
+    lines = [{"title": f"Levy {n}", "text": f"{REPORT} Ferry {n} left.", "date": f"2031-05-1{n}",
+              "source": "Lakeland Courier"} for n in (5, 6)]  # fmt: skip
+    told = "".join(f"{json.dumps(line)}\n" for line in lines)
+    (folder / "in.jsonl").write_text(told, encoding="utf-8")
+    invoke("init", "--record", folder / "it.db")
+    invoke("add", folder / "in.jsonl", "--record", folder / "it.db")
+    invoke("bulk", folder / "in.jsonl", "--out", folder / "tables", "--workers", 1)
+    return folder
+
+
+@pytest.mark.parametrize("profile", ["gdelt", "polecat", "icews", "plover", "petrarch"])
+def test_a_record_and_an_archive_give_the_same_file(both: Path, profile: str) -> None:
+    words = ("export", "-", "--profile", profile, "--status", "all", "--extra")
+    of_record = invoke(*words, "--record", both / "it.db")
+    assert of_record == invoke(*words, "--archive", both / "tables")
+    assert len(of_record.splitlines()) >= 5
+
+
+def test_only_what_took_place_is_written_and_once_when_asked(both: Path) -> None:
+    words = ("export", "-", "--profile", "icews", "--archive", both / "tables", "--extra")
+    taken = [line.split("\t") for line in invoke(*words).splitlines()[1:]]
+    assert {row[20] for row in taken} == {"happened"}
+    every = invoke(*words, "--status", "all").splitlines()[1:]
+    assert len(every) > len(taken)
+
+
+def test_what_was_written_is_imported_and_lines_up(both: Path, tmp_path: Path) -> None:
+    file = tmp_path / "theirs.tsv"
+    invoke("export", file, "--profile", "polecat", "--archive", both / "tables")
+    invoke("import", file, "--out", tmp_path)
+    for theirs in (file, tmp_path / "imported", both / "it.db"):
+        told = json.loads(invoke("compare", both / "tables", theirs, "--json"))
+        assert told[-1]["type"] == "all" and told[-1]["both"] == told[-1]["ours"] >= 2
+    rows = json.loads(invoke("compare", both / "tables", file, "--rows", "--json"))
+    assert {row["told"] for row in rows} == {"both"}
+    assert any(row["source"] == "NOR" and row["type"] == "SANCTION" for row in rows)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "x", "--extra"),
+        ("export", "x", "--profile", "none", "--archive", "{tables}"),
+        ("export", "x", "--profile", "gdelt", "--archive", "{folder}"),
+        ("export", "x", "--profile", "gdelt", "--status", "maybe", "--archive", "{tables}"),
+        ("export", "{folder}", "--profile", "gdelt", "--archive", "{tables}"),
+        ("compare", "{tables}", "{tables}", "--by", "colour"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(both: Path, words: tuple[str, ...]) -> None:
+    given = [word.format(tables=both / "tables", folder=both) for word in words]
+    done = CliRunner().invoke(app, given)
+    assert isinstance(done.exception, UsageError)
+    assert not Path("x").exists()
+
+
+def test_another_file_is_no_set_of_events(both: Path) -> None:
+    done = CliRunner().invoke(app, ["import", str(both / "in.jsonl"), "--out", str(both)])
+    assert isinstance(done.exception, NoCorpus)
+    assert not list((both / "imported").glob("*"))
