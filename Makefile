@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo html test lint types docs corpus eval gate figures bench faults train clean
+.PHONY: shots demo html test lint types docs site corpus eval gate figures bench faults train clean
 
 demo: .venv/.demo  ## Read the example report.
 	$(BIN)/dragoman read examples/strait_talks.txt
@@ -25,6 +25,9 @@ types: .venv/.dev  ## Types of the package and the evaluations.
 docs: .venv/.dev  ## Write the parts of the documents that are made from the code.
 	$(BIN)/python docs/write.py
 
+site: .venv/.dev  ## The documents as a site, build/site; every link is checked.
+	$(BIN)/python -m docs.build
+
 corpus: .venv/.dev  ## Every flaw of the dispatch corpus; nothing in dev or test too like train.
 	$(BIN)/python -m corpus check
 	$(BIN)/python -m corpus same --fast
@@ -35,11 +38,14 @@ eval: .venv/.dev  ## Score every task for which there is data.
 gate: .venv/.dev  ## Fail when a measure has fallen below its floor.
 	$(BIN)/python -m evals gate
 
-figures: .venv/.dev  ## The last scores into README.md.
+figures: .venv/.dev  ## The last scores into README.md and docs/accuracy.md.
 	$(BIN)/python -m evals readme
 
 bench: .venv/.dev  ## Speed and memory.
 	$(BIN)/python -m benchmarks.speed
+
+shots: .venv/.dev  ## Pictures of the desk: build/shots, and three of them in docs.
+	$(BIN)/python -m docs.shots
 
 faults: .venv/.dev  ## Kill what writes a record two hundred times.
 	DRAGOMAN_KILLS=200 $(BIN)/python -m pytest tests/faults

@@ -1,15 +1,22 @@
 """The parts of the documents that are made from the code; ``make docs`` writes them anew.
 
-A part stands between ``<!-- NAME -->`` and ``<!-- /NAME -->``. ``tests/test_docs.py`` compares.
+A part stands between ``<!-- NAME -->`` and ``<!-- /NAME -->``. The tutorials' commands are run, and
+what they print is put under them (``docs/sessions.py``). Figures are put in by ``evals.readme``.
+``tests/test_docs.py`` and ``tests/docs`` compare.
 """
 
 import io
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 
+# started as a script, Python looks for modules beside it only
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+
+from docs import codebook, reference, sessions
 from dragoman.ingest.extract import extract
 from dragoman.ingest.fetch import fetch
 from dragoman.pipeline import read_articles
@@ -62,7 +69,15 @@ PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "example"): example,
     ("README.md", "process"): process,
     ("docs/reading.md", "vocabularies"): vocabularies,
+    ("docs/codebook.md", "vocabularies"): codebook.vocabularies,
+    ("docs/codebook.md", "modes"): codebook.modes,
+    ("docs/codebook.md", "crosswalk"): codebook.crosswalk,
+    ("docs/codebook.md", "sectors"): codebook.sectors,
+    ("docs/reference.md", "api"): reference.api,
 }
+
+SESSIONS = ("docs/tutorial-corpus.md", "docs/tutorial-deadline.md", "docs/tutorial-desk.md")
+"""Documents whose commands are run."""
 
 
 def part(page: str, name: str) -> str:
@@ -83,11 +98,17 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def main() -> None:
-    """Write every part into its document."""
+    """Write every part, every session and the figures into their documents."""
+    from evals import readme
+
     for (document, name), make in PARTS.items():
         path = Path(document)
         page = path.read_text(encoding="utf-8")
         path.write_text(replaced(page, name, make()), encoding="utf-8")
+    for document in SESSIONS:
+        path = Path(document)
+        path.write_text(sessions.written(path.read_text(encoding="utf-8")), encoding="utf-8")
+    readme.write()
 
 
 if __name__ == "__main__":

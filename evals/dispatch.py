@@ -121,9 +121,12 @@ class Score:
             result.counts |= count.counts(kind)
         for name, classes in self.classes.items():
             told = {label: count for label, count in classes.items() if count.tp + count.fn}
+            if name in ("event.actor", "event.target"):
+                # countries are no classes to be told one by one
+                result.measures[f"{name}.right"] = share(self.right[name])
+                continue
             result.measures[f"{name}.macro"] = sum(c.f1 for c in told.values()) / max(len(told), 1)
-            rights = self.right[name]
-            result.measures[f"{name}.right"] = sum(rights) / max(len(rights), 1)
+            result.measures[f"{name}.right"] = share(self.right[name])
             micro = Count()
             for count in classes.values():
                 micro.add(count)
@@ -133,6 +136,10 @@ class Score:
                 result.measures[f"{name}.{label}.r"] = count.recall
                 result.counts[f"{name}.{label}.gold"] = count.tp + count.fn
         return result
+
+
+def share(rights: Sequence[bool]) -> float:
+    return sum(rights) / max(len(rights), 1)
 
 
 def overlap(gold: Sequence[Span], found: Sequence[Span], least: float) -> float:
@@ -162,7 +169,7 @@ class _Here:
         return {
             "statement": (*self.statements(),
                           ("form", "act", "polarity", "channel"), JACCARD),
-            "event": (*self.events(), ("type", "status"), 1e-9),
+            "event": (*self.events(), ("type", "status", "actor", "target"), 1e-9),
             "state": (*self.states(), ("state", "family"), 1e-9),
             "condition": (*self.plain("conditions", self.reading.conditions), (), 1e-9),
             "task": (*self.plain("tasks", self.reading.tasks), (), 1e-9),
@@ -183,14 +190,32 @@ class _Here:
 
     def events(self) -> tuple[list[Found], list[Found]]:
         gold = [
-            Found(self.spans(e), {"type": e["type"], "status": e["status"]})
+            Found(
+                self.spans(e),
+                {"type": e["type"], "status": e["status"]}
+                | {role: self.gold_sides(e[role]) for role in ("actor", "target")},
+            )
             for e in self.record["events"]
         ]
         found = [
-            Found((e.trigger,), {"type": str(e.type), "status": str(e.status)})
+            Found(
+                (e.trigger,),
+                {"type": str(e.type), "status": str(e.status), "actor": self.sides(e.actors),
+                 "target": self.sides(e.targets)},
+            )
             for e in self.reading.events
         ]
         return gold, found
+
+    def gold_sides(self, ids: Iterable[str]) -> str:
+        """The countries of actors of gold; "other" for one that has none."""
+        countries = {actor["id"]: actor["country"] for actor in self.record["actors"]}
+        return ",".join(sorted({countries.get(id) or "other" for id in ids})) or "nobody"
+
+    def sides(self, ids: Iterable[str]) -> str:
+        """The same of ours."""
+        found = {actor.id: actor.country or "other" for actor in self.reading.actors}
+        return ",".join(sorted({found[id] for id in ids})) or "nobody"
 
     def states(self) -> tuple[list[Found], list[Found]]:
         from dragoman.ontology import MeetingState

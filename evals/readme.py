@@ -1,12 +1,18 @@
-"""scores.json → the figures of README.md, between ``<!-- figures -->`` and its end mark."""
+"""scores.json → the figures of README.md and docs/accuracy.md, between their marks.
+
+A mark is ``<!-- figures -->``, and its end ``<!-- /figures -->``.
+"""
 
 from pathlib import Path
 from typing import Any
 
+from evals.accuracy import accuracy
 from evals.corpora import HERE, AskedWrongError
+from evals.gate import Floors
 from evals.tasks import read_scores
 
 README = HERE.parent / "README.md"
+ACCURACY = HERE.parent / "docs" / "accuracy.md"
 START, END = "<!-- figures -->", "<!-- /figures -->"
 
 ROWS = (
@@ -60,6 +66,16 @@ def put(content: str, figures: str) -> str:
     return f"{before}{START}\n{figures}\n{END}{after}"
 
 
-def write(readme: Path = README) -> None:
-    content = readme.read_text(encoding="utf-8")
-    readme.write_text(put(content, table(read_scores())), encoding="utf-8")
+def pages() -> dict[Path, str]:
+    """Each document that shows figures → these, from the scores and floors as they are."""
+    scores = read_scores()
+    told = [(task, name) for _, task, names, _ in ROWS for name in names]
+    glance = table(scores)
+    by_task = accuracy(scores, Floors().floors, told)
+    return {README: glance, ACCURACY: f"## At a glance\n\n{glance}\n\n## By task\n\n{by_task}"}
+
+
+def write() -> None:
+    for page, figures in pages().items():
+        content = page.read_text(encoding="utf-8")
+        page.write_text(put(content, figures), encoding="utf-8")

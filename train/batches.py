@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from dragoman.language.pieces import END, START, WordPieces, shape
-from dragoman.ontology import Act, EventStatus, EventType, MeetingState, Polarity
+from dragoman.ontology import Act, Channel, EventStatus, EventType, MeetingState, Polarity
 from train.corpora import Document, Sentence, windows
 
 Batch = dict[str, Tensor]
@@ -24,21 +24,22 @@ MARKS: dict[str, list[str]] = {
     "state": ["O", *MeetingState],
     "act": [*Act],
     "polarity": [*Polarity],
+    "channel": [*Channel],
     "prerequisite": ["O", "I"],
     "charge": ["O", "I"],
     "mention": ["O", "I"],
     "distance": ["O", "I"],
 }
 """Heads whose words may have several right labels: an event's trigger and its status, the words
-of a meeting's state, act and polarity at a cue, and the words of a condition's prerequisite, of a
-task, of a meeting's mention, and of scare quotes."""
+of a meeting's state, act, polarity and channel at a cue, and the words of a condition's
+prerequisite, of a task, of a meeting's mention, and of scare quotes."""
 
 POINTERS = (
     "source_start", "source_end", "left_start", "left_end", "right_start", "right_end",
-    "actor", "target", "meeting",
+    "actor", "target", "meeting", "addressee",
 )  # fmt: skip
-"""From a cue to its source and to its content before and after it; from a trigger to who acts and
-to whom it is done; from the words of a state to the meeting."""
+"""From a cue to its source, its addressee and its content before and after it; from a trigger to
+who acts and to whom it is done; from the words of a state to the meeting."""
 
 
 def label_sets(documents: dict[str, list[Document]]) -> dict[str, list[str]]:

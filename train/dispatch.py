@@ -54,7 +54,7 @@ def document_of(record: dict[str, Any]) -> Document:
 
     bio = {name: ["O"] * size for name in ("source", "cue", "content")}
     marks = {name: ["O"] * size for name in ("trigger", "state", *RUNS.values())}
-    marks |= {name: [""] * size for name in ("status", "act", "polarity")}
+    marks |= {name: [""] * size for name in ("status", "act", "polarity", "channel")}
     pointers: list[Pointer] = []
 
     def add(name: str, words: Iterable[int], label: str) -> None:
@@ -85,6 +85,9 @@ def document_of(record: dict[str, Any]) -> Document:
         cue = [i for run in runs["cue"] for i in run]
         add("act", cue, item["act"])
         add("polarity", cue, item["polarity"])
+        add("channel", cue, item["channel"])
+        addressee = words_of(item["spans"].get("addressee", ()))
+        point("addressee", cue, [i for run in addressee for i in run])
     mentions = {
         actor["id"]: [
             i for run in words_of((m["start"], m["end"]) for m in actor["mentions"]

@@ -1,4 +1,7 @@
-"""A fitted network → the files that the package ships: an int8 ONNX graph and its small heads.
+"""Two fitted networks → the files that the package ships: an int8 ONNX graph and its small heads.
+
+Trees and names are those of the first stage, what is meant that of the second: one graph with an
+encoder for either, over the same word embeddings, which no stage trains.
 
 The graph is built by hand from onnxruntime's fused operators (com.microsoft: Attention,
 SkipLayerNormalization, BiasGelu), which torch's exporter does not find. Word embeddings are int8
@@ -46,36 +49,42 @@ class Graph:
         return self.add("Add", [product, self.hold(f"{name}.bias", bias)], name)
 
 
-def build(state: dict[str, Array]) -> onnx.ModelProto:
+State = dict[str, Array]
+
+
+def build(ground: State, meaning: State) -> onnx.ModelProto:
     """pieces, segments, positions, mask (batch, pieces), first (words) → scores a word."""
     g = Graph()
-    table = state["pieces.weight"]
+    table = ground["pieces.weight"]
     scale = np.abs(table).max(1, keepdims=True) / 127
     g.hold("pieces.int8", np.round(table / np.maximum(scale, 1e-12)).astype(np.int8))
     g.hold("pieces.scale", scale.astype(np.float32))
     rows = g.add("Cast", [g.add("Gather", ["pieces.int8", "pieces"], "rows.int8")], "rows", to=1)
     scales = g.add("Gather", ["pieces.scale", "pieces"], "scales")
     words = g.add("Mul", [rows, scales], "embedded")
-    # A segment is parity × casing: one table for both.
-    segments = state["parity.weight"][:, None] + state["casing.weight"][None]
-    g.hold("segments.table", segments.reshape(16, SIZE))
-    g.hold("positions.table", state["positions.weight"])
-    segment = g.add("Gather", ["segments.table", "segments"], "segment")
-    place = g.add("Gather", ["positions.table", "positions"], "place")
-    shifted = g.add("Add", [segment, place], "shifted")
 
-    def norm(x: str, skip: str, source: str, output: str, bias: str | None = None) -> str:
+    def norm(
+        state: State, x: str, skip: str, source: str, output: str, bias: str | None = None
+    ) -> str:
         inputs = [x, skip, g.hold(f"{output}.gamma", state[f"{source}.weight"]),
                   g.hold(f"{output}.beta", state[f"{source}.bias"])]  # fmt: skip
         if bias:
             inputs.append(bias)
         return g.add("SkipLayerNormalization", inputs, output, epsilon=1e-12)
 
-    x = norm(words, shifted, "norm", "x0")
+    def embedded(state: State, name: str) -> str:
+        # A segment is parity × casing: one table for both.
+        segments = state["parity.weight"][:, None] + state["casing.weight"][None]
+        g.hold(f"{name}.segments", segments.reshape(16, SIZE))
+        g.hold(f"{name}.positions", state["positions.weight"])
+        segment = g.add("Gather", [f"{name}.segments", "segments"], f"{name}.segment")
+        place = g.add("Gather", [f"{name}.positions", "positions"], f"{name}.place")
+        shifted = g.add("Add", [segment, place], f"{name}.shifted")
+        return norm(state, words, shifted, "norm", f"{name}.x0")
 
-    def layer(x: str, source: str) -> str:
+    def layer(state: State, x: str, source: str, name: str) -> str:
         # All of its nodes are named "layers…": those are quantized.
-        p = f"layers.{source}"
+        p = f"layers.{name}.{source}"
         weights = [
             g.hold(f"{p}.qkv", state[f"{source}.attention_in.weight"].T),
             g.hold(f"{p}.qkv.bias", state[f"{source}.attention_in.bias"]),
@@ -84,20 +93,26 @@ def build(state: dict[str, Array]) -> onnx.ModelProto:
         out = g.hold(f"{p}.out", state[f"{source}.attention_out.weight"].T)
         out_bias = g.hold(f"{p}.out.bias", state[f"{source}.attention_out.bias"])
         mixed = g.add("MatMul", [seen, out], f"{p}.mixed")
-        x = norm(mixed, x, f"{source}.norm_1", f"{p}.a", out_bias)
+        x = norm(state, mixed, x, f"{source}.norm_1", f"{p}.a", out_bias)
         wide = g.add("MatMul", [x, g.hold(f"{p}.wide", state[f"{source}.wide.weight"].T)], f"{p}.w")
         wide_bias = g.hold(f"{p}.wide.bias", state[f"{source}.wide.bias"])
         wide = g.add("BiasGelu", [wide, wide_bias], f"{p}.g")
         narrow = g.hold(f"{p}.narrow", state[f"{source}.narrow.weight"].T)
         narrow_bias = g.hold(f"{p}.narrow.bias", state[f"{source}.narrow.bias"])
         product = g.add("MatMul", [wide, narrow], f"{p}.n")
-        return norm(product, x, f"{source}.norm_2", f"{p}.b", narrow_bias)
+        return norm(state, product, x, f"{source}.norm_2", f"{p}.b", narrow_bias)
 
-    for n in range(LAYERS):
-        x = layer(x, f"layers.{n}")
+    def encoded(state: State, name: str) -> str:
+        x = embedded(state, name)
+        for n in range(LAYERS):
+            x = layer(state, x, f"layers.{n}", name)
+        return x
+
     flat_shape = g.hold("flat.shape", np.array([-1, SIZE]))
 
-    def vectors(x: str, name: str, tags: tuple[str, ...], names: list[str]) -> list[str]:
+    def vectors(
+        state: State, x: str, name: str, tags: tuple[str, ...], names: list[str]
+    ) -> list[str]:
         """Piece states → the scores of tags and the vectors of pairs, a row a word."""
         flat = g.add("Reshape", [x, flat_shape], f"{name}.flat")
         word = g.add("Gather", [flat, "first"], f"{name}.word")
@@ -118,11 +133,11 @@ def build(state: dict[str, Array]) -> onnx.ModelProto:
         return [scores, *outputs]
 
     names = ["arcs.dependent", "arcs.head", "relation_dependent", "relation_head"]
-    shown = vectors(x, "ground", GROUND, names)
-    g.linear("arcs_dependent", "arcs_scored", state["arcs.weight"].T, state["arcs.bias"])
+    shown = vectors(ground, encoded(ground, "ground"), "ground", GROUND, names)
+    g.linear("arcs_dependent", "arcs_scored", ground["arcs.weight"].T, ground["arcs.bias"])
     shown[shown.index("arcs_dependent")] = "arcs_scored"
-    deep = layer(x, "meaning")
-    shown += vectors(deep, "meaning", MEANING, ["pointers.query", "pointers.key"])
+    deep = layer(meaning, encoded(meaning, "meaning"), "meaning", "meaning")
+    shown += vectors(meaning, deep, "meaning", MEANING, ["pointers.query", "pointers.key"])
 
     def value(name: str, kind: int, shape: list[str | int]) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, kind, shape)
@@ -131,20 +146,20 @@ def build(state: dict[str, Array]) -> onnx.ModelProto:
     inputs = [*two, value("positions", TensorProto.INT32, [1, "length"]),
               value("first", TensorProto.INT32, ["words"])]  # fmt: skip
     results = [value(n, TensorProto.FLOAT, ["words", "size"]) for n in shown]
-    # What the encoder says of each piece: for those who train heads over it, not for reading.
-    g.add("Identity", [x], "encoded")
-    results.append(value("encoded", TensorProto.FLOAT, ["batch", "length", "size"]))
     graph = helper.make_graph(g.nodes, "dragoman", inputs, results, g.held)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     return helper.make_model(graph, opset_imports=opsets, ir_version=8)
 
 
-def export(network: Network, folder: Path, int8: bool = True) -> None:
+def export(ground: Network, meaning: Network, folder: Path, int8: bool = True) -> None:
     """Writes network.onnx, heads.npz and labels.json."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    state = {n: v.detach().float().cpu().numpy() for n, v in network.state_dict().items()}
-    model = build(state)
+    below, above = (
+        {n: v.detach().float().cpu().numpy() for n, v in network.state_dict().items()}
+        for network in (ground, meaning)
+    )
+    model = build(below, above)
     full = folder / "network.fp32.onnx"
     onnx.save(model, full)
     target = folder / "network.onnx"
@@ -160,39 +175,48 @@ def export(network: Network, folder: Path, int8: bool = True) -> None:
         full.rename(target)
     np.savez(
         folder / "heads.npz",
-        arcs_root=state["arcs.root"],
-        relation_root=state["relation_root"],
-        relation_weight=state["relation_weight"],
-        relation_linear=state["relation_linear.weight"],
-        relation_bias=state["relation_linear.bias"],
-        pointers_nothing=state["pointers.nothing"],
-        pointers_weight=state["pointers.weight"].astype(np.float16),
-        pointers_bias=state["pointers.bias"],
-        pointers_distance=state["pointers.distance"],
+        arcs_root=below["arcs.root"],
+        relation_root=below["relation_root"],
+        relation_weight=below["relation_weight"],
+        relation_linear=below["relation_linear.weight"],
+        relation_bias=below["relation_linear.bias"],
+        pointers_nothing=above["pointers.nothing"],
+        pointers_weight=above["pointers.weight"].astype(np.float16),
+        pointers_bias=above["pointers.bias"],
+        pointers_distance=above["pointers.distance"],
     )
-    labels = {name: network.labels[name] for name in (*TAGS, "relations")}
+    labels = {name: meaning.labels[name] for name in (*TAGS, "relations")}
     labels["pointers"] = list(POINTERS)
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
 
 
-def export_checkpoint(state: Path, folder: Path, int8: bool = True) -> None:
-    """A checkpoint's averaged weights → the package's files."""
-    held = torch.load(state, map_location="cpu", weights_only=False)
+def averaged(checkpoint: Path) -> tuple[Network, int]:
+    """A checkpoint → the network of its averaged weights, and the step."""
+    held = torch.load(checkpoint, map_location="cpu", weights_only=False)
     network = Network(held["labels"])
     network.load_state_dict(held["network"])
     network.load_state_dict(held["average"], strict=False)
+    return network, held["step"]
+
+
+def export_checkpoints(ground: Path, meaning: Path, folder: Path, int8: bool = True) -> None:
+    """The checkpoints of the two stages → the package's files."""
+    (below, first), (above, last) = averaged(ground), averaged(meaning)
+    if any(below.labels[name] != above.labels[name] for name in (*GROUND, "relations")):
+        raise ValueError(f"export: {ground}: its labels are not those of {meaning}")
     folder.mkdir(parents=True, exist_ok=True)
-    export(network, folder, int8)
-    print(f"step {held['step']} → {folder}")
+    export(below, above, folder, int8)
+    print(f"steps {first} and {last} → {folder}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ground", type=Path, default=Path(".train/ground.pt"))
     parser.add_argument("--state", type=Path, default=Path(".train/state.pt"))
     parser.add_argument("--folder", type=Path, default=WEIGHTS)
     parser.add_argument("--fp32", action="store_true")
     options = parser.parse_args()
-    export_checkpoint(options.state, options.folder, not options.fp32)
+    export_checkpoints(options.ground, options.state, options.folder, not options.fp32)
 
 
 if __name__ == "__main__":

@@ -227,9 +227,7 @@ NOUNS = [
 
 
 @pytest.mark.parametrize(("sentence", "noun", "expected"), NOUNS)
-def test_a_meeting_has_the_day_that_is_told_of_it(
-    sentence: str, noun: str, expected: str
-) -> None:
+def test_a_meeting_has_the_day_that_is_told_of_it(sentence: str, noun: str, expected: str) -> None:
     tree = read(sentence)
     times = find_times(tree, PUBLISHED)
     assert told(date_of(tree, tree.words.index(noun), times, PUBLISHED)) == expected

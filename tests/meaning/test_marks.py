@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+from dragoman.meaning import conditions, cue_marks, tasks
 from dragoman.meaning.actors import find_actors
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.event_acts import find_acts
-from dragoman.meaning.event_marks import CERTAIN, SURE, with_marks
-from dragoman.meaning.meeting_marks import StateMarks
+from dragoman.meaning.event_marks import SURE, with_marks
+from dragoman.meaning.meeting_marks import NAMED, MeetingMarks
+from dragoman.meaning.meeting_marks import SURE as STATED
+from dragoman.meaning.meetings import find_meetings
 from dragoman.meaning.tree import Tree
-from dragoman.ontology import EventStatus, EventType, MeetingState
+from dragoman.ontology import Act, Channel, EventStatus, EventType, MeetingState, Polarity
 from dragoman.types import Mark
 from tests.meaning.trees import tree_of
 
@@ -45,18 +48,111 @@ def test_an_unsure_trigger_is_none() -> None:
     assert with_marks(tree, cast, ()) == ()
 
 
-def test_only_a_nearly_certain_mark_outweighs_the_tables() -> None:
-    for score, type in ((SURE, EventType.CONSULT), (CERTAIN, EventType.ASSAULT)):
-        tree, cast = marked(MET, trigger("ASSAULT", score))
-        (act,) = with_marks(tree, cast, find_acts(tree, cast))
-        assert act.type is type
+def test_where_a_table_knows_the_act_it_is_believed() -> None:
+    tree, cast = marked(MET, trigger("ASSAULT", 1.0))
+    (act,) = with_marks(tree, cast, find_acts(tree, cast))
+    assert act.type is EventType.CONSULT
+
+
+def test_a_trigger_of_nobody_is_no_act() -> None:
+    tree, cast = marked(
+        "Rain NOUN 2 nsubj\nglozed/gloze/VBD VERB 0 root\n", trigger("AID", 1, (-1, -1))
+    )
+    assert with_marks(tree, cast, ()) == ()
 
 
 def test_a_marked_state_goes_to_the_meeting_that_it_points_to() -> None:
-    tree = tree_of(MET)
-    state = Mark(1, 2, "state", "held", SURE, (2,))
-    marks = StateMarks(Tree(tree.text, replace(tree.tags, marks=(state,))))
+    tree, _ = marked(MET, Mark(1, 2, "state", "held", STATED, (2,)))
+    marks = MeetingMarks(tree)
     hint = marks.of(2, None)
     assert hint is not None and hint.state is MeetingState.HELD and hint.marked
     assert marks.rest() == []
     assert marks.of(2, None) is None
+
+
+GATHERED = """
+The DET 2 det
+glozing NOUN 5 nsubj
+was AUX 5 aux:pass
+then ADV 5 advmod
+mothed/moth/VBN VERB 0 root
+. PUNCT 5 punct
+"""
+
+
+def test_words_in_no_table_name_a_meeting_and_its_state_where_the_network_sees_them() -> None:
+    named = Mark(1, 2, "mention", "I", NAMED)
+    state = Mark(4, 5, "state", "postponed", STATED, (1,))
+    for marks, found in (((named, state), 1), ((), 0)):
+        tree, cast = marked(GATHERED, *marks)
+        meetings = find_meetings(tree, cast, (), (), None)
+        assert len(meetings) == found
+    tree, cast = marked(GATHERED, named, state)
+    (meeting,) = find_meetings(tree, cast, (), (), None)
+    assert [claim.state for claim in meeting.states] == [MeetingState.POSTPONED]
+    assert [tree.text[span] for span in meeting.mentions] == ["glozing"]
+
+
+def test_a_state_without_a_named_meeting_opens_one_at_its_own_words() -> None:
+    tree, cast = marked(GATHERED, Mark(4, 5, "state", "held", STATED, (-1,)))
+    (meeting,) = find_meetings(tree, cast, (), (), None)
+    assert [tree.text[span] for span in meeting.mentions] == ["mothed"]
+
+
+def test_a_mark_at_a_cue_says_more_than_a_plain_verb_and_less_than_a_telling_one() -> None:
+    sure = cue_marks.SURE
+    for score, plain in ((sure - 0.1, Act.SAY), (sure, Act.WARN)):
+        tree, _ = marked(MET, Mark(1, 2, "act", "warn", score))
+        assert cue_marks.marked_act(tree, 1, Act.SAY) is plain
+        assert cue_marks.marked_act(tree, 1, Act.DENY) is Act.DENY
+    tree, _ = marked(
+        MET, Mark(1, 2, "channel", "letter", sure), Mark(1, 2, "polarity", "negated", sure),
+        Mark(1, 2, "addressee", "", 1.0, (2,)),
+    )  # fmt: skip
+    assert cue_marks.marked_channel(tree, 1, Channel.UNKNOWN) is Channel.LETTER
+    assert cue_marks.marked_channel(tree, 1, Channel.SPEECH) is Channel.SPEECH
+    assert cue_marks.marked_polarity(tree, 1, Polarity.AFFIRMED) is Polarity.NEGATED
+    assert cue_marks.marked_addressee(tree, 1) == 2
+    assert cue_marks.marked_addressee(tree, 0) is None
+
+
+BOUND = """
+Peru PROPN 3 nsubj LOC
+will AUX 3 aux
+glozes/gloze/VB VERB 0 root
+should AUX 6 aux
+Chile PROPN 6 nsubj LOC
+leave VERB 3 advcl
+. PUNCT 3 punct
+"""
+
+
+def test_a_marked_prerequisite_is_a_condition() -> None:
+    mark = Mark(4, 6, "prerequisite", "I", conditions.MARKED)
+    tree, cast = marked(BOUND, mark)
+    (found,) = conditions.find_conditions(tree, cast, (), ())
+    assert tree.text[found.span] == "Chile leave"
+    tree, cast = marked(BOUND, replace(mark, score=conditions.MARKED - 0.1))
+    assert conditions.find_conditions(tree, cast, (), ()) == ()
+
+
+CHARGED = """
+Peru PROPN 2 nsubj LOC
+glozed/gloze/VBD VERB 0 root
+Chile PROPN 2 obj LOC
+to PART 5 mark
+draft VERB 2 xcomp
+a DET 7 det
+text NOUN 5 obj
+. PUNCT 2 punct
+"""
+
+
+def test_a_marked_charge_is_a_task_of_the_verb_over_it() -> None:
+    tree, cast = marked(CHARGED, Mark(4, 7, "charge", "I", tasks.MARKED))
+    (task,) = tasks.find_tasks(tree, cast, (), ())
+    assert tree.text[task.span] == "draft a text"
+    names = [[cast.get(id).name for id in ids] for ids in (task.charged_by, task.charged)]
+    assert names == [["Peru"], ["Chile"]]
+    tree, cast = marked(CHARGED)
+    assert tasks.find_tasks(tree, cast, (), ()) == ()

@@ -225,8 +225,7 @@ SILENT = [
     "Peru turned down an offer for its ferry. The offer was made by a Chilean firm.",
     "Kenya confirmed its participation in the regatta. Uganda will send a boat.",
     "Kenya denied reports of a flood near the border with Uganda.",
-    "Whether the bridge between Singapore and Malaysia will be built remains an open "
-    "question.",
+    "Whether the bridge between Singapore and Malaysia will be built remains an open question.",
     "Singapore's spokesman Jun Lim declined to say when the port would reopen. Malaysia's "
     "ministry was silent.",
     "The venue of the football match between Ghana and Togo was changed to Accra.",

@@ -48,7 +48,7 @@ MARKED = st.text(st.sampled_from("“”\"'‘’«»„ab .,\n "), max_size=40)
 @example("“" * 9)
 @example("»«" * 5)
 @example("'" * 7)
-@example("\"\"\"")
+@example('"""')
 def test_any_marks_give_ordered_quotations_of_the_text(content: str) -> None:
     found = find_quotes(content)
     assert list(found) == sorted(found)

@@ -199,9 +199,7 @@ Monday PROPN 2 obl
         (RESUME, "Monday", Direction.AHEAD),
     ],
 )
-def test_the_governing_verb_gives_the_direction(
-    rows: str, day: str, direction: Direction
-) -> None:
+def test_the_governing_verb_gives_the_direction(rows: str, day: str, direction: Direction) -> None:
     tree = tree_of(rows)
     at = tree.words.index(day)
     assert direction_of(tree, tree.tokens[at].span) is direction

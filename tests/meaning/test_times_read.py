@@ -26,13 +26,19 @@ AHEAD_OR_BEHIND = [
     ("The rebels shelled the port on Thursday.", "2031-05-08", "no act is of tomorrow"),
     ("Nine fishermen were set free on Monday night.", "2031-05-12TNI", "set free is no plan"),
     ("They had until Sunday to answer, she said.", "2031-05-18", "a limit that was given"),
-    ("On Wednesday it called off a round that was to have begun in Lima on Monday.",
-     "2031-05-14 2031-05-19", "what is called off lies after that day"),
+    (
+        "On Wednesday it called off a round that was to have begun in Lima on Monday.",
+        "2031-05-14 2031-05-19",
+        "what is called off lies after that day",
+    ),
     ("She confirmed Friday's session of the council.", "2031-05-16", "confirmed, the nearer"),
     ("The union announced a march on Saturday against the treaty.", "2031-05-17", "announced"),
     ("Doubts grew over the talks between the two due in Oslo on Thursday.", "2031-05-15", "due"),
-    ("The talks were adjourned at noon and are to resume on Friday.",
-     "2031-05-14T12:00 2031-05-16", "of two verbs the last"),
+    (
+        "The talks were adjourned at noon and are to resume on Friday.",
+        "2031-05-14T12:00 2031-05-16",
+        "of two verbs the last",
+    ),
     ("A round, pencilled in for Lima on 27 May, looked uncertain.", "2031-05-27", "pencilled in"),
     ("She said that Friday's talks would go ahead.", "2031-05-16", "that opens the clause"),
     ("The envoy will raise it when he meets the premier in October.", "2031-10", "a time clause"),
@@ -57,21 +63,33 @@ AHEAD_OR_BEHIND = [
     ("A ceremony planned for Tuesday was cancelled.", "2031-05-13", "what was dropped, the nearer"),
     ("Talks planned for Friday were postponed on Monday.", "2031-05-16 2031-05-12", "both days"),
     ("The president cancelled a trip to Lima on Friday.", "2031-05-16", "the trip's day"),
-    ("The court had ruled against him and set Tuesday as the deadline for his removal.",
-     "2031-05-13", "a shared had"),
+    (
+        "The court had ruled against him and set Tuesday as the deadline for his removal.",
+        "2031-05-13",
+        "a shared had",
+    ),
     ("The court set Friday as the deadline for his removal.", "2031-05-16", "what was set"),
     ("The two sides missed a Monday deadline for a deal.", "2031-05-12", "a limit that passed"),
     ("Negotiators face a Friday deadline for a deal.", "2031-05-16", "a limit to come"),
-    ("He suggested that banks were likely to sell as soon as trading opened Monday.",
-     "2031-05-19", "as soon as, under what is likely"),
+    (
+        "He suggested that banks were likely to sell as soon as trading opened Monday.",
+        "2031-05-19",
+        "as soon as, under what is likely",
+    ),
     ("The panel summoned the envoy to testify on Friday.", "2031-05-16", "what one is called to"),
-    ("The foreign minister said Tuesday she was flying to Lima on Thursday.",
-     "2031-05-13 2031-05-15", "a journey to come, told in the past"),
+    (
+        "The foreign minister said Tuesday she was flying to Lima on Thursday.",
+        "2031-05-13 2031-05-15",
+        "a journey to come, told in the past",
+    ),
     ("Saturday's summit will be the first since the war.", "2031-05-17", "a planned act to come"),
     ("Friday's summit ended without a statement.", "2031-05-09", "a planned act that was"),
     ("She spoke by phone with him ahead of talks on Friday.", "2031-05-16", "ahead of"),
-    ("The premier, speaking on Tuesday, said she hoped for a deal by Friday.",
-     "2031-05-13 2031-05-16", "hoped for by"),
+    (
+        "The premier, speaking on Tuesday, said she hoped for a deal by Friday.",
+        "2031-05-13 2031-05-16",
+        "hoped for by",
+    ),
     ("The embassy stayed closed until Monday.", "2031-05-12", "lasted until"),
     ("From Monday visas have been needed.", "2031-05-12", "a present perfect"),
     ("The embassy reopens Monday.", "2031-05-19", "the present of what is planned"),
@@ -133,9 +151,7 @@ NARRATED = [
 
 
 @pytest.mark.parametrize(("sentence", "expected", "reason"), NARRATED)
-def test_what_follows_goes_from_the_day_narrated(
-    sentence: str, expected: str, reason: str
-) -> None:
+def test_what_follows_goes_from_the_day_narrated(sentence: str, expected: str, reason: str) -> None:
     assert values(sentence) == expected, reason
 
 

@@ -26,6 +26,12 @@ FloatArray = NDArray[np.float32]
 WINDOW_WORDS = 110
 """Sentences are read together up to this many words, as in training."""
 
+FAINT = 0.3
+"""Probability under which a word has no mark."""
+
+LIKELY = 0.5
+"""Probability of their labels from which two neighbours are two marks."""
+
 LONGEST = 500
 """Pieces that one window may have; a longer sentence is read in parts."""
 
@@ -87,8 +93,7 @@ class Network:
         self._session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"]
         )
-        outputs = [output.name for output in self._session.get_outputs()]
-        self._outputs = [name for name in outputs if name != "encoded"]
+        self._outputs = [output.name for output in self._session.get_outputs()]
         self._workers = workers
         self._slices = self._places(GROUND_HEADS) | self._places(MEANING_HEADS)
 
@@ -263,7 +268,9 @@ class Network:
                     found.append((a, b, *self._best(tags, "status", a, b), ()))
         for a, b, kind, _ in roles:
             if kind == "cue":
-                found += [(a, b, *self._best(tags, head, a, b), ()) for head in ("act", "polarity")]
+                found += [(a, b, *self._best(tags, head, a, b), ()) for head in CUE_HEADS]
+                goal = int(self._pointed(out, "addressee", a, b).argmax()) - 1
+                found.append((a, b, "addressee", "", 1.0, (goal,)))
         return found
 
     def _best(self, tags: FloatArray, head: str, a: int, b: int) -> tuple[str, str, float]:
@@ -273,17 +280,33 @@ class Network:
         return head, self.labels[head][best], float(chances[best])
 
     def _runs(self, tags: FloatArray, head: str) -> Iterator[tuple[int, int, str, float]]:
-        """(first, last, label, mean probability) of neighbours with one label."""
+        """(first, last, label, probability that there is one) of runs of marked words.
+
+        What there is and which it is are two questions: a word may surely be a trigger of one of
+        two types. A run falls into two only where both labels are likelier than not.
+        """
         chances = _softmax(tags[:, self._slices[head]])
-        best = chances.argmax(1)
-        for i in np.flatnonzero(best):
-            if i and best[i - 1] == best[i]:
+        some = 1 - chances[:, 0]
+        own = chances[:, 1:]
+        first = 0
+        while first < len(some):
+            if some[first] < FAINT:
+                first += 1
                 continue
-            last = i
-            while last < len(best) and best[last] == best[i]:
+            last = first + 1
+            while last < len(some) and some[last] >= FAINT and not _parted(own, first, last):
                 last += 1
-            score = float(chances[i:last, best[i]].mean())
-            yield int(i), int(last), self.labels[head][best[i]], score
+            label = int(own[first:last].sum(0).argmax()) + 1
+            yield first, last, self.labels[head][label], float(some[first:last].max())
+            first = last
+
+
+def _parted(chances: FloatArray, first: int, i: int) -> bool:
+    """Whether word i begins another run than that of first … i."""
+    before, after = chances[first:i].mean(0), chances[i]
+    return bool(
+        before.argmax() != after.argmax() and before.max() >= LIKELY and after.max() >= LIKELY
+    )
 
 
 def _softmax(scores: FloatArray) -> FloatArray:
@@ -294,10 +317,13 @@ def _softmax(scores: FloatArray) -> FloatArray:
 
 GROUND_HEADS = ("upos", "xpos", "entities")
 MEANING_HEADS = (
-    "source", "cue", "content", "trigger", "status", "state", "act", "polarity", "prerequisite",
-    "charge", "mention", "distance",
+    "source", "cue", "content", "trigger", "status", "state", "act", "polarity", "channel",
+    "prerequisite", "charge", "mention", "distance",
 )  # fmt: skip
 """The tag heads of either output in the order in which their scores stand side by side."""
+
+CUE_HEADS = ("act", "polarity", "channel")
+"""Heads whose label the words of a cue have together."""
 
 MARK_HEADS = {
     "trigger": ("actor", "target"), "state": ("meeting",),

@@ -15,7 +15,7 @@ from dragoman.meaning.meeting_hanging import TAIL, next_until
 from dragoman.meaning.meeting_parties import agent_of
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import voice
-from dragoman.ontology import Act
+from dragoman.ontology import Act, MeetingState
 from dragoman.spans import Span
 from dragoman.types import Condition, Meeting, Statement
 
@@ -38,6 +38,8 @@ class _Found:
     """Whether its words alone make a condition, be it for a meeting or not."""
     setter: int | None = None
     """The one whose condition it is, where its own clause tells."""
+    marked: bool = False
+    """Whether the network sees it; then it need not be for a meeting, nor by one whom we know."""
 
 
 @cache
@@ -56,13 +58,15 @@ def find_conditions(
 ) -> tuple[Condition, ...]:
     """All conditions of a report, sorted by their words."""
     found: list[Condition] = []
-    for one in sorted(_candidates(tree), key=lambda c: (c.span.start, -c.span.end)):
+    candidates = sorted(_candidates(tree), key=lambda c: (c.span.start, -c.span.end))
+    marked = (one for one in _marked(tree) if not _tells_a_state(one, meetings))
+    for one in (*candidates, *marked):
         said = voice(tree, statements, one.at)
-        if said is not None and said.act in UNFRIENDLY and not one.setter:
+        if said is not None and said.act in UNFRIENDLY and not (one.setter or one.marked):
             continue
         target = _target(tree, one, said, meetings)
         setter = _setter(tree, cast, one, said)
-        if setter is None or (target is None and not one.firm):
+        if not one.marked and (setter is None or (target is None and not one.firm)):
             continue
         if any(c.span.meets(one.span) for c in found):
             continue
@@ -70,8 +74,33 @@ def find_conditions(
                               said.id if said else None)  # fmt: skip
         found = [c for c in found if not _repeats(tree, cast, c, condition)]
         found.append(condition)
+    found.sort(key=lambda c: c.span)
     return tuple(
         Condition(f"c{n}", c.set_by, c.span, c.target, c.statement) for n, c in enumerate(found, 1)
+    )
+
+
+MARKED = 0.95
+"""Probability from which words that the network marks are a condition."""
+
+
+def _marked(tree: Tree) -> Iterator[_Found]:
+    """Prerequisites that the network sees, whatever words open them."""
+    for mark in tree.tags.marks:
+        if mark.head == "prerequisite" and mark.score >= MARKED:
+            span = tree.span(range(mark.first, mark.last))
+            head = tree.head_of(span)
+            if head is not None:
+                above = tree.head(head)
+                yield _Found(head if above is None else above, span, True, marked=True)
+
+
+def _tells_a_state(one: _Found, meetings: tuple[Meeting, ...]) -> bool:
+    """Whether words are a claim on a meeting themselves: "since no date has been set"."""
+    return any(
+        claim.evidence.holds(one.span) and claim.state is not MeetingState.CONDITIONAL
+        for meeting in meetings
+        for claim in meeting.states
     )
 
 

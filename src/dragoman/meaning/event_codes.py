@@ -72,8 +72,6 @@ class Act:
     """No act without a target that we can name."""
     doer: int | None = None
     """The token of the doer of a verb."""
-    marked: float = 0.0
-    """The probability that the network gives to its type; 0 where it marks no act."""
 
 
 ROOTS = {

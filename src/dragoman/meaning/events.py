@@ -60,7 +60,7 @@ def find_events(
         meeting = _meeting_of(tree, act, meetings)
         act = _with_participants(cast, act, meeting)
         act = without_bystanders(cast, implied(tree, cast, act, events))
-        if act.marked or (is_news(tree, act) and not is_aim(tree, act)):
+        if is_news(tree, act) and not is_aim(tree, act):
             when = event_date(tree, act.trigger[0], times, published)
             if act.type in _SPEAKING and when.interval is not None and published is not None:
                 # "proposed talks in May": the day is that of the talks

@@ -3,6 +3,8 @@
 from dragoman.meaning.frame_cues import cue_verbs, marked, passive
 from dragoman.meaning.tree import Tree
 
+NAMES = frozenset({"NOUN", "PROPN", "PRON"})
+
 
 def who_says(tree: Tree, i: int) -> tuple[int | None, int | None]:
     """Source and relay of a verb of saying."""
@@ -12,8 +14,9 @@ def who_says(tree: Tree, i: int) -> tuple[int | None, int | None]:
         agents = [*tree.having(head, ("obl:agent",)), *tree.having(i, ("obl:agent",))]
         if passive(tree, head):
             return tree.subject(head), agents[0] if agents else None
-        objects = tree.having(head, ("obj",))
-        return (objects[0] if objects else None), tree.subject(head)
+        # who stands between the two verbs, whatever the parse takes it for
+        between = [c for c in tree.children[head] if head < c < i and tree.tokens[c].upos in NAMES]
+        return (between[0] if between else None), tree.subject(head)
     if passive(tree, i):
         agents = tree.having(i, ("obl:agent",))
         return (agents[0] if agents else None), None

@@ -61,9 +61,16 @@ class Linker:
         self.known: list[Gathered] = []
 
     def link(
-        self, mention: Mention, state: MeetingState | None, speaker: str | None = None
+        self,
+        mention: Mention,
+        state: MeetingState | None,
+        speaker: str | None = None,
+        sure: bool = False,
     ) -> Gathered | None:
-        """The meeting that a mention is of: one that fits, a new one, or none."""
+        """The meeting that a mention is of: one that fits, a new one, or none.
+
+        `sure`: whether the network sees a mention there; it then opens a meeting if none fits.
+        """
         parties = self._parties(mention, speaker)
         best: tuple[float, int, Gathered] | None = None
         for one in self.known:
@@ -72,7 +79,7 @@ class Linker:
                 best = (score, one.touched, one)
         if best is not None:
             one = best[2]
-        elif not self._may_open(mention, parties, state):
+        elif not (sure or self._may_open(mention, parties, state)):
             return None
         else:
             one = Gathered(mention.kind, (), mention.place, mention.name, mention.planned)
@@ -95,6 +102,13 @@ class Linker:
             if found is None or one.touched > found.touched:
                 found = one
         return found
+
+    def open(self, i: int) -> Gathered:
+        """A meeting whose state is told at a token, in words that do not name it."""
+        parties = pair_of_report(self.tree, self.cast, i, True, self.published)
+        one = Gathered(MeetingKind.TALKS, parties, None, None, UNDATED, touched=i)
+        self.known.append(one)
+        return one
 
     def follow(self, i: int) -> Gathered | None:
         """A meeting after one that is over, of the same parties: "would not do so again"."""

@@ -1,50 +1,65 @@
-"""Words of a state that the network marks → hints on the meetings that they are about."""
+"""Words that the network marks → mentions of meetings, and hints on their states.
 
-from dataclasses import replace
+The tables know the parties, the day and the place of a meeting by the parse; the network knows that
+words name a meeting, or tell its state, also where no table has them.
+"""
 
 from dragoman.meaning.meeting_hints import Hint
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import MeetingState
 from dragoman.types import Mark
 
-SURE = 0.9
+NAMED = 0.95
+"""Probability from which marked words name a meeting."""
+
+SURE = 0.98
 """Probability from which a marked state counts where the tables know none."""
 
-CERTAIN = 0.97
-"""Probability from which it outweighs theirs."""
+
+TELLING = frozenset({"VERB", "NOUN", "ADJ", "PROPN"})
 
 
-class StateMarks:
-    """The marked states of a report; each is used for one meeting."""
+def _tells(tree: Tree, mark: Mark) -> bool:
+    """Whether the words can tell a state: "been", "now" or "the" alone cannot."""
+    return any(tree.tokens[i].upos in TELLING for i in range(mark.first, mark.last))
+
+
+class MeetingMarks:
+    """The marked mentions and states of a report; each state is used for one meeting."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.marks = [m for m in tree.tags.marks if m.head == "state" and m.score >= SURE]
+        marks = tree.tags.marks
+        self.states = [
+            m for m in marks if m.head == "state" and m.score >= SURE and _tells(tree, m)
+        ]
         self.used: set[Mark] = set()
+        named = [m for m in marks if m.head == "mention" and m.score >= NAMED]
+        heads = (tree.head_of(tree.span(range(m.first, m.last))) for m in named)
+        self.mentions = {i for i in heads if i is not None}
+        """Heads of the words that name a meeting."""
+        self.covered = {i for m in named for i in range(m.first, m.last)}
 
     def of(self, mention: int, hint: Hint | None) -> Hint | None:
         """The marked state of a mention: one that points to it, or stands in its clause."""
         tree = self.tree
         words = {mention, *tree.children[mention]}
         predicate = hint.at if hint is not None else tree.head(mention)
-        for mark in self.marks:
+        for mark in self.states:
             goal = mark.goals[0] if mark.goals else -1
             covers = mark.first <= mention < mark.last
             clause = predicate is not None and mark.first <= predicate < mark.last
             if mark not in self.used and (goal in words or covers or (clause and goal < 0)):
                 self.used.add(mark)
-                return self.hint(mark, hint) if hint is None or mark.score >= CERTAIN else hint
+                return self.hint(mark) if hint is None else hint
         return None
 
-    def hint(self, mark: Mark, known: Hint | None = None) -> Hint:
-        """A marked state as a hint, with what the tables know of the same words."""
+    def hint(self, mark: Mark) -> Hint:
+        """A marked state as a hint."""
         span = self.tree.span(range(mark.first, mark.last))
         at = self.tree.head_of(span)
-        made = Hint(MeetingState(mark.label), span, mark.first if at is None else at, marked=True)
-        if known is None:
-            return made
-        return replace(made, hedged=known.hedged, denies=known.denies, performed=known.performed)
+        return Hint(MeetingState(mark.label), span, mark.first if at is None else at, marked=True)
 
     def rest(self) -> list[Mark]:
-        """Marks that no mention took, in order."""
-        return [mark for mark in self.marks if mark not in self.used]
+        """Marked states that no mention took, in order."""
+        return [mark for mark in self.states if mark not in self.used]

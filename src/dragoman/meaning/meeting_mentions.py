@@ -34,9 +34,14 @@ from dragoman.spans import Span
 from dragoman.types import UNDATED, When
 
 
-def find_mention(scene: Scene, i: int) -> Mention | None:
-    """The mention headed at a token; None where it names no meeting."""
+def find_mention(scene: Scene, i: int, marked: bool = False) -> Mention | None:
+    """The mention headed at a token; None where it names no meeting.
+
+    `marked`: whether the network sees one there; a noun that no table has is then one too.
+    """
     tree = scene.tree
+    if marked and tree.tokens[i].upos == "NOUN" and noun_row(tree, i) is None:
+        return _of_noun(scene, i, {"lemma": tree.lemmas[i], "kind": "talks", "needs": "party"})
     row = noun_row(tree, i)
     if row is not None:
         return _of_noun(scene, i, row)
@@ -222,12 +227,18 @@ def _place_of_noun(tree: Tree, cast: Cast, i: int) -> Span | None:
                 heads.append(head)
             break
         at = head
+    # "a summit that was to open in Lima"
+    for clause in tree.having(i, ("acl",)):
+        verbs_of = [c for c in (clause, *tree.having(clause, ("xcomp",))) if _carries_date(tree, c)]
+        heads += [c for c in verbs_of if tree.tokens[c].upos == "VERB"]
     for at in heads:
         found = place_at(tree, at)
         if found is not None:
             return found
     for child in tree.having(i, ("compound", "amod")):
-        if tree.tokens[child].upos == "PROPN" and cast.at(child) is None:
+        known = world.known(tree.words[child])
+        city = known is not None and known.what == "capital"
+        if tree.tokens[child].upos == "PROPN" and (city or cast.at(child) is None):
             found = location(tree, child)
             if found is not None:
                 return found

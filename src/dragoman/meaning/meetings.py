@@ -13,7 +13,7 @@ from dragoman.meaning.cast import Cast
 from dragoman.meaning.meeting_echoes import echo_of
 from dragoman.meaning.meeting_hints import Hint
 from dragoman.meaning.meeting_linking import Gathered, Linker
-from dragoman.meaning.meeting_marks import StateMarks
+from dragoman.meaning.meeting_marks import MeetingMarks
 from dragoman.meaning.meeting_mentions import find_mention
 from dragoman.meaning.meeting_moves import moved
 from dragoman.meaning.meeting_phrases import members, settled
@@ -23,7 +23,7 @@ from dragoman.meaning.meeting_words import NAMING, cases, noun_row
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import innermost, voice
 from dragoman.ontology import Act, Grain, MeetingKind, MeetingState, StateFamily
-from dragoman.types import OUTLET, UNDATED, Meeting, StateClaim, Statement, Time
+from dragoman.types import OUTLET, UNDATED, Mark, Meeting, StateClaim, Statement, Time
 
 
 def find_meetings(
@@ -37,20 +37,24 @@ def find_meetings(
     scene = Scene(tree, cast, times, published)
     linker = Linker(tree, cast, published)
     claims = _Claims(tree, cast, statements)
-    marks = StateMarks(tree)
+    marks = MeetingMarks(tree)
+    linked: dict[int, Gathered] = {}
     clauses: set[int] = set()
     for i in range(len(tree)):
-        mention = find_mention(scene, i)
+        mention = find_mention(scene, i, i in marks.mentions)
         if mention is not None:
             hint = _hint(scene, mention, statements)
-            hint = marks.of(i, hint) or hint
+            told = marks.of(i, hint)
+            hint = hint if _aside(cast, mention) else told or hint
             said = innermost(statements, tree.tokens[mention.at].span)
             speaker = said.speaker if said is not None else None
             described = _described(tree, mention, statements) if hint is None else None
             state = _claimed(hint, statements, tree) if described is None else described.state
-            meeting = linker.link(mention, state, speaker)
+            meeting = linker.link(mention, state, speaker, i in marks.covered)
             if meeting is None and hint is not None and not mention.verbal:
                 meeting = linker.link(_with_doer(scene, mention, hint), state, speaker)
+            if meeting is not None:
+                linked[i] = meeting
             if meeting is not None and speaker is not None:
                 linker.with_speaker(meeting, mention, speaker)
             if meeting is not None and meeting.over:
@@ -75,11 +79,25 @@ def find_meetings(
                 claims.add(meeting, echo)
     for mark in marks.rest():
         hint = marks.hint(mark)
-        about = linker.last(hint.at, ahead=hint.state.family is not StateFamily.HELD)
-        if about is not None and hint.at not in clauses:
-            claims.add(about, hint)
+        if hint.at in clauses:
+            continue
+        about = _pointed(tree, linked, mark) or linker.last(
+            hint.at, ahead=hint.state.family is not StateFamily.HELD
+        )
+        claims.add(about or linker.open(hint.at), hint)
     kept = [one for one in linker.known if one.claims or one.name]
     return tuple(_meeting(tree, one, n) for n, one in enumerate(kept, 1))
+
+
+def _pointed(tree: Tree, linked: dict[int, Gathered], mark: Mark) -> Gathered | None:
+    """The meeting whose words the network sees behind a state."""
+    for goal in mark.goals:
+        for i in (goal, *tree.ancestors(goal)) if goal >= 0 else ():
+            if i in linked:
+                return linked[i]
+            if tree.tokens[i].upos not in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
+                break
+    return None
 
 
 def _with_doer(scene: Scene, mention: Mention, hint: Hint) -> Mention:
@@ -158,7 +176,20 @@ def _claimed(
     if hint is None:
         return None
     said = innermost(statements, tree.tokens[hint.at].span)
-    return meeting_hints.as_said(hint, said.act).state if said is not None else hint.state
+    return meeting_hints.as_said(hint, _by_cue(tree, said)).state if said else hint.state
+
+
+def _by_cue(tree: Tree, said: Statement) -> Act:
+    """The act of a cue that names it; "said there was no plan" denies by its words, which tell the
+    state themselves."""
+    head = tree.head_of(said.cue) if said.cue is not None else None
+    if said.act is not Act.DENY or head is None or tree.lemmas[head] not in PLAIN:
+        return said.act
+    return Act.SAY
+
+
+PLAIN = frozenset({"say", "tell", "add", "write", "note", "state", "report", "post", "insist"})
+"""Verbs of a plain saying."""
 
 
 def _presupposed(scene: Scene, mention: Mention) -> Hint | None:
@@ -168,8 +199,8 @@ def _presupposed(scene: Scene, mention: Mention) -> Hint | None:
         return None
     told = Hint(MeetingState.HELD, tree.span([at]), at, soft=True)
     parties = len(mention.parties.ids) > 1 or mention.parties.pair
-    if any(scene.cast.get(id).sector in ASIDE_SECTORS for id in mention.parties.ids):
-        return None  # "at a meeting with students": the occasion of a speech
+    if _aside(scene.cast, mention):
+        return None
     if mention.link is Link.PAST and parties:
         return told
     interval, published = mention.planned.interval, scene.published
@@ -187,6 +218,11 @@ def _presupposed(scene: Scene, mention: Mention) -> Hint | None:
     if prepositions & {"during", "after", "following", "in", "at", "on"} and past and parties:
         return replace(told, evidence=meeting_hints.clause_span(tree, at))
     return None
+
+
+def _aside(cast: Cast, mention: Mention) -> bool:
+    """ "At a meeting with students": the occasion of a speech."""
+    return any(cast.get(id).sector in ASIDE_SECTORS for id in mention.parties.ids)
 
 
 ASIDE_SECTORS = frozenset({"EDU", "CVL", "MED", "CRM", "REL"})
@@ -241,7 +277,7 @@ class _Claims:
         said = self._said(hint, hint.at if at is None else at)
         if said is not None and said.speaker is not None:
             if not hint.performed:
-                hint = meeting_hints.as_said(hint, said.act)
+                hint = meeting_hints.as_said(hint, _by_cue(self.tree, said))
             asserter, side, when = said.speaker, self.cast.side(said.speaker), said.when
         else:
             asserter = self._performer(hint) or OUTLET
@@ -325,7 +361,8 @@ def _meeting(tree: Tree, one: Gathered, number: int) -> Meeting:
         id=f"m{number}",
         kind=one.kind,
         participants=one.parties,
-        mentions=tuple(tree.tokens[m.at].span for m in one.mentions),
+        # A meeting that no words name ("they compared notes") is mentioned where its state is.
+        mentions=tuple(tree.tokens[m.at].span for m in one.mentions) or (one.claims[0].evidence,),
         name=one.name,
         place=one.place,
         planned=one.planned,

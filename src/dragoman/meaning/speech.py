@@ -205,9 +205,22 @@ def scare_quotes(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> tuple[S
         above = [] if head is None else [head, *tree.ancestors(head)][:4]
         opening = tree.sentence_tokens(inside[0]).start if inside else 0
         before = range(max(opening, inside[0] - 7), inside[0]) if inside else ()
-        if NAMING & {tree.lemmas[t] for t in (*before, *above)}:
+        if NAMING & {tree.lemmas[t] for t in (*before, *above)} or _at_distance(tree, inside):
             found.append(quote.inner)
     return tuple(found)
+
+
+AT_DISTANCE = 0.7
+"""Probability from which the network takes quoted words for ones held at a distance."""
+
+
+def _at_distance(tree: Tree, inside: range) -> bool:
+    """Whether the network sees all of a short quotation as a name or a word talked about."""
+    return bool(inside) and any(
+        mark.head == "distance" and mark.score >= AT_DISTANCE
+        and mark.first <= inside.start and mark.last >= inside.stop
+        for mark in tree.tags.marks
+    )  # fmt: skip
 
 
 NAMING = frozenset(

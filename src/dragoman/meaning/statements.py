@@ -5,6 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dragoman.meaning.cast import Cast
+from dragoman.meaning.cue_marks import (
+    marked_act,
+    marked_addressee,
+    marked_channel,
+    marked_polarity,
+)
 from dragoman.meaning.dating import statement_date
 from dragoman.meaning.frame_cues import Frame
 from dragoman.meaning.frames import find_frames
@@ -39,7 +45,7 @@ def find_statements(
     """All statements of a report, sorted by content."""
     quotes = find_quotes(tree.text.content)
     said = [_with_speaker(tree, cast, frame) for frame in find_frames(tree, quotes)]
-    said = [one for one in said if _is_statement(tree, cast, one)]
+    said = [one for one in said if _is_statement(tree, cast, one) and _as_quoted(tree, one, quotes)]
     said = _with_relays(tree, cast, said)
     said = _with_floating(tree, said, quotes)
     said += _carried_on(tree, said, quotes)
@@ -97,6 +103,14 @@ def _is_statement(tree: Tree, cast: Cast, one: _Said) -> bool:
     # "The survey shows …": a source that is no actor we can name, if the network takes it for one.
     marked = any(r.kind == "cue" and r.first <= frame.cue < r.last for r in tree.tags.roles)
     return marked and tree.tokens[frame.source].upos in ("NOUN", "PROPN")
+
+
+def _as_quoted(tree: Tree, one: _Said, quotes: tuple[Quote, ...]) -> bool:
+    """Whether a cue within a quotation tells of words there: in “ties are continuing” none tells
+    of the quotation before it."""
+    cue = tree.tokens[one.frame.cue].span
+    around = [quote.span for quote in quotes if quote.inner.holds(cue)]
+    return not around or any(q.meets(span) for q in around for span in one.content)
 
 
 def _names_a_source(tree: Tree, cast: Cast, frame: Frame) -> bool:
@@ -206,20 +220,33 @@ def _carried_on(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> lis
         for span in one.content:
             for i in tree.within(span):
                 by_sentence.setdefault(tree.sentence_of[i], one)
+    before: _Said | None = None
     for number, sentence in enumerate(tree.tags.sentences):
-        before = by_sentence.get(number - 1)
+        words = range(sentence.first, sentence.last)
+        apart = (
+            sentence.first > 0
+            and "\n"
+            in tree.text.content[
+                tree.tokens[sentence.first - 1].span.end : tree.tokens[sentence.first].span.start
+            ]
+        )
+        before = by_sentence.get(number, None if apart else before)
         if number in by_sentence or before is None or before.speaker is None:
             continue
-        words = range(sentence.first, sentence.last)
-        span = tree.span(words)
-        gap = tree.text.content[tree.tokens[sentence.first - 1].span.end : span.start]
-        if "\n" in gap or not _quotes_a_clause(tree, words, quotes):
-            continue
-        frame = Frame(words[0], "carried", "", before.frame.source, (span,))
-        one = _Said(frame, before.speaker, before.relays, (span,))
-        by_sentence[number] = one
-        found.append(one)
+        for part in _limbs(tree, words):
+            if _quotes_a_clause(tree, part, quotes):
+                span = tree.span(part)
+                frame = Frame(part[0], "carried", "", before.frame.source, (span,))
+                found.append(_Said(frame, before.speaker, before.relays, (span,)))
     return found
+
+
+def _limbs(tree: Tree, words: range) -> list[range]:
+    """A sentence in the parts that semicolons set off: each tells a matter of its own."""
+    stops = [i for i in words if tree.words[i] == ";"]
+    starts = [words.start, *(i + 1 for i in stops)]
+    ends = [*stops, words.stop]
+    return [range(a, b) for a, b in zip(starts, ends, strict=True) if a < b]
 
 
 def _quotes_a_clause(tree: Tree, words: range, quotes: tuple[Quote, ...]) -> bool:
@@ -284,11 +311,13 @@ def _statement(
         occasion = _carried(occasion, before)
         if when.how in (DateHow.PUBLICATION, DateHow.UNDATED) and before.when.interval:
             when = When(DateHow.INFERRED, before.when.interval, before.when.time)
+    if occasion.addressee is None:
+        occasion = replace(occasion, addressee=marked_addressee(tree, frame.cue))
     source = _source_words(tree, frame)
     addressees = _those_told(tree, cast, occasion.addressee)
-    polarity = polarity_of(tree, frame)
+    polarity = marked_polarity(tree, frame.cue, polarity_of(tree, frame))
     kept_silent = polarity is Polarity.NEGATED and frame.lemma in SILENCES
-    act = act_of(tree, frame)
+    act = marked_act(tree, frame.cue, act_of(tree, frame))
     if polarity is Polarity.DECLINED or kept_silent:
         act = Act.DECLINE_COMMENT
     channel = occasion.channel
@@ -296,6 +325,7 @@ def _statement(
         channel = Channel.UNNAMED_SOURCE
     elif channel is Channel.UNKNOWN and any(cast.get(id).sector == "MED" for id in addressees):
         channel = Channel.INTERVIEW
+    channel = marked_channel(tree, frame.cue, channel)
     return Statement(
         id="",
         speaker=one.speaker,

@@ -11,6 +11,7 @@ from dragoman.meaning.status import status_of
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import voice
 from dragoman.ontology import ActorKind, EventStatus
+from dragoman.spans import Span
 from dragoman.types import OUTLET, Meeting, Statement, Task
 
 UNREAL = frozenset({EventStatus.NEGATED, EventStatus.DENIED, EventStatus.CANCELLED})
@@ -28,24 +29,50 @@ def find_tasks(
 ) -> tuple[Task, ...]:
     """All tasks of a report, in order."""
     found: list[Task] = []
+    marked = _marked(tree)
     for i, token in enumerate(tree.tokens):
-        if token.upos != "VERB" or token.lemma not in _verbs() or status_of(tree, i) in UNREAL:
+        known = token.lemma in _verbs()
+        if token.upos != "VERB" or not (known or i in marked) or status_of(tree, i) in UNREAL:
             continue
-        what = _what(tree, i, _verbs()[token.lemma])
-        if what is None:
+        what = _what(tree, i, _verbs().get(token.lemma, "any"))
+        seen = marked.get(i)
+        if what is None and seen is None:
             continue
         charged_by, charged = _parties(tree, cast, i)
         if not charged or set(charged) & set(charged_by):
             continue
-        if token.lemma in REQUESTS and not _own(tree, cast, i, charged_by, charged):
+        own = seen is not None or token.lemma not in REQUESTS
+        if not own and not _own(tree, cast, i, charged_by, charged):
+            continue
+        if what is None and seen is not None:
+            what = tree.head_of(seen)
+        if what is None:
             continue
         words = [t for t in tree.subtree(what) if tree.relation(t) != "punct"]
-        span = tree.span(words)
+        span = seen or tree.span(words)
         said = _outer(tree, statements, i)
         asserter = said.speaker if said is not None and said.speaker is not None else OUTLET
         target = _target(meetings, tree, i, what, said)
         found.append(Task(f"k{len(found) + 1}", charged_by, charged, span, asserter, target))
     return tuple(found)
+
+
+MARKED = 0.7
+"""Probability from which words that the network marks are a task."""
+
+
+def _marked(tree: Tree) -> dict[int, Span]:
+    """Verb that charges → the words of the task, where the network sees one under it."""
+    found: dict[int, Span] = {}
+    for mark in tree.tags.marks:
+        if mark.head == "charge" and mark.score >= MARKED:
+            span = tree.span(range(mark.first, mark.last))
+            head = tree.head_of(span)
+            above = () if head is None else tree.ancestors(head)
+            verb = next((a for a in above if tree.tokens[a].upos == "VERB"), None)
+            if verb is not None:
+                found.setdefault(verb, span)
+    return found
 
 
 def _outer(tree: Tree, statements: tuple[Statement, ...], i: int) -> Statement | None:

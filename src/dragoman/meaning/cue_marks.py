@@ -1,0 +1,43 @@
+"""What the network marks at a cue → act, polarity, channel and addressee of what is said.
+
+The tables know an act by its verb and a channel by its noun. Where they know nothing better than
+that something was said, the network, which reads what is said with it, is asked.
+"""
+
+from dragoman.meaning.tree import Tree
+from dragoman.ontology import Act, Channel, Polarity
+from dragoman.types import Mark
+
+SURE = 0.8
+"""Probability from which a mark counts where the tables know nothing."""
+
+
+def marked_act(tree: Tree, cue: int, act: Act) -> Act:
+    """The act of a cue: that of the tables unless they know a plain saying only."""
+    mark = _at(tree, cue, "act") if act is Act.SAY else None
+    return act if mark is None else Act(mark.label)
+
+
+def marked_polarity(tree: Tree, cue: int, polarity: Polarity) -> Polarity:
+    """That of the words, unless they tell none but a saying."""
+    mark = _at(tree, cue, "polarity") if polarity is Polarity.AFFIRMED else None
+    return polarity if mark is None else Polarity(mark.label)
+
+
+def marked_channel(tree: Tree, cue: int, channel: Channel) -> Channel:
+    """That of the words, unless they tell none."""
+    mark = _at(tree, cue, "channel") if channel is Channel.UNKNOWN else None
+    return channel if mark is None else Channel(mark.label)
+
+
+def marked_addressee(tree: Tree, cue: int) -> int | None:
+    """The word that a cue points to as those who are told."""
+    mark = _at(tree, cue, "addressee")
+    return mark.goals[0] if mark is not None and mark.goals[0] >= 0 else None
+
+
+def _at(tree: Tree, cue: int, head: str) -> Mark | None:
+    for mark in tree.tags.marks:
+        if mark.head == head and mark.first <= cue < mark.last and mark.score >= SURE:
+            return mark
+    return None
