@@ -200,8 +200,12 @@ class _Here:
         found = [
             Found(
                 (e.trigger,),
-                {"type": str(e.type), "status": str(e.status), "actor": self.sides(e.actors),
-                 "target": self.sides(e.targets)},
+                {
+                    "type": str(e.type),
+                    "status": str(e.status),
+                    "actor": self.sides(e.actors),
+                    "target": self.sides(e.targets),
+                },
             )
             for e in self.reading.events
         ]

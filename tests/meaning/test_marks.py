@@ -151,7 +151,7 @@ text NOUN 5 obj
 def test_a_marked_charge_is_a_task_of_the_verb_over_it() -> None:
     tree, cast = marked(CHARGED, Mark(4, 7, "charge", "I", tasks.MARKED))
     (task,) = tasks.find_tasks(tree, cast, (), ())
-    assert tree.text[task.span] == "draft a text"
+    assert tree.text[task.span] == "to draft a text"
     names = [[cast.get(id).name for id in ids] for ids in (task.charged_by, task.charged)]
     assert names == [["Peru"], ["Chile"]]
     tree, cast = marked(CHARGED)

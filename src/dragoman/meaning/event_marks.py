@@ -63,10 +63,11 @@ def _alone(tree: Tree, cast: Cast, mark: Mark) -> Iterator[Act]:
     type = EventType(mark.label)
     doer, done = (goal if goal >= 0 else None for goal in mark.goals)
     noun = tree.tokens[head].upos == "NOUN"
-    if not noun:
-        doer = agent(tree, head) if doer is None else doer
-        done = patient(tree, head) if done is None else done
     actors, targets = actors_of(tree, cast, doer), actors_of(tree, cast, done)
+    if not noun:
+        # of a verb the parse knows better who does what
+        actors = actors_of(tree, cast, agent(tree, head)) or actors
+        targets = actors_of(tree, cast, patient(tree, head)) or targets
     if noun and not (actors and targets):
         owners = owners_of(tree, cast, head)
         targets = targets or tuple(a for a in owners if a not in actors)

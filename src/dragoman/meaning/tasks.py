@@ -49,7 +49,7 @@ def find_tasks(
         if what is None:
             continue
         words = [t for t in tree.subtree(what) if tree.relation(t) != "punct"]
-        span = seen or tree.span(words)
+        span = tree.span(words)
         said = _outer(tree, statements, i)
         asserter = said.speaker if said is not None and said.speaker is not None else OUTLET
         target = _target(meetings, tree, i, what, said)
