@@ -1,8 +1,9 @@
 """The shipped network: batch and company change nothing, and long sentences are read whole."""
 
+import numpy as np
 import pytest
 
-from dragoman.language.network import Network
+from dragoman.language.network import Network, _parted
 from dragoman.language.tag import tag, tag_many
 from dragoman.spans import Text
 
@@ -67,3 +68,9 @@ def test_many_texts_keep_their_order() -> None:
     texts = [Text("Rain fell."), Text(""), Text("Chile met Peru in Lima on Monday.")]
     found = tag_many(texts)
     assert [len(t.tokens) for t in found] == [3, 0, 8]
+
+
+def test_a_run_falls_into_two_where_both_labels_are_likely() -> None:
+    chances = np.array([[0.9, 0.05], [0.1, 0.8], [0.45, 0.4]], np.float32)
+    assert _parted(chances, 0, 1)
+    assert not _parted(chances, 1, 2)

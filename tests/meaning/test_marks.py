@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import dragoman
 from dragoman.meaning import conditions, cue_marks, tasks
 from dragoman.meaning.actors import find_actors
 from dragoman.meaning.cast import Cast
@@ -105,6 +106,8 @@ def test_a_mark_at_a_cue_says_more_than_a_plain_verb_and_less_than_a_telling_one
         tree, _ = marked(MET, Mark(1, 2, "act", "warn", score))
         assert cue_marks.marked_act(tree, 1, Act.SAY) is plain
         assert cue_marks.marked_act(tree, 1, Act.DENY) is Act.DENY
+    tree, _ = marked(MET, Mark(1, 2, "act", "deny", 1.0))
+    assert cue_marks.marked_act(tree, 1, Act.SAY) is Act.SAY
     tree, _ = marked(
         MET, Mark(1, 2, "channel", "letter", sure), Mark(1, 2, "polarity", "negated", sure),
         Mark(1, 2, "addressee", "", 1.0, (2,)),
@@ -156,3 +159,27 @@ def test_a_marked_charge_is_a_task_of_the_verb_over_it() -> None:
     assert names == [["Peru"], ["Chile"]]
     tree, cast = marked(CHARGED)
     assert tasks.find_tasks(tree, cast, (), ()) == ()
+
+
+def test_a_denial_in_plain_words_is_never_the_claim_that_it_denies() -> None:
+    for words, state in (
+        ("reports that she would meet Finnish minister Olli Varn on Monday were false",
+         "plan_denied"),
+        ("no talks with Finland were planned", "not_planned"),
+    ):  # fmt: skip
+        told = f"Norwegian foreign minister Ida Rook said {words}."
+        reading = dragoman.read(told, published="2031-05-14")
+        assert [str(c.state) for m in reading.meetings for c in m.states] == [state]
+        assert all(str(event.status) in ("denied", "negated") for event in reading.events)
+
+
+def test_quotations_that_semicolons_part_are_statements_of_their_own() -> None:
+    reading = dragoman.read(
+        "The road is open, Norwegian minister Ida Rook said. Rain had fallen for a week. “Our "
+        "guards will stay at the pass”; “nobody has asked them to leave the valley”.",
+        published="2031-05-14",
+    )
+    said = [reading.article.text[s.content[0]] for s in reading.statements]
+    assert said[1:] == ["“Our guards will stay at the pass”",
+                        "“nobody has asked them to leave the valley”."]  # fmt: skip
+    assert len({s.speaker for s in reading.statements}) == 1

@@ -13,9 +13,13 @@ SURE = 0.8
 
 
 def marked_act(tree: Tree, cue: int, act: Act) -> Act:
-    """The act of a cue: that of the tables unless they know a plain saying only."""
+    """The act of a cue: that of the tables unless they know a plain saying only.
+
+    A denial is theirs alone. It turns what it denies: "said that no talks were planned" would be
+    turned twice, by its own words and by the network's denial.
+    """
     mark = _at(tree, cue, "act") if act is Act.SAY else None
-    return act if mark is None else Act(mark.label)
+    return act if mark is None or mark.label == Act.DENY else Act(mark.label)
 
 
 def marked_polarity(tree: Tree, cue: int, polarity: Polarity) -> Polarity:

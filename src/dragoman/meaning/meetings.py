@@ -176,20 +176,7 @@ def _claimed(
     if hint is None:
         return None
     said = innermost(statements, tree.tokens[hint.at].span)
-    return meeting_hints.as_said(hint, _by_cue(tree, said)).state if said else hint.state
-
-
-def _by_cue(tree: Tree, said: Statement) -> Act:
-    """The act of a cue that names it; "said there was no plan" denies by its words, which tell the
-    state themselves."""
-    head = tree.head_of(said.cue) if said.cue is not None else None
-    if said.act is not Act.DENY or head is None or tree.lemmas[head] not in PLAIN:
-        return said.act
-    return Act.SAY
-
-
-PLAIN = frozenset({"say", "tell", "add", "write", "note", "state", "report", "post", "insist"})
-"""Verbs of a plain saying."""
+    return meeting_hints.as_said(hint, said.act).state if said else hint.state
 
 
 def _presupposed(scene: Scene, mention: Mention) -> Hint | None:
@@ -277,7 +264,7 @@ class _Claims:
         said = self._said(hint, hint.at if at is None else at)
         if said is not None and said.speaker is not None:
             if not hint.performed:
-                hint = meeting_hints.as_said(hint, _by_cue(self.tree, said))
+                hint = meeting_hints.as_said(hint, said.act)
             asserter, side, when = said.speaker, self.cast.side(said.speaker), said.when
         else:
             asserter = self._performer(hint) or OUTLET
