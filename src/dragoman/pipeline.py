@@ -9,6 +9,7 @@ from dragoman.meaning.actors import find_actors
 from dragoman.meaning.attributions import find_attributions
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.conditions import find_conditions
+from dragoman.meaning.cue_marks import with_denials
 from dragoman.meaning.events import find_events
 from dragoman.meaning.meetings import find_meetings
 from dragoman.meaning.places import located
@@ -50,7 +51,7 @@ def interpret(article: Article, tags: Tags) -> Reading:
         actors=actors,
         times=times,
         attributions=attributions,
-        statements=statements,
+        statements=with_denials(tree, statements),
         events=events,
         meetings=meetings,
         conditions=conditions,

@@ -12,8 +12,8 @@ from dragoman.meaning.meeting_marks import NAMED, MeetingMarks
 from dragoman.meaning.meeting_marks import SURE as STATED
 from dragoman.meaning.meetings import find_meetings
 from dragoman.meaning.tree import Tree
-from dragoman.ontology import Act, Channel, EventStatus, EventType, MeetingState, Polarity
-from dragoman.types import Mark
+from dragoman.ontology import Act, Channel, EventStatus, EventType, Form, MeetingState, Polarity
+from dragoman.types import Mark, Statement
 from tests.meaning.trees import tree_of
 
 MET = """
@@ -117,6 +117,17 @@ def test_a_mark_at_a_cue_says_more_than_a_plain_verb_and_less_than_a_telling_one
     assert cue_marks.marked_polarity(tree, 1, Polarity.AFFIRMED) is Polarity.NEGATED
     assert cue_marks.marked_addressee(tree, 1) == 2
     assert cue_marks.marked_addressee(tree, 0) is None
+
+
+def test_a_denial_that_only_the_network_sees_is_named_when_all_else_is_read() -> None:
+    tree, _ = marked(MET, Mark(1, 2, "act", "deny", cue_marks.SURE))
+    said = Statement(
+        "s1", None, None, tree.tokens[1].span, (), Form.INDIRECT, Act.SAY, Polarity.AFFIRMED,
+        Channel.UNKNOWN,
+    )  # fmt: skip
+    told = (said, replace(said, act=Act.ASK), replace(said, cue=None))
+    acts = [one.act for one in cue_marks.with_denials(tree, told)]
+    assert acts == [Act.DENY, Act.ASK, Act.SAY]
 
 
 BOUND = """

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import dragoman
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.statements import find_statements
 from dragoman.ontology import Act, ActorKind, Channel, Form, MentionKind, Polarity
@@ -112,3 +113,63 @@ def test_a_quotation() -> None:
 
 def test_what_is_no_saying() -> None:
     assert statements_of(BY_ANOTHER)[1] == ()
+
+
+# --- whose name is kept back, whom an outlet cites -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("A senior official in Lima said that the road was open.", Channel.UNNAMED_SOURCE),
+        ("Two diplomats said that the road was open.", Channel.UNNAMED_SOURCE),
+        ("Unnamed officials said that the road was open.", Channel.UNNAMED_SOURCE),
+        ("The envoy said that the road was open.", Channel.UNKNOWN),
+        ("A spokeswoman for the ministry said that the road was open.", Channel.UNKNOWN),
+        ("Officials in Lima said that the road was open.", Channel.UNKNOWN),
+    ],
+)
+def test_a_name_is_kept_back_by_a_few_and_not_by_a_post_or_a_crowd(
+    text: str, channel: Channel
+) -> None:
+    assert [one.channel for one in dragoman.read(text).statements] == [channel]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The daily Compass, citing two officials, reported that the talks were off.", "officials"),
+        ("The talks were off, the daily Compass reported, citing a diplomat.", "a diplomat"),
+        ("The daily Compass, citing a cabinet paper, reported that the talks were off.", "Compass"),
+    ],
+)
+def test_an_outlet_that_cites_people_passes_their_words_on(text: str, source: str) -> None:
+    reading = dragoman.read(text)
+    names = {actor.id: actor.name for actor in reading.actors}
+    (one,) = (s for s in reading.statements if "talks" in reading.article.text[s.content[0]])
+    assert one.source is not None
+    assert source in reading.article.text[one.source]
+    assert [names[id] for id in one.relays] == ([] if source == "Compass" else ["Compass"])
+
+
+def test_thanks_for_a_thing_are_a_statement() -> None:
+    (one,) = dragoman.read("The Chilean minister thanked Peru for its patience.").statements
+    assert one.act is Act.THANK
+
+
+def test_the_head_of_words_that_a_parse_cuts_across_has_most_below_it() -> None:
+    tree = tree_of(
+        """
+        Vell PROPN 2 nsubj
+        said/say/VBD VERB 0 root
+        that SCONJ 8 mark
+        calling/call/VBG VERB 2 ccomp
+        it PRON 4 obj
+        would AUX 8 aux
+        be AUX 8 cop
+        misleading ADJ 2 ccomp
+        . PUNCT 2 punct
+        """
+    )
+    words = tree.head_of(tree.span(range(2, 8)))
+    assert words is not None and tree.lower[words] == "misleading"

@@ -4,9 +4,12 @@ The tables know an act by its verb and a channel by its noun. Where they know no
 that something was said, the network, which reads what is said with it, is asked.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act, Channel, Polarity
-from dragoman.types import Mark
+from dragoman.types import Mark, Statement
 
 SURE = 0.8
 """Probability from which a mark counts where the tables know nothing."""
@@ -15,11 +18,27 @@ SURE = 0.8
 def marked_act(tree: Tree, cue: int, act: Act) -> Act:
     """The act of a cue: that of the tables unless they know a plain saying only.
 
-    A denial is theirs alone. It turns what it denies: "said that no talks were planned" would be
-    turned twice, by its own words and by the network's denial.
+    A denial of the tables turns what is said; one of the network's comes later: `with_denials`.
     """
     mark = _at(tree, cue, "act") if act is Act.SAY else None
     return act if mark is None or mark.label == Act.DENY else Act(mark.label)
+
+
+def with_denials(tree: Tree, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Statements, with the denials that only the network sees, once all else is read from them.
+
+    "Said that no talks were planned" is a denial whose own words hold the negation already: to
+    turn its meetings and events as "denied that talks were planned" does would turn them twice.
+    """
+    return tuple(
+        replace(one, act=Act.DENY)
+        if one.act is Act.SAY
+        and one.cue is not None
+        and (mark := _at(tree, tree.within(one.cue)[0], "act")) is not None
+        and mark.label == Act.DENY
+        else one
+        for one in statements
+    )
 
 
 def marked_polarity(tree: Tree, cue: int, polarity: Polarity) -> Polarity:

@@ -146,7 +146,8 @@ FRAGMENT = 0.75
 
 
 def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool:
-    """Whether the network's own find has a clause or a quotation for content."""
+    """Whether the network's own find has a clause or a quotation for content, or is said by
+    someone with a verb of saying ("thanked the hosts for their patience")."""
     if is_aside(tree, frame.cue):
         return False
     if tree.tokens[frame.cue].upos not in ("VERB", "NOUN", "ADP"):
@@ -156,7 +157,7 @@ def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool
             return True
         if any(tree.having(i, ("nsubj", "csubj")) for i in tree.within(span)):
             return True
-    return False
+    return frame.source is not None and frame.lemma in cue_verbs()
 
 
 # --- by the lexicon and the parse ------------------------------------------------------------

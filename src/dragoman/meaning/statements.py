@@ -62,7 +62,27 @@ def find_statements(
 def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> _Said:
     speaker = _speaker(tree, cast, frame) if frame.source is not None else None
     relay = cast.at(frame.relay) if frame.relay is not None else None
+    cited = _cited(tree, cast, frame)
+    if cited is not None and speaker is not None and cast.get(speaker).sector == "MED":
+        frame = replace(frame, source=cited, source_words=None)
+        speaker, relay = cast.phrase(cited)[0], speaker
     return _Said(frame, speaker, (relay,) if relay and relay != speaker else (), frame.content)
+
+
+def _cited(tree: Tree, cast: Cast, frame: Frame) -> int | None:
+    """“The daily reported, citing two officials, that …”: the officials, whom it passes on.
+
+    Not a paper or another outlet: of those nobody's words are told.
+    """
+    heads = [frame.cue] if frame.source is None else [frame.cue, frame.source]
+    clauses = [c for head in heads for c in tree.having(head, ("advcl", "acl", "parataxis"))]
+    for clause in clauses:
+        if tree.lower[clause] == "citing":
+            for cited in tree.having(clause, ("obj",)):
+                people = cast.phrase(cited)[:1]
+                if people and cast.get(people[0]).kind is ActorKind.PERSON:
+                    return cited
+    return None
 
 
 def _speaker(tree: Tree, cast: Cast, frame: Frame) -> str | None:
@@ -321,7 +341,7 @@ def _statement(
     if polarity is Polarity.DECLINED or kept_silent:
         act = Act.DECLINE_COMMENT
     channel = occasion.channel
-    if one.speaker and channel in PLAIN and _unnamed(tree, cast, one):
+    if one.speaker and channel is Channel.UNKNOWN and _unnamed(tree, cast, one.speaker):
         channel = Channel.UNNAMED_SOURCE
     elif channel is Channel.UNKNOWN and any(cast.get(id).sector == "MED" for id in addressees):
         channel = Channel.INTERVIEW
@@ -395,20 +415,27 @@ def _carried(occasion: Occasion, before: Statement) -> Occasion:
     return replace(occasion, channel=before.channel, platform=occasion.platform or before.platform)
 
 
-def _unnamed(tree: Tree, cast: Cast, one: _Said) -> bool:
-    """Whether someone speaks who is known by a common noun only ("a person close to the talks")."""
-    actor = cast.get(one.speaker) if one.speaker else None
-    if actor is None or any(mention.kind is MentionKind.NAME for mention in actor.mentions):
+def _unnamed(tree: Tree, cast: Cast, speaker: str) -> bool:
+    """Whether someone speaks whose name is kept back: "a senior official", "two diplomats".
+
+    Not who is known by the post ("the envoy", "a spokesman"), nor a crowd ("officials").
+    """
+    actor = cast.get(speaker)
+    if any(mention.kind is MentionKind.NAME for mention in actor.mentions):
         return False
-    source = one.frame.source
-    noun = tree.lemmas[source] if source is not None else ""
-    return actor.kind is ActorKind.PERSON or noun in UNNAMED
+    noun = actor.mentions[0].head
+    words = [tree.lower[w] for w in tree.having(noun, ("det", "amod"))]
+    if tree.lemmas[noun] in KEPT_BACK or not KEPT_BACK.isdisjoint(words):
+        return True
+    few = tree.having(noun, ("nummod",)) or not A_FEW.isdisjoint(words)
+    person = actor.kind is ActorKind.PERSON and not tree.lemmas[noun].startswith("spokes")
+    return person and bool(few)
 
 
-UNNAMED = frozenset({"source", "official", "diplomat", "people", "aide", "insider", "person"})
-"""Nouns by which reports keep a name back."""
+KEPT_BACK = frozenset({"source", "insider", "unnamed", "anonymous", "unidentified"})
+"""Words by which reports say that they keep a name back."""
 
-PLAIN = frozenset({Channel.UNKNOWN, Channel.REPORTERS})
+A_FEW = frozenset({"a", "an", "one", "another", "some", "several"})
 
 
 def _phrase_span(tree: Tree, i: int | None) -> Span | None:

@@ -104,13 +104,19 @@ class Tree:
         return range(first, max(first, bisect_left(self._starts, span.end)))
 
     def head_of(self, span: Span) -> int | None:
-        """The token of a span that hangs outside it: its syntactic head; None if no token."""
+        """The token of a span that hangs outside it: its syntactic head; None if no token.
+
+        Where several do, as a span or a parse may cut across the other, that with most below it.
+        """
         inside = self.within(span)
-        for i in inside:
-            head = self.head(i)
-            if self.relation(i) != "punct" and (head is None or head not in inside):
-                return i
-        return inside[0] if inside else None
+        tops = [
+            i
+            for i in inside
+            if self.relation(i) != "punct" and ((h := self.head(i)) is None or h not in inside)
+        ]
+        if len(tops) > 1:
+            return max(tops, key=lambda i: sum(word in inside for word in self.subtree(i)))
+        return next(iter(tops or inside), None)
 
     def sentence_tokens(self, i: int) -> range:
         """The tokens of the sentence that a token stands in."""
