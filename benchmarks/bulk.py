@@ -2,6 +2,7 @@
 
     python -m benchmarks.bulk [--reports 1000 …] [--workers 1 2] [--words 400] [--texts FILE]
                               [--json FILE] [--plot FILE]
+    python -m benchmarks.bulk --engines 10000 [--words 40] [--folder DIR]
 
 The texts are those of `benchmarks.speed`, each cut to about so many words; past their number they
 come again with a line of their own, so that no two are alike. Each row is one run of the command
@@ -11,12 +12,28 @@ of all processes together stand, and the ratio of CPU is what the clock's ratio 
 of one's own. Memory is the sum over all processes of the pages
 that are their own and their share of those that they have in common (PSS), looked at twice a
 second; the first and the last quarter of a run are told apart, so that growth shows.
+
+Rows that FILE has are not made again: broken off, the command goes on at the row that it was at.
+For the whole of what is asked of bulk reading, on a machine that does nothing else:
+
+    python -m benchmarks.bulk --reports 1000 --workers 1 2
+    python -m benchmarks.bulk --reports 1000 10000 100000 --workers 2 --words 40
+
+At 10 reports of 400 words a second the first takes five minutes; at 0.02 CPU seconds for one of 40
+words the second takes twenty. Both write into the same FILE.
+
+``--engines`` reads one archive through the pool, Daft on this machine and Daft on a Ray of this
+machine (``pip install 'dragoman[cluster]' 'daft[ray]'``), and compares all files of the three
+folders by their SHA-256. Broken off, each run goes on where it was, as `dragoman bulk` does, if the
+--folder is the same. Exit code 1 when they differ.
 """
 
 import argparse
+import hashlib
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,10 +41,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.speed import cut
 from evals.corpora import corpus, read_jsonl
 
+RESULTS = Path(__file__).parent / "results"
 PAUSE = 0.5
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -53,6 +72,8 @@ class Row:
     cpu_per_report: float
     """Seconds, after start-up, of all processes."""
     bytes_written: int
+    load: float
+    """Of the machine before the run."""
 
 
 def write(path: Path, texts: list[tuple[str, str]], count: int) -> int:
@@ -71,6 +92,7 @@ def measure(archive: Path, target: Path, workers: int, reports: int, words: int)
         sys.executable, "-m", "dragoman.serve.cli", "bulk", str(archive), "--out", str(target),
         "--workers", str(workers),
     ]  # fmt: skip
+    load = os.getloadavg()[0]
     start = time.perf_counter()
     process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
     ready, seen, spent, before = 0.0, [], {}, 0.0
@@ -91,7 +113,7 @@ def measure(archive: Path, target: Path, workers: int, reports: int, words: int)
     return Row(
         workers, reports, words, ready - start, seconds, rate, rate * words / reports / 400,
         max(seen) / 1e6, max(seen[:quarter]) / 1e6, max(seen[-quarter:]) / 1e6,
-        (sum(spent.values()) - before) / reports, written,
+        (sum(spent.values()) - before) / reports, written, load,
     )  # fmt: skip
 
 
@@ -112,16 +134,19 @@ def look(session: int) -> tuple[int, dict[int, float]]:
     return found, spent
 
 
-def table(rows: list[Row], load: float) -> Iterator[str]:
-    yield f"{os.cpu_count()} CPUs, load {load:.1f} before the run"
-    names = ("workers", "reports", "start-up s", "reports/s", "400-word/s", "ratio",
-             "CPU s/rep", "of CPU", "peak MB", "early MB", "late MB", "MB out")  # fmt: skip
+def table(rows: list[Row]) -> Iterator[str]:
+    yield f"{os.cpu_count()} CPUs"
+    names = (
+        "workers", "reports", "words each", "load", "start-up s", "reports/s", "400-word/s",
+        "ratio", "CPU s/rep", "of CPU", "peak MB", "early MB", "late MB", "MB out",
+    )  # fmt: skip
     yield "".join(f"{name:>12}" for name in names)
     for row in rows:
-        alone = next((one for one in rows if one.reports == row.reports), row)
+        alone = next((one for one in rows if one.words == row.words), row)
         of_cpu = row.workers * alone.cpu_per_report / row.cpu_per_report / alone.workers
         cells = (
-            str(row.workers), f"{row.reports:,}", f"{row.start_up:.1f}",
+            str(row.workers), f"{row.reports:,}", f"{row.words / row.reports:.0f}",
+            f"{row.load:.1f}", f"{row.start_up:.1f}",
             f"{row.reports_per_second:.2f}", f"{row.full_reports_per_second:.2f}",
             f"{row.reports_per_second / alone.reports_per_second:.2f}",
             f"{row.cpu_per_report:.3f}", f"{of_cpu:.2f}", f"{row.peak_mb:.0f}",
@@ -131,7 +156,10 @@ def table(rows: list[Row], load: float) -> Iterator[str]:
 
 
 def plot(rows: list[Row]) -> str:
-    """Memory over size as a small SVG that stands alone."""
+    """Memory over size as a small SVG that stands alone: of reports as long as the most ones."""
+    most = max(rows, key=lambda row: row.reports)
+    length = most.words / most.reports
+    rows = [row for row in rows if abs(row.words / row.reports - length) < length / 4]
     width, height, left, low = 480, 240, 60, 200
     top = max(row.peak_mb for row in rows) * 1.2
     sizes = sorted({row.reports for row in rows})
@@ -144,7 +172,8 @@ def plot(rows: list[Row]) -> str:
         return low - megabytes / top * (low - 20)
 
     shapes = [
-        f'<text x="{left}" y="14">MB of all processes: peak, first and last quarter</text>',
+        f'<text x="{left}" y="14">MB of all processes by reports of '
+        f"{length:.0f} words: peak, first and last quarter</text>",
         f'<path d="M{left} 20V{low}H{width}" fill="none" stroke="#888"/>',
     ]
     for size in sizes:
@@ -165,38 +194,87 @@ def plot(rows: list[Row]) -> str:
     )
 
 
-def main() -> None:
+def main() -> int:
     options = argparse.ArgumentParser("python -m benchmarks.bulk")
     options.add_argument("--reports", type=int, nargs="+", default=[1000])
     options.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     options.add_argument("--words", type=int, default=400)
     options.add_argument("--texts", type=Path, help="another file of PolNeAR's format")
-    options.add_argument("--json", type=Path, metavar="FILE")
-    options.add_argument("--plot", type=Path, metavar="FILE")
+    options.add_argument("--json", type=Path, metavar="FILE", default=RESULTS / "bulk.json")
+    options.add_argument("--plot", type=Path, metavar="FILE", default=RESULTS / "bulk.svg")
+    options.add_argument("--engines", type=int, metavar="N", help="compare the engines instead")
+    options.add_argument("--folder", type=Path, help="where --engines keeps its archive")
     chosen = options.parse_args()
     records = read_jsonl(corpus("attribution/polnear_train.jsonl", chosen.texts))
     texts = [(cut(record, chosen.words), record["date"][:10]) for record in records]
-    load = os.getloadavg()[0]
-    rows = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as made:
+        folder = chosen.folder or Path(made)
+        if chosen.engines:
+            return compare(folder, texts, chosen.engines)
+        rows = kept(chosen.json)
         for count in chosen.reports:
-            archive = Path(folder) / f"{count}.jsonl"
+            archive = folder / f"{count}.jsonl"
             words = write(archive, texts, count)
             for workers in chosen.workers:
-                target = Path(folder) / f"{count}-{workers}"
+                if any((row.workers, row.words) == (workers, words) for row in rows):
+                    continue
+                target = folder / f"{count}-{workers}"
+                shutil.rmtree(target, ignore_errors=True)  # of a run that was broken off
                 rows.append(measure(archive, target, workers, count, words))
-                keep(rows, load, chosen)
-    print(*table(rows, load), sep="\n")
+                chosen.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
+                chosen.plot.write_text(plot(rows))
+    print(*table(rows), sep="\n")
+    return 0
 
 
-def keep(rows: list[Row], load: float, chosen: argparse.Namespace) -> None:
-    """Writes what is known so far: a run over a hundred thousand reports is long."""
-    if chosen.json:
-        held = {"rows": [asdict(row) for row in rows], "load": load, "words": chosen.words}
-        chosen.json.write_text(json.dumps(held, indent=1) + "\n")
-    if chosen.plot:
-        chosen.plot.write_text(plot(rows))
+def kept(file: Path) -> list[Row]:
+    """The rows that earlier runs made."""
+    return [Row(**row) for row in json.loads(file.read_text())] if file.exists() else []
+
+
+# --- the same archive by every engine ------------------------------------------------------------
+
+ENGINES = {
+    "pool": ("--engine", "pool"),
+    "daft": ("--engine", "daft"),
+    "ray": ("--engine", "daft", "--address", "local"),
+}
+
+
+def compare(folder: Path, texts: list[tuple[str, str]], count: int) -> int:
+    """One archive through all engines → 0 when all files are the same, else 1."""
+    folder.mkdir(parents=True, exist_ok=True)
+    archive = folder / f"engines-{count}.jsonl"
+    words = write(archive, texts, count)
+    told: dict[str, Any] = {"reports": count, "words": words, "load": round(os.getloadavg()[0], 1)}
+    found = {}
+    for name, options in ENGINES.items():
+        target, start = folder / f"engines-{count}-{name}", time.perf_counter()
+        words_of = ["bulk", str(archive), "--out", str(target), "--workers", "2", *options]
+        paths = os.pathsep.join(str(Path(one).resolve()) for one in sys.path if one)
+        subprocess.run(
+            [sys.executable, "-m", "dragoman.serve.cli", *words_of], check=True,
+            env={**os.environ, "PYTHONPATH": paths, "RAY_ADDRESS": ""},
+        )  # fmt: skip
+        found[name] = hashes(target)
+        seconds = round(time.perf_counter() - start, 1)
+        told[name] = {"files": len(found[name]), "seconds_of_this_run": seconds}
+        print(f"{name}: {told[name]}", flush=True)
+    same = all(one == found["pool"] for one in found.values())
+    whole = "\n".join(f"{name} {sha}" for name, sha in sorted(found["pool"].items()))
+    told |= {"identical": same, "sha256": hashlib.sha256(whole.encode()).hexdigest()}
+    (RESULTS / "bulk_engines.json").write_text(json.dumps(told, indent=1) + "\n")
+    print(f"identical: {same}")
+    return 0 if same else 1
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """All files of a folder by the digest of their bytes."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*") if path.is_file()
+    }  # fmt: skip
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

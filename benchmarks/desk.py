@@ -44,23 +44,39 @@ def pages(connection: http.client.HTTPConnection) -> dict[str, Callable[[random.
     def word(draw: random.Random) -> str:
         return draw.choices(words, cum_weights=weights)[0]
 
+    days = [f"2033-12-{day}" for day in (20, 27, 31)]
+    entries = re.findall(r'name="id" value="([0-9a-f]{16}-[a-z0-9.]+)"', get(connection, "/events"))
     return {
         "processes": lambda draw: "/",
+        "processes, of a side": lambda draw: f"/?words={draw.choice(SIDES)}",
         "process": lambda draw: f"/processes/{draw.choice(processes)}",
+        "process, a day": lambda draw: (
+            f"/processes/{draw.choice(processes)}?at={draw.choice(days)}"
+        ),
         "report": lambda draw: f"/reports/{draw.choice(reports)}",
         "reports": lambda draw: "/reports",
         "search": lambda draw: f"/reports?words={word(draw)}",
         "statements": lambda draw: f"/statements?by={draw.choice(SIDES)}",
         "statements, a word": lambda draw: f"/statements?words={word(draw)}",
         "events": lambda draw: "/events?label=SANCTION",
+        "meetings": lambda draw: f"/meetings?by={draw.choice(SIDES)}",
+        "states": lambda draw: "/states?status=off",
+        "conditions": lambda draw: "/conditions",
+        "tasks": lambda draw: f"/tasks?words={word(draw)}",
         "actors": lambda draw: "/actors",
+        "actors, a name": lambda draw: f"/actors?words={word(draw)[:4]}",
         "actor": lambda draw: f"/actors/{draw.choice(actors)}",
         "side": lambda draw: f"/sides/{draw.choice(SIDES)}",
         "contradictions": lambda draw: "/contradictions",
         "review": lambda draw: "/review",
+        "judged": lambda draw: "/review/judged",
         "memo": lambda draw: "/memo",
         "watch": lambda draw: "/watch",
+        "digest": lambda draw: "/digest",
         "api statements": lambda draw: f"/api/v1/statements?by={draw.choice(SIDES)}",
+        "api evidence": lambda draw: f"/api/v1/events/{draw.choice(entries)}/evidence",
+        "api board": lambda draw: f"/api/v1/processes/{draw.choice(processes)}",
+        "csv": lambda draw: f"/events.csv?by={draw.choice(SIDES)}",
     }
 
 

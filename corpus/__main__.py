@@ -27,7 +27,7 @@ from corpus.same import TOO_LIKE, nearest
 from corpus.second import (
     FIRSTS,
     FOLDER,
-    FRESH,
+    ROUNDS,
     TABLE,
     agreement,
     both,
@@ -160,9 +160,14 @@ def run_agreement(entries: Sequence[Entry], options: Options) -> None:
     seconds, flaws = check(sorted(FOLDER.glob("*.txt")))
     if kept or flaws:
         raise ValueError("\n".join(map(str, [*kept, *flaws])))
-    names = {entry.id for entry in firsts}
-    fresh = [entry for entry in seconds if entry.id in names]
-    for table, pairs in ((TABLE, both(entries, seconds)), (FRESH, both(firsts, fresh))):
+    tables = {TABLE: both(entries, seconds)}
+    for table, stems in ROUNDS.items():
+        ones, others = (
+            [entry for entry in found if Path(entry.file).stem in stems]
+            for found in (firsts, seconds)
+        )
+        tables[table] = both(ones, others)
+    for table, pairs in tables.items():
         rows = agreement(pairs)
         write_table(rows, table)
         print(f"{table.name}: {len(pairs)} entries")

@@ -10,7 +10,7 @@ from corpus.fill import fill
 from corpus.format import Entry
 from corpus.same import TOO_LIKE, Near, nearest, paths, wordings
 from corpus.schema import HERE, KINDS, Words, modes
-from corpus.second import BEFORE, FOLDER, FRESH, TABLE
+from corpus.second import BEFORE, FOLDER, FRESH, LAST, TABLE
 from corpus.similar import units
 from corpus.splits import SPLITS, split_of
 
@@ -126,20 +126,22 @@ def sameness(entries: Sequence[Entry], near: Sequence[Near]) -> str:
 
 
 def agreed(size: int) -> str:
-    """The tables of the second annotation, the blind one of the fresh sample first.
+    """The tables of the second annotation, the blind ones first, the last before the fresh.
 
     The earlier sample's has the f1 of all that two annotated, after adjudication, beside it.
     """
-    if not (FRESH.exists() and BEFORE.exists() and TABLE.exists()):
+    if not all(table.exists() for table in (LAST, FRESH, BEFORE, TABLE)):
         return "Not measured yet."
     twice = sum(
         path.read_text(encoding="utf-8").count("\n=== ") + 1 for path in FOLDER.glob("*.txt")
     )
-    fresh, before = _agreement(FRESH), _agreement(BEFORE)
+    last, fresh, before = _agreement(LAST), _agreement(FRESH), _agreement(BEFORE)
     after = {(row["what"], row["label"]): row["f1"] for row in _agreement(TABLE)}
     beside = [(*row.values(), after.get((row["what"], row["label"]), "none")) for row in before]
     parts = (
         f"{twice} of {size:,} entries ({twice / size:.1%}) were annotated twice.",
+        "**The last sample, blind**, under the guidelines as mended after the fresh one:",
+        _table(tuple(last[0]), [tuple(row.values()) for row in last]),
         "**The fresh sample, blind**, under the guidelines as mended after the earlier one:",
         _table(tuple(fresh[0]), [tuple(row.values()) for row in fresh]),
         "**The earlier sample, before adjudication**; `after`: all that two annotated, against the"
@@ -184,6 +186,7 @@ def limits(entries: Sequence[Entry], near: Sequence[Near]) -> str:
     if absent:
         lines.append(f"Labels without an example: {', '.join(absent)}.")
     for when, table in (
+        ("in the last, blind sample", LAST),
         ("in the fresh, blind sample", FRESH),
         ("in the earlier sample, before adjudication", BEFORE),
         ("after adjudication", TABLE),

@@ -289,6 +289,52 @@ def dates(entry: Entry) -> Found:
             yield item.line, f"{item.id}: date= without published: and without a year in its words"
 
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_DAY, _MONTH, _NUMBER = "|".join(WEEKDAYS), "|".join(MONTHS), r"(\d\d?)(?:st|nd|rd|th)?"
+WRITTEN = re.compile(
+    rf"\b({_DAY}),? (?:the )?(?:{_NUMBER}(?: of)? ({_MONTH})|({_MONTH}) {_NUMBER})\b"
+    r"(?:,? (\d{4}))?"
+)
+"""A weekday beside its day of a month: "Tuesday, 14 May", "Tuesday, May 14, 2031"."""
+
+
+def weekdays(entry: Entry) -> Found:
+    """A weekday is that of the day that ``date=``, or the words beside it, tell."""
+    for item in entry.items:
+        day = _day(item.values.get("date", ""))
+        words = " ".join(entry.words(mark) for mark in entry.marked(item.id, "date"))
+        named = re.findall(rf"\b(?:{_DAY})\b", words)
+        if day and named and WEEKDAYS[day.weekday()] not in named:
+            told = f"a {WEEKDAYS[day.weekday()]}, not the “{words}” that is marked"
+            yield item.line, f"{item.id}: date={day} is {told}"
+    published = _day(entry.header.get("published", ""))
+    for found in WRITTEN.finditer(entry.plain):
+        near = published and _nearest(found, published)
+        if near and WEEKDAYS[near.weekday()] != found[1]:
+            yield entry.text_line, f"“{found[0]}”: {near} is a {WEEKDAYS[near.weekday()]}"
+
+
+def _nearest(found: re.Match[str], published: date) -> date | None:
+    """The day that is written: of the year told, else the one nearest to the report's."""
+    month, number = MONTHS.index(found[3] or found[4]) + 1, int(found[2] or found[5])
+    around = [published.year + more for more in (-1, 0, 1)]
+    years = [int(found[6])] if found[6] else around
+    days = [day for year in years if (day := _day(f"{year:04}-{month:02}-{number:02}"))]
+    return min(days, key=lambda day: abs(day - published), default=None)
+
+
+def denials(entry: Entry) -> Found:
+    """Only a denial denies (guidelines 9.5); elsewhere what is not so is negated."""
+    for item in entry.items:
+        by = entry.item(item.values.get("by", ""))
+        if item.values.get("status") == "denied" and (not by or by.values.get("act") != "deny"):
+            yield item.line, f"{item.id}: status=denied, yet by= is no statement with act=deny"
+
+
 def quotes(entry: Entry) -> Found:
     """Quotation marks close, and stand within the content whose words they hold."""
     parts = entry.plain.split("\n\n")
@@ -324,6 +370,9 @@ def meetings(entry: Entry) -> Found:
 # --- English with slots ----------------------------------------------------------------------
 
 NAME = r"\{\^?[A-Z](?:\.poss)?\}"
+SIDE = r"\{\^?[A-Z](?:\.(?:short|capital|town|head|ministry))?\}"
+CLAUSE = "that|whether|because|while|although|though|since|but|when|where|which|who|as"
+"""Words after which a subject stands, so that what follows it must agree."""
 ENGLISH = (
     (re.compile(r"\b[Aa]n? \{[^}]*\}"), "write {a A.adj}, so that a/an comes out right"),
     (re.compile(rf"\b[Tt]he {NAME}"), "a name brings its own article: drop “the”"),
@@ -336,6 +385,14 @@ ENGLISH = (
     (re.compile(r"\w\{[^}]*\}|\{[^}]*\}\w"), "a slot cannot be part of a word"),
     (re.compile(r"[^ ] {2,}[^ ]"), "two spaces"),
     (re.compile(r" [,.;:?!](?![.\d])"), "a space before the sign"),
+    (
+        re.compile(rf"(?:^|\n\n|[.?!:;”“] |\b(?:{CLAUSE}) ){SIDE} (?:have|are|were|do|say|want)\b"),
+        "a side is one: it has, is, was, does, says, wants",
+    ),
+    (
+        re.compile(rf"(?:^|\n\n|[.?!”] “?){SIDE} and {SIDE} (?:has|is|was|does|says|wants)\b"),
+        "two sides are two: they have, are, were, do, say, want",
+    ),
 )
 OPENING = re.compile(
     r"(?:^|\n\n|[.?!][”\"’')]* )[“\"‘'(]*(?P<slot>\{(?:a )?[A-Z](?:\.(?:head|poss|adj))?\})"
@@ -357,12 +414,17 @@ def english(entry: Entry) -> Found:
 
 
 def literal(entry: Entry) -> Found:
-    """Real countries and bodies stand in slots only, and no leader or minister is named, so that
-    no sentence says a thing of them."""
+    """Real countries and bodies stand in slots only, and no outlet, platform, leader or minister is
+    named, so that no sentence says a thing of them."""
+    told = "a real country's, body's, outlet's, platform's or person's: use a slot, or invent"
     for piece in (*entry.title, *entry.pieces):
         for found in _real().finditer(piece) if isinstance(piece, str) else ():
-            told = "a real country's, body's or person's: use a slot, or invent"
             yield entry.text_line, f"“{found[0]}” is {told}"
+    for item in entry.items:
+        name = item.values.get("platform", "")
+        # One letter is a chart's mark in a text ("where the chart has an X") and a name here.
+        if name == "X" or _real().search(name):
+            yield item.line, f"{item.id}: platform={name} is {told}"
 
 
 def people() -> list[dict[str, str]]:
@@ -376,6 +438,7 @@ def _real() -> re.Pattern[str]:
     cells += [row[key] for row in table("organisations") for key in ("name", "aliases")]
     cells += [row["capitals"] for row in table("countries")]
     cells += [row["name"] for row in people() if " " in row["name"]]
+    cells += [row["name"] for row in own("real")]
     names = {name for cell in cells for name in cell.split("|") if name[:1].isupper()}
     told = "|".join(map(re.escape, sorted(names - {"English"}, key=len, reverse=True)))
     return re.compile(rf"\b(?:{told})(?!\w|-[A-Z])")
@@ -383,5 +446,6 @@ def _real() -> re.Pattern[str]:
 
 Rule = Callable[[Entry], Found]
 RULES: tuple[Rule, ...] = (
-    header, items, cycles, marks, mains, statements, meetings, dates, quotes, english, literal,
+    header, items, cycles, marks, mains, statements, meetings, dates, weekdays, denials, quotes,
+    english, literal,
 )  # fmt: skip

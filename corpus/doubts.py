@@ -77,6 +77,20 @@ SPEECH = re.compile(
 HOSTING = re.compile(r"\b(?:host\w*|guests?|neutral ground|soil|palace|fort|barge|chair\w*|here)\b")
 """Words that make a third country of the place where others meet (section 4, CONSULT)."""
 
+SEVERAL = re.compile(
+    r"^(?:the |some |his |her |their )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|several|many|\d+)\b",
+    re.IGNORECASE,
+)
+
+RULED = re.compile(
+    r"\b(?:(?:elector|law|bill|motion|rule|ban|tax|levy|levies|toll|dut(?:y|ies)|tariff|quota|sanction"
+    r"|mandate|vot|elect|decree|budget|charter|referendum|zone|border|nominee)\w*"
+    r"|resign\w*|step down|dismiss\w*|go|office|ministers?|judges?|negotiators?)\b",
+    re.IGNORECASE,
+)
+"""Words of a rule, or of who holds an office, that a REQUEST or REJECT change is about."""
+
 DAY = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|March|April|May|June|July|Aug|Sept?"
     r"|Oct|Nov|Dec|today|tonight|yesterday|tomorrow|overnight|noon|last night|this morning)"
@@ -184,6 +198,36 @@ def thirds(entry: Entry) -> Iterator[tuple[int, str]]:
             yield item.line, f"{item.id}: third-party, yet no country's place or host is told"
 
 
+def changes(entry: Entry) -> Iterator[tuple[int, str]]:
+    """change: the sentence names a rule, or who holds an office (section 4, REQUEST)."""
+    for item in _of(entry, "event"):
+        marks = entry.marked(item.id)
+        words = _sentence(entry, marks[0])[0] if marks else ""
+        if item.values.get("mode") == "change" and not RULED.search(words):
+            yield item.line, f"{item.id}: change, yet no rule or office is named"
+
+
+def performers(entry: Entry) -> Iterator[tuple[int, str]]:
+    """Whoever accuses, asks, promises … by a cue is the actor of the event that stands on it."""
+    for item in _of(entry, "statement"):
+        cues = {(mark.first, mark.last) for mark in entry.marked(item.id, "cue")}
+        known = [name for name in item.listed("speaker") if name not in ("unknown", "outlet")]
+        for event in _of(entry, "event") if known else ():
+            on = {(mark.first, mark.last) for mark in entry.marked(event.id)}
+            done = event.values["type"] in NAMED_EVENTS.get(item.values["act"], ())
+            if on & cues and done and not event.listed("actor"):
+                yield event.line, f"{event.id}: no actor=, yet {', '.join(known)} utters it"
+
+
+def several(entry: Entry) -> Iterator[tuple[int, str]]:
+    """Several people who are charged with nothing are a group (section 3)."""
+    charged = {name for task in _of(entry, "task") for name in task.listed("to")}
+    for item in _of(entry, "actor"):
+        words = [entry.words(mark) for mark in entry.marked(item.id)]
+        if item.values["kind"] == "person" and item.id not in charged and SEVERAL.search(words[0]):
+            yield item.line, f"{item.id}: “{words[0]}” are several: kind=group"
+
+
 def _sentence(entry: Entry, mark: Mark) -> tuple[str, list[Slot]]:
     """The words of the mark's sentence, by its full stops, and its slots."""
     first, last = mark.first, mark.last
@@ -258,5 +302,6 @@ def _of(entry: Entry, kind: str) -> list[Item]:
 
 
 RULES: tuple[Callable[[Entry], Iterator[tuple[int, str]]], ...] = (
-    acts, declined, states, unmarked, thirds, demanders, days, families,
+    acts, declined, states, unmarked, thirds, changes, performers, several, demanders, days,
+    families,
 )  # fmt: skip

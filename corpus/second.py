@@ -1,7 +1,7 @@
 """Second annotation: a sample without its annotation, and how far two annotators agree.
 
 ``bare`` writes ``second/bare/FILE.txt``; annotators write ``second/FILE.txt`` with the same ids.
-``second/first/FILE.txt`` keeps what the corpus had before anyone had seen both: the fresh sample,
+``second/first/FILE.txt`` keeps what the corpus had before anyone had seen both: the blind samples,
 whose agreement can so be counted again at any time. Items of one kind are paired one to one so
 that most of their words are shared.
 """
@@ -24,6 +24,10 @@ BEFORE = FOLDER / "agreement.before.tsv"
 FIRSTS = FOLDER / "first"
 FRESH = FOLDER / "agreement.fresh.tsv"
 """The fresh sample, blind, under the guidelines as mended after the earlier one."""
+LAST = FOLDER / "agreement.last.tsv"
+"""The last sample, blind, under the guidelines as mended after the fresh one."""
+ROUNDS = {FRESH: ("fresh1", "fresh2", "fresh3", "fresh4"), LAST: ("fresh5", "fresh6")}
+"""Table → the files of its sample, in `FOLDER` and in `FIRSTS`."""
 
 SPANLESS = "cue"
 """The role that places a statement without content ("declined to comment")."""

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from corpus.fill import fill
 from corpus.format import read
@@ -40,7 +40,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             for width in (1440, 390):
                 page = browser.new_page(viewport={"width": width, "height": 900})
-                for title, path in PAGES.items():
+                for title, path in {**PAGES, "map": mapped(page, server.url)}.items():
                     page.goto(server.url + path)
                     page.evaluate("document.fonts.ready")
                     page.evaluate("scrollTo(0, 0)")
@@ -48,6 +48,18 @@ def main() -> None:
                     if width == 1440 and title in IN_DOCS:
                         page.screenshot(path=Path("docs") / f"desk-{title}.png")
             browser.close()
+
+
+def mapped(page: Page, root: str) -> str:
+    """The first process of the list that has a map."""
+    page.goto(root)
+    links = page.locator("table.list th a")
+    paths = [str(link.get_attribute("href")) for link in links.all()]
+    for path in paths:
+        page.goto(root + path)
+        if page.locator("svg.map").count():
+            return path
+    raise RuntimeError("no process of the record is told of at a known place")
 
 
 def record(folder: Path) -> Path:

@@ -7,16 +7,17 @@ by the greatest overlap.
 
 `*.f1` counts items, whatever their labels. `KIND.LABEL.macro` is the mean over the classes that
 gold has of F1 over *all* items: one that is not found is wrong in its class. `KIND.LABEL.right` is
-the share of the found whose label is right.
+the share of the found whose label is right. Of events, `actor` and `target` compare countries.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dragoman.ontology import EventType
 from dragoman.spans import Span, Text
 from dragoman.types import Article, Published, Reading
 from evals.corpora import SkippedError, read_jsonl
@@ -150,6 +151,15 @@ def overlap(gold: Sequence[Span], found: Sequence[Span], least: float) -> float:
     return share if share >= least else 0.0
 
 
+def roles(
+    type: str, actors: Sequence[str], targets: Sequence[str], told: Callable[[list[str]], str]
+) -> dict[str, str]:
+    """Actor and target; of CONSULT, which has no direction, all who take part as actors."""
+    if type == EventType.CONSULT:
+        return {"actor": told([*actors, *targets]), "target": told([])}
+    return {"actor": told([*actors]), "target": told([*targets])}
+
+
 class _Here:
     """One record beside one reading."""
 
@@ -193,19 +203,15 @@ class _Here:
             Found(
                 self.spans(e),
                 {"type": e["type"], "status": e["status"]}
-                | {role: self.gold_sides(e[role]) for role in ("actor", "target")},
+                | roles(e["type"], e["actor"], e["target"], self.gold_sides),
             )
             for e in self.record["events"]
         ]
         found = [
             Found(
                 (e.trigger,),
-                {
-                    "type": str(e.type),
-                    "status": str(e.status),
-                    "actor": self.sides(e.actors),
-                    "target": self.sides(e.targets),
-                },
+                {"type": str(e.type), "status": str(e.status)}
+                | roles(e.type, e.actors, e.targets, self.sides),
             )
             for e in self.reading.events
         ]

@@ -40,11 +40,13 @@ from evals.corpora import corpus
 
 _OPEN = (EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.CONDITIONAL)
 _NOT = (EventStatus.NEGATED, EventStatus.DENIED)
-_QUAD = {
+QUADS = {
     "AGREE": "1", "CONSULT": "1", "SUPPORT": "1", "COOPERATE": "2", "AID": "2", "YIELD": "2",
     "REQUEST": "3", "ACCUSE": "3", "REJECT": "3", "THREATEN": "3", "PROTEST": "4",
     "SANCTION": "4", "MOBILIZE": "4", "COERCE": "4", "ASSAULT": "4",
 }  # fmt: skip
+"""PLV's roots and the quad class of each: 1, 2 cooperation in words and deeds, 3, 4 conflict."""
+
 NAMES = {
     "ARN": ("Arnor", "Arnorian"), "GON": ("Gondor", "Gondorian", "Minas Tirith"),
     "OSG": ("Osgiliath",), "ERI": ("Eriador", "Eriadori", "Eriadorian"),
@@ -203,15 +205,14 @@ def _weis(act: Act) -> str:
 
 def plv(path: Path) -> dict[str, Any]:
     """Accuracy and macro-F1 of root and quad; a sentence without an act found counts as wrong."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
+    rows = plv_rows(path)
     roots, quads, silent = [], [], 0
     wrong: list[str] = []
     for row, tree in zip(rows, _trees(row["sentence"] for row in rows), strict=True):
         root = plv_root(tree, row["source"], row["target"])
         silent += root is None
         roots.append((row["root"], root or ""))
-        quads.append((row["quad"], _QUAD.get(root or "", "")))
+        quads.append((row["quad"], QUADS.get(root or "", "")))
         if root != row["root"]:
             sides = f"{row['source']} → {row['target']}"
             wrong.append(
@@ -219,10 +220,16 @@ def plv(path: Path) -> dict[str, Any]:
             )
     return {
         "wrong": wrong,
-        "root_accuracy": _accuracy(roots), "root_macro_f1": _macro(roots),
-        "quad_accuracy": _accuracy(quads), "quad_macro_f1": _macro(quads),
+        "root_accuracy": _accuracy(roots), "root_macro_f1": macro(roots),
+        "quad_accuracy": _accuracy(quads), "quad_macro_f1": macro(quads),
         "sentences": len(rows), "silent": silent,
     }  # fmt: skip
+
+
+def plv_rows(path: Path) -> list[dict[str, str]]:
+    """Rows of `id`, `sentence`, `source`, `target`, `root` and `quad`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def plv_root(tree: Tree, source: str, target: str) -> str | None:
@@ -231,7 +238,8 @@ def plv_root(tree: Tree, source: str, target: str) -> str | None:
     acts = [act for act in find_acts(tree, cast) if not act.standing.normative]
     if not acts:
         return None
-    return _as_plv(max(acts, key=lambda act: _fit(tree, act)))
+    act = max(acts, key=lambda act: _fit(tree, act))
+    return filed(act.type, act.standing.status, act.cameo)
 
 
 def _fit(tree: Tree, act: Act) -> tuple[int, int, int]:
@@ -254,19 +262,18 @@ def _given(tree: Tree, source: str, target: str) -> Cast:
     return Cast(tree, tuple(actors))
 
 
-def _as_plv(act: Act) -> str:
-    """Our type, status and code → the root under which PLV files such an act."""
-    kind = act.type
-    if act.standing.status in _NOT and kind in COOPERATIVE:
+def filed(kind: EventType, status: EventStatus, cameo: str = "") -> str:
+    """A type of ours with its status and code → the root under which PLV files such an act."""
+    if status in _NOT and kind in COOPERATIVE:
         return "REJECT"
-    if act.standing.status in _OPEN:
+    if status in _OPEN:
         if kind in COOPERATIVE and kind is not EventType.CONSULT:
             return "AGREE"
         if kind not in COOPERATIVE and kind not in (EventType.ACCUSE, EventType.REQUEST):
             return "THREATEN" if kind is not EventType.REJECT else "REJECT"
     if kind in (EventType.CONCEDE, EventType.RETREAT):
         return "YIELD"
-    return {"163": "COERCE", "191": "ASSAULT", "192": "ASSAULT"}.get(act.cameo, kind.value)
+    return {"163": "COERCE", "191": "ASSAULT", "192": "ASSAULT"}.get(cameo, kind.value)
 
 
 # --- measures --------------------------------------------------------------------------------
@@ -306,7 +313,7 @@ def _accuracy(pairs: list[tuple[str, str]]) -> float:
     return sum(gold == found for gold, found in pairs) / len(pairs)
 
 
-def _macro(pairs: list[tuple[str, str]]) -> float:
+def macro(pairs: list[tuple[str, str]]) -> float:
     """The mean of the classes' F1, over the classes of the gold."""
     right = Counter(gold for gold, found in pairs if gold == found)
     wanted = Counter(gold for gold, _ in pairs)

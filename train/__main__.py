@@ -7,4 +7,6 @@ Options are those of ``train.fit``.
 from train import export, fit
 
 fit.main()
-export.export_checkpoints(fit.FOLDER / "ground.pt", fit.FOLDER / "state.pt", export.WEIGHTS)
+export.export_checkpoints(
+    fit.FOLDER / "ground.pt", [fit.FOLDER / "meaning.pt", fit.FOLDER / "state.pt"], export.WEIGHTS
+)

@@ -1,15 +1,18 @@
 """Two fitted networks → the files that the package ships: an int8 ONNX graph and its small heads.
 
-Trees and names are those of the first stage, what is meant that of the second: one graph with an
-encoder for either, over the same word embeddings, which no stage trains.
+Trees and names are those of the first stage; what is meant is read by the mean of the weights that
+end the second and the third (Wortsman and others 2022, "Model soups"; decision 14): one graph with
+an encoder for either, over the same word embeddings, which no stage trains.
 
-The graph is built by hand from onnxruntime's fused operators (com.microsoft: Attention,
-SkipLayerNormalization, BiasGelu), which torch's exporter does not find. Word embeddings are int8
-with one scale a row; the encoder's matrices are int8 per channel, quantized by onnxruntime.
+The graph is built by hand from onnxruntime's fused operators (com.microsoft: MultiHeadAttention,
+Gelu), which torch's exporter does not find; which ones are quick was measured
+(docs/decisions/0013). Word embeddings are int8 with one scale a row; the encoder's matrices are
+int8 per channel, quantized by onnxruntime.
 """
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +40,7 @@ class Graph:
         return name
 
     def add(self, operator: str, inputs: list[str], output: str, **attributes: object) -> str:
-        ours = operator in ("Attention", "SkipLayerNormalization", "BiasGelu")
+        ours = operator in ("MultiHeadAttention", "Gelu")
         domain = "com.microsoft" if ours else ""
         self.nodes.append(
             helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes)
@@ -53,7 +56,7 @@ State = dict[str, Array]
 
 
 def build(ground: State, meaning: State) -> onnx.ModelProto:
-    """pieces, segments, positions, mask (batch, pieces), first (words) → scores a word."""
+    """pieces, segments, positions (1, pieces), first (words) → scores a word."""
     g = Graph()
     table = ground["pieces.weight"]
     scale = np.abs(table).max(1, keepdims=True) / 127
@@ -63,14 +66,12 @@ def build(ground: State, meaning: State) -> onnx.ModelProto:
     scales = g.add("Gather", ["pieces.scale", "pieces"], "scales")
     words = g.add("Mul", [rows, scales], "embedded")
 
-    def norm(
-        state: State, x: str, skip: str, source: str, output: str, bias: str | None = None
-    ) -> str:
-        inputs = [x, skip, g.hold(f"{output}.gamma", state[f"{source}.weight"]),
+    def norm(state: State, x: str, skip: str, source: str, output: str) -> str:
+        # Two operators: the one that does both (SkipLayerNormalization) is seven times slower.
+        total = g.add("Add", [x, skip], f"{output}.total")
+        inputs = [total, g.hold(f"{output}.gamma", state[f"{source}.weight"]),
                   g.hold(f"{output}.beta", state[f"{source}.bias"])]  # fmt: skip
-        if bias:
-            inputs.append(bias)
-        return g.add("SkipLayerNormalization", inputs, output, epsilon=1e-12)
+        return g.add("LayerNormalization", inputs, output, axis=-1, epsilon=1e-12)
 
     def embedded(state: State, name: str) -> str:
         # A segment is parity × casing: one table for both.
@@ -85,22 +86,19 @@ def build(ground: State, meaning: State) -> onnx.ModelProto:
     def layer(state: State, x: str, source: str, name: str) -> str:
         # All of its nodes are named "layers…": those are quantized.
         p = f"layers.{name}.{source}"
-        weights = [
-            g.hold(f"{p}.qkv", state[f"{source}.attention_in.weight"].T),
-            g.hold(f"{p}.qkv.bias", state[f"{source}.attention_in.bias"]),
-        ]
-        seen = g.add("Attention", [x, *weights, "mask"], f"{p}.seen", num_heads=ATTENTION_HEADS)
-        out = g.hold(f"{p}.out", state[f"{source}.attention_out.weight"].T)
-        out_bias = g.hold(f"{p}.out.bias", state[f"{source}.attention_out.bias"])
-        mixed = g.add("MatMul", [seen, out], f"{p}.mixed")
-        x = norm(state, mixed, x, f"{source}.norm_1", f"{p}.a", out_bias)
-        wide = g.add("MatMul", [x, g.hold(f"{p}.wide", state[f"{source}.wide.weight"].T)], f"{p}.w")
-        wide_bias = g.hold(f"{p}.wide.bias", state[f"{source}.wide.bias"])
-        wide = g.add("BiasGelu", [wide, wide_bias], f"{p}.g")
-        narrow = g.hold(f"{p}.narrow", state[f"{source}.narrow.weight"].T)
-        narrow_bias = g.hold(f"{p}.narrow.bias", state[f"{source}.narrow.bias"])
-        product = g.add("MatMul", [wide, narrow], f"{p}.n")
-        return norm(state, product, x, f"{source}.norm_2", f"{p}.b", narrow_bias)
+
+        def linear(x: str, part: str) -> str:
+            return g.linear(
+                x, f"{p}.{part}", state[f"{source}.{part}.weight"], state[f"{source}.{part}.bias"]
+            )
+
+        parts = [f"{p}.query", f"{p}.key", f"{p}.value"]
+        three = linear(x, "attention_in")
+        g.nodes.append(helper.make_node("Split", [three], parts, axis=2, name=f"{p}.split"))
+        seen = g.add("MultiHeadAttention", parts, f"{p}.seen", num_heads=ATTENTION_HEADS)
+        x = norm(state, linear(seen, "attention_out"), x, f"{source}.norm_1", f"{p}.a")
+        wide = g.add("Gelu", [linear(x, "wide")], f"{p}.gelu")
+        return norm(state, linear(wide, "narrow"), x, f"{source}.norm_2", f"{p}.b")
 
     def encoded(state: State, name: str) -> str:
         x = embedded(state, name)
@@ -121,10 +119,9 @@ def build(ground: State, meaning: State) -> onnx.ModelProto:
             np.concatenate([state[f"tags.{tag}.weight"] for tag in tags]),
             np.concatenate([state[f"tags.{tag}.bias"] for tag in tags]),
         )  # fmt: skip
-        matrix = np.concatenate([state[f"{n}.weight"] for n in names]).T
-        wide = g.add("MatMul", [word, g.hold(f"{name}.mlp.weight", matrix)], f"{name}.mlp.product")
-        bias = g.hold(f"{name}.mlp.bias", np.concatenate([state[f"{n}.bias"] for n in names]))
-        mlp = g.add("BiasGelu", [wide, bias], f"{name}.mlp")
+        matrix = np.concatenate([state[f"{n}.weight"] for n in names])
+        bias = np.concatenate([state[f"{n}.bias"] for n in names])
+        mlp = g.add("Gelu", [g.linear(word, f"{name}.mlp.wide", matrix, bias)], f"{name}.mlp")
         g.hold(f"{name}.sizes", np.array([len(state[f"{n}.weight"]) for n in names]))
         outputs = [n.replace(".", "_") for n in names]
         g.nodes.append(
@@ -142,8 +139,8 @@ def build(ground: State, meaning: State) -> onnx.ModelProto:
     def value(name: str, kind: int, shape: list[str | int]) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, kind, shape)
 
-    two = [value(n, TensorProto.INT32, ["batch", "length"]) for n in ("pieces", "segments", "mask")]
-    inputs = [*two, value("positions", TensorProto.INT32, [1, "length"]),
+    window = ("pieces", "segments", "positions")
+    inputs = [*(value(n, TensorProto.INT32, [1, "length"]) for n in window),
               value("first", TensorProto.INT32, ["words"])]  # fmt: skip
     results = [value(n, TensorProto.FLOAT, ["words", "size"]) for n in shown]
     graph = helper.make_graph(g.nodes, "dragoman", inputs, results, g.held)
@@ -166,7 +163,7 @@ def export(ground: Network, meaning: Network, folder: Path, int8: bool = True) -
     if int8:
         quantize_dynamic(
             full, target, per_channel=True, reduce_range=False, weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Attention"],
+            op_types_to_quantize=["MatMul"],
             nodes_to_exclude=[n.name for n in model.graph.node if not n.name.startswith("layers")],
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
         )  # fmt: skip
@@ -199,24 +196,37 @@ def averaged(checkpoint: Path) -> tuple[Network, int]:
     return network, held["step"]
 
 
-def export_checkpoints(ground: Path, meaning: Path, folder: Path, int8: bool = True) -> None:
-    """The checkpoints of the two stages → the package's files."""
-    (below, first), (above, last) = averaged(ground), averaged(meaning)
+def mean_of(checkpoints: Sequence[Path]) -> tuple[Network, list[int]]:
+    """Checkpoints of one run → a network of the mean of their weights, and their steps."""
+    networks, steps = zip(*(averaged(path) for path in checkpoints), strict=True)
+    mean: Network = networks[0]
+    with torch.no_grad():
+        for name, parameter in mean.named_parameters():
+            parameter.copy_(torch.stack([n.get_parameter(name) for n in networks]).mean(0))
+    return mean, list(steps)
+
+
+def export_checkpoints(
+    ground: Path, meaning: Sequence[Path], folder: Path, int8: bool = True
+) -> None:
+    """The checkpoint of the ground, and those whose mean reads what is meant → the files."""
+    (below, first), (above, last) = averaged(ground), mean_of(meaning)
     if any(below.labels[name] != above.labels[name] for name in (*GROUND, "relations")):
-        raise ValueError(f"export: {ground}: its labels are not those of {meaning}")
+        raise ValueError(f"export: {ground}: its labels are not those of {meaning[0]}")
     folder.mkdir(parents=True, exist_ok=True)
     export(below, above, folder, int8)
-    print(f"steps {first} and {last} → {folder}")
+    print(f"ground: step {first}; meaning: mean of steps {last} → {folder}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ground", type=Path, default=Path(".train/ground.pt"))
-    parser.add_argument("--state", type=Path, default=Path(".train/state.pt"))
+    parser.add_argument("--meaning", type=Path, nargs="+",
+                        default=[Path(".train/meaning.pt"), Path(".train/state.pt")])  # fmt: skip
     parser.add_argument("--folder", type=Path, default=WEIGHTS)
     parser.add_argument("--fp32", action="store_true")
     options = parser.parse_args()
-    export_checkpoints(options.ground, options.state, options.folder, not options.fp32)
+    export_checkpoints(options.ground, options.meaning, options.folder, not options.fp32)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from dragoman.errors import FetchFailed
 Json = dict[str, Any]
 
 LISTS = ("reports", "statements", "events", "meetings", "states", "conditions", "tasks",
-         "processes", "actors", "corrections")  # fmt: skip
+         "processes", "contradictions", "actors", "corrections")  # fmt: skip
 
 
 class Desk:

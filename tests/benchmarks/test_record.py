@@ -26,10 +26,12 @@ def test_every_question_is_asked(tmp_path: Path) -> None:
 
 
 def test_the_table_tells_it() -> None:
-    row = Row(1000, (6.4, 3.1), 35.0, {"said": (1.1, 1.0)}, 22_000, (90.0, 70.0), (9e3, 8e3))
+    asked = {"said": (1.1, 1.0)}
+    row = Row(1000, (6.4, 3.1), 35.0, asked, 22_000, (8.2, 6.1), (90.0, 70.0), (9e3, 8e3))
     lines = [" ".join(line.split()) for line in table(row)]
     assert lines == [
         "1,000 reports, 22,000 bytes each",
+        "8.2 (6.1) s to fill it",
         "6.4 (3.1) ms add one (worst of 200: 35.0 ms)",
         "1.1 (1.0) ms said",
         "90.0 (70.0) ms board after one more report",

@@ -110,6 +110,50 @@ def test_a_day_rests_on_the_day_of_publishing_or_on_a_year() -> None:
     assert told(text.format("2 May"), item.format("2031-05-02"), header=published) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "flaw"),
+    [
+        ("It [e1|opened] on [e1.date|Tuesday].", "2031-05-06", None),
+        ("It [e1|opened] on [e1.date|Wednesday].", "2031-05-06", "is a Tuesday, not the “Wedn"),
+        ("It [e1|opened] on [e1.date|Friday or Saturday].", "2031-05-09", None),
+        ("It [e1|opened] on [e1.date|Tuesday, 6 May].", "2031-05-06", None),
+        ("It [e1|opened] on [e1.date|2 May]. Friday the 6th of May is far.", "2031-05-02", "“Fri"),
+        (
+            "It [e1|opened] on [e1.date|2 May], not on Monday, January 5.",
+            "2031-05-02",
+            "is a Sunday",
+        ),
+        ("It [e1|opened] on [e1.date|2 May], not on Monday, January 5, 2032.", "2031-05-02", None),
+    ],
+)
+def test_a_weekday_fits_its_day(text: str, date: str, flaw: str | None) -> None:
+    item = f"> e1 event type=CONSULT status=happened date={date}"
+    found = told(text, item, header="why: a day\npublished: 2031-05-07")
+    assert [flaw in what for what in found] == [True] if flaw else found == []
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "flaw"),
+    [("deny", "s1", False), ("say", "s1", True), ("deny", "outlet", True), ("deny", "", True)],
+)
+def test_only_a_denial_denies(act: str, by: str, flaw: bool) -> None:
+    text = "[s1.source|{^A}] [s1.cue|denied] [s1|[e1|firing]]."
+    event = "> e1 event type=ASSAULT status=denied" + f" by={by}" * bool(by)
+    found = told(text, f"> s1 statement speaker=A act={act}", event)
+    assert found == ["e1: status=denied, yet by= is no statement with act=deny"] * flaw
+
+
+def test_no_outlet_platform_or_person_is_real() -> None:
+    flaw = "is a real country's, body's, outlet's, platform's or person's: use a slot, or invent"
+    assert told("She wrote on Telegram.") == [f"“Telegram” {flaw}"]
+    assert told("The {A.adj} Telegraph Office wrote to the Musketeers.") == []
+    assert told("Reuters had it first.") == [f"“Reuters” {flaw}"]
+    text = "[s1.source|{^A}] [s1.cue|wrote] on [s1.channel|{}] [s1|that it rained]."
+    post = "> s1 statement speaker=A act=say channel=social_media platform={}"
+    assert told(text.replace("{}", "X"), post.format("X")) == [f"s1: platform=X {flaw}"]
+    assert told(text.replace("{}", "Skylark"), post.format("Skylark")) == []
+
+
 def test_one_trigger_for_two_events() -> None:
     text = "{^A} and {B} [e1 e2|accused] each other."
     event = "event type=ACCUSE status=happened"
@@ -117,6 +161,22 @@ def test_one_trigger_for_two_events() -> None:
     assert told(text, *across) == []
     twice = [f"> e1 {event} actor=A target=B", f"> e2 {event} actor=A target=B"]
     assert told(text, *twice) == ["e2: event e1 has the very same words"]
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("{^A} have left.", True),
+        ("They say that {A} are late.", True),
+        ("{^A} and {B} have left.", False),
+        ("Lorries from {A} have left.", False),
+        ("{^A} and {B} has left.", True),
+        ("Trade between {A} and {B} has grown.", False),
+        ("May {A} have peace.", False),
+    ],
+)
+def test_a_side_is_one_and_two_are_two(text: str, flaw: bool) -> None:
+    assert len(told(text)) == flaw
 
 
 def test_headers() -> None:
@@ -184,6 +244,41 @@ def test_the_country_of_a_third_party_is_told(text: str, actors: str, sure: bool
     event = f"> e1 event type=CONSULT mode=third-party status=happened {actors}"
     doubt = "e1: third-party, yet no country's place or host is told"
     assert of(f"=== x-1\nwhy: a doubt\n{text}\n{event}\n") == ([] if sure else [doubt])
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "doubt"),
+    [
+        ("{^A} [e1|rejected] the toll.", "> e1 {} actor=A", ""),
+        ("{^A} [e1|rejected] the text.", "> e1 {} actor=A", "e1: change, yet no rule or"),
+        (
+            "{^A} [e1|rejected] it. {^B} raised a tax.",
+            "> e1 {} actor=A",
+            "e1: change, yet no rule or",
+        ),
+        ("[a1|Two clerks] [e1|fled].", "> a1 actor kind=person side=none", "a1: “Two clerks” are"),
+        ("[a1|Two clerks] [e1|fled].", "> a1 actor kind=group side=none", ""),
+        ("[a1|Two clerks] [e1|fled].", "> a1 actor kind=person side=none\n> t1 task to=a1", ""),
+    ],
+)
+def test_what_is_changed_and_who_are_several(text: str, items: str, doubt: str) -> None:
+    event = "event type=REJECT mode=change status=happened"
+    if "> e1" not in items:
+        items += "\n> e1 event type=RETREAT status=happened"
+    found = of(f"=== x-1\nwhy: a doubt\n{text}\n{items.format(event)}\n")
+    assert [doubt in what for what in found] == [True] * bool(doubt)
+
+
+def test_who_utters_an_act_is_its_actor() -> None:
+    content = """=== x-1
+why: a doubt
+[s1.source|{^A}] [s1.cue e1|accused] {B} [s1|of theft].
+> s1 statement speaker=A act=accuse
+> e1 event type=ACCUSE status=happened target=B
+"""
+    assert of(content) == ["e1: no actor=, yet A utters it"]
+    assert of(content.replace("target=B", "actor=A target=B")) == []
+    assert of(content.replace("speaker=A", "speaker=unknown")) == []
 
 
 def test_who_demands_is_written_as_who_speaks() -> None:

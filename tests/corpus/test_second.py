@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from corpus.check import check
 from corpus.format import Entry, parse
 from corpus.second import (
     FIRSTS,
     FOLDER,
-    FRESH,
+    ROUNDS,
     agreement,
     bare,
     both,
@@ -68,13 +70,20 @@ def test_sample_is_stratified() -> None:
     assert {name: len(group) for name, group in groups.items()} == {"one": 3, "two": 3}
 
 
-def test_the_fresh_table_is_that_of_the_two_first_readings(tmp_path: Path) -> None:
-    """What was told of the blind sample can be counted again, whatever the corpus becomes."""
-    firsts, kept = check(sorted(FIRSTS.glob("*.txt")))
-    seconds, flaws = check(sorted(FOLDER / path.name for path in FIRSTS.glob("*.txt")))
+@pytest.mark.parametrize("table", ROUNDS, ids=lambda path: path.stem)
+def test_a_blind_table_is_that_of_two_first_readings(table: Path, tmp_path: Path) -> None:
+    """What was told of a blind sample can be counted again, whatever the corpus becomes."""
+    names = [f"{stem}.txt" for stem in ROUNDS[table]]
+    firsts, kept = check([FIRSTS / name for name in names])
+    seconds, flaws = check([FOLDER / name for name in names])
     assert not kept
     assert not flaws
     assert {entry.id for entry in firsts} == {entry.id for entry in seconds}
     write_table(agreement(both(firsts, seconds)), tmp_path / "table.tsv")
-    counted = (tmp_path / "table.tsv").read_text(encoding="utf-8")
-    assert counted == FRESH.read_text(encoding="utf-8")
+    assert (tmp_path / "table.tsv").read_text(encoding="utf-8") == table.read_text(encoding="utf-8")
+
+
+def test_every_blind_sample_has_its_table() -> None:
+    assert sorted(stem for stems in ROUNDS.values() for stem in stems) == sorted(
+        path.stem for path in FIRSTS.glob("*.txt")
+    )

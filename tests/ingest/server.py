@@ -93,6 +93,14 @@ class Handler(BaseHTTPRequestHandler):
                 200, "application/rss+xml", FEED.encode(), ETag='"one"', Last_Modified=modified
             )
 
+    def _feeds(self) -> None:
+        """A list of feeds that never changes."""
+        if self.headers.get("If-None-Match") == '"same"':
+            self.answer(304, "text/plain")
+        else:
+            opml = f'<opml><body><outline xmlUrl="{self.site.at}/feed"/></body></opml>'
+            self.answer(200, "text/x-opml", opml.encode(), ETag='"same"')
+
     # --- redirects ----------------------------------------------------------------------------
 
     def _moved(self) -> None:

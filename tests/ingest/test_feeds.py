@@ -43,6 +43,7 @@ def test_rss() -> None:
                 "https://lakepress.example/gone",
             ),
         ),
+        kind="feed",
     )
 
 
@@ -90,6 +91,7 @@ def test_sitemaps() -> None:
     ]
     index = read("<sitemapindex><sitemap><loc>/map1.xml.gz</loc></sitemap></sitemapindex>")
     assert index.sources == ("https://lakepress.example/map1.xml.gz",)
+    assert (found.kind, index.kind) == ("sitemap", "sitemap")
 
 
 def test_a_list_of_urls() -> None:
@@ -97,6 +99,7 @@ def test_a_list_of_urls() -> None:
         "# ours\nhttps://a.example/1 the first\n\nhttps://a.example/2\nhttps://a.example/1\n"
     )
     assert [entry.url for entry in found.entries] == ["https://a.example/1", "https://a.example/2"]
+    assert found.kind == "list"
 
 
 @given(
@@ -108,7 +111,7 @@ def test_a_list_of_urls() -> None:
 def test_opml_out_and_in_again(named: list[tuple[str, str]]) -> None:
     feeds = [(title, f"https://lake.example/{path}") for title, path in named]
     found = read(to_opml(feeds, "Ours & theirs"))
-    assert found.title == "Ours & theirs"
+    assert (found.title, found.kind) == ("Ours & theirs", "opml")
     assert found.sources == tuple(dict.fromkeys(url for _, url in feeds))
 
 
@@ -177,6 +180,16 @@ def test_a_feed_is_looked_at_again_only_when_it_has_changed(site: Site) -> None:
             == first.validators
             == Validators('"one"', first.validators.last_modified)
         )
+
+
+def test_a_list_that_has_not_changed_leads_to_its_feeds_all_the_same(site: Site) -> None:
+    with Web(CRAWL) as web:
+        known: dict[str, Validators] = {}
+        for _ in range(2):
+            looks = list(look([f"{site.at}/feeds"], web, known.get))
+            known = {one.source: one.validators for one in looks}
+            assert [one.source.rpartition("/")[2] for one in looks] == ["feeds", "feed"]
+    assert looks[1].unchanged
 
 
 def test_entries_become_articles_or_failures_and_known_ones_are_left_alone(site: Site) -> None:

@@ -293,6 +293,11 @@ def test_a_name_with_herself_beside_it_is_a_woman() -> None:
         ("a congressional team", None, None, "LEG"),
         ("Santa Cruz Citizens Police", None, "BOL", "COP"),
         ("Mary Santa Cruz", None, None, None),
+        ("a Muslim community leader", None, None, "REL"),
+        ("a Muslim villager", None, None, "CVL"),
+        ("General Carsten Breuer", date(2024, 6, 1), "DEU", "MIL"),
+        ("Carsten Breuer", date(2019, 6, 1), "DEU", "ELI"),
+        ("Breuer", date(2024, 6, 1), None, None),
     ],
 )
 def test_a_phrase_alone(

@@ -1,5 +1,6 @@
 """Which meetings a report tells of, who takes part, and which words are of one and the same."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,3 +92,78 @@ def test_a_prefix_moves_every_span(prefix: str) -> None:
     for meeting in moved.meetings:
         assert all(c.evidence.end <= len(moved.tree.text) for c in meeting.states)
         assert all(c.asserter == OUTLET for c in meeting.states)
+
+
+MINISTERS = "Peruvian Foreign Minister Ana Rull and Chilean Foreign Minister Pio Dax are at odds."
+
+PARTIES = [
+    (f"{OPENING} quarrelled. Olguin has no plans to meet Caceres, an official said.",
+     {"Marta Olguin", "Raul Caceres"}, "who has plans to meet will meet"),
+    ("Peru will host the ministers Ana Rull of Kenya and Pio Dax of Uganda in Lima on Friday.",
+     {"Ana Rull", "Pio Dax"}, "a host is no party"),
+    ("Peru shelved a visit by Chilean minister Pio Dax.",
+     {"Peru", "Pio Dax"}, "who shelves a visit would be its host"),
+    (f"{MINISTERS} The top diplomats have scheduled a meeting.",
+     {"Ana Rull", "Pio Dax"}, "those of a rank, who plan it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "parties", "reason"), PARTIES, ids=[c[2] for c in PARTIES])
+def test_who_takes_part(text: str, parties: set[str], reason: str) -> None:
+    found = read(text)
+    assert len(found.meetings) == 1
+    assert found.parties() == parties, reason
+
+
+def test_a_meeting_told_at_another_is_not_that_one() -> None:
+    found = read(
+        f"{OPENING} quarrelled. Olguin said that in talks with Caceres a meeting was proposed."
+    )
+    told = [{str(c.state) for c in m.states} for m in found.meetings]
+    assert told == [{"held"}, {"proposed"}]
+
+
+def test_talks_to_arrange_a_summit_are_not_the_summit() -> None:
+    found = read(
+        f"{OPENING} quarrelled. Peru and Chile held talks to arrange a summit of the presidents."
+    )
+    assert [str(m.kind) for m in found.meetings] == ["talks", "summit"]
+    assert found.parties(0) == {"Peru", "Chile"}
+    assert found.parties(1) == {"Marta Olguin", "Raul Caceres"}
+
+
+def test_the_place_may_follow_the_matter() -> None:
+    found = read("Peru and Chile will hold an emergency summit on the flood in Cusco in Bern.")
+    place = found.meetings[0].place
+    assert place is not None and found.tree.text[place] == "Bern"
+    matter = read("Peru and Chile will hold talks on the flood in Cusco.").meetings[0].place
+    assert matter is None
+
+
+def test_a_country_and_its_city_are_one_place() -> None:
+    found = read(
+        f"{OPENING} will meet in Santiago on Friday. Olguin hopes to meet Caceres in Chile."
+    )
+    assert len(found.meetings) == 1
+
+
+def test_talks_by_telephone_are_a_call() -> None:
+    found = read("The ministries of Peru and Chile held telephone consultations on Monday.")
+    assert [str(m.kind) for m in found.meetings] == ["call"]
+
+
+def test_a_news_conference_is_no_meeting() -> None:
+    found = read("Chilean minister Pio Dax told a news conference in Lima that the port is shut.")
+    assert found.meetings == ()
+
+
+def test_several_officials_meet_each_other() -> None:
+    assert ("held", "outlet") in read("The two premiers met in Bern on Monday.").states()
+
+
+def test_a_day_of_its_own_ahead_makes_it_scheduled() -> None:
+    found = read(
+        f"{OPENING} quarrelled. Olguin praised next week’s meeting of the ministers Ana Rull and "
+        "Pio Dax."
+    )
+    assert found.states() == [("scheduled", "Marta Olguin")]

@@ -1,9 +1,14 @@
 """Six different things and more: will meet, agreed to meet, refused, denied, only if, met."""
 
+from dataclasses import replace
+
 import pytest
 
-from dragoman.meaning.status import in_condition, standing_of, status_of
+from dragoman.meaning.status import SURE, standing_of, status_of
+from dragoman.meaning.status_conditions import in_condition
+from dragoman.meaning.tree import Tree
 from dragoman.ontology import EventStatus
+from dragoman.types import Mark
 from tests.meaning.trees import tree_of
 
 PLAIN = """
@@ -169,11 +174,136 @@ that SCONJ 7 mark
 guns NOUN 7 nsubj
 fall/fall/VBP VERB 4 ccomp
 """
+ONCE = """
+They PRON 3 nsubj
+will AUX 3 aux
+pay/pay/VB VERB 0 root
+once SCONJ 7 mark
+guns NOUN 7 nsubj
+have AUX 7 aux
+fallen/fall/VBN VERB 3 advcl
+"""
+AS_SOON_AS = """
+They PRON 3 nsubj
+will AUX 3 aux
+pay/pay/VB VERB 0 root
+as ADV 5 advmod
+soon ADV 3 advmod
+as SCONJ 8 mark
+guns NOUN 8 nsubj
+fall/fall/VBP VERB 5 advcl
+"""
+ONLY_AFTER = """
+They PRON 3 nsubj
+will AUX 3 aux
+pay/pay/VB VERB 0 root
+only ADV 7 advmod
+after SCONJ 7 mark
+guns NOUN 7 nsubj
+fall/fall/VBP VERB 3 advcl
+"""
+SUBJECT_TO = """
+They PRON 3 nsubj
+will AUX 3 aux
+pay/pay/VB VERB 0 root
+subject ADJ 3 advmod
+to ADP 7 case
+a DET 7 det
+vote NOUN 4 obl
+"""
+WHETHER = """
+They PRON 2 nsubj
+ask/ask/VBP VERB 0 root
+whether SCONJ 6 mark
+he PRON 6 nsubj
+will AUX 6 aux
+come/come/VB VERB 2 ccomp
+"""
+QUESTION = """
+Will AUX 3 aux
+he PRON 3 nsubj
+come/come/VB VERB 0 root
+? PUNCT 3 punct
+"""
+BEING = """
+Men NOUN 4 nsubj:pass
+are AUX 4 aux
+being AUX 4 aux:pass
+held/hold/VBN VERB 0 root
+"""
+DRAG_ON = """
+Talks NOUN 2 nsubj
+drag/drag/VBP VERB 0 root
+on ADP 2 compound:prt
+"""
+THIRD_WEEK = """
+Talks NOUN 5 nsubj
+are AUX 5 cop
+in ADP 5 case
+their PRON 5 nmod:poss
+week/week/NN NOUN 0 root
+"""
+DEFERRED = """
+Talks NOUN 3 nsubj:pass
+were AUX 3 aux:pass
+deferred/defer/VBN VERB 0 root
+"""
+SANCTIONS_DEFERRED = DEFERRED.replace("Talks", "Raids")
+TO_BE_HELD = """
+Talks NOUN 0 root
+to PART 4 mark
+be AUX 4 aux:pass
+held/hold/VBN VERB 1 acl
+"""
+DEMANDING = """
+They PRON 2 nsubj
+blocked/block/VBD VERB 0 root
+it PRON 2 obj
+, PUNCT 5 punct
+demanding/demand/VBG VERB 2 advcl
+bread NOUN 5 obj
+"""
+SENT_NO = """
+They PRON 2 nsubj
+sent/send/VBD VERB 0 root
+no DET 4 det
+ships NOUN 2 obj
+"""
+NOT_CONFIRMED = """
+They PRON 4 nsubj
+have AUX 4 aux
+not PART 4 advmod
+confirmed/confirm/VBN VERB 0 root
+talks NOUN 4 obj
+"""
+DENIED_ANY = """
+They PRON 2 nsubj
+denied/deny/VBD VERB 0 root
+any DET 4 det
+talks NOUN 2 obj
+"""
 
 
 @pytest.mark.parametrize(
     ("rows", "word", "status"),
     [
+        (ONCE, "pay", EventStatus.CONDITIONAL),
+        (ONCE, "fallen", EventStatus.POSSIBLE),
+        (AS_SOON_AS, "pay", EventStatus.CONDITIONAL),
+        (ONLY_AFTER, "pay", EventStatus.CONDITIONAL),
+        (SUBJECT_TO, "pay", EventStatus.CONDITIONAL),
+        (WHETHER, "come", EventStatus.POSSIBLE),
+        (QUESTION, "come", EventStatus.POSSIBLE),
+        (BEING, "held", EventStatus.ONGOING),
+        (DRAG_ON, "Talks", EventStatus.ONGOING),
+        (THIRD_WEEK, "Talks", EventStatus.ONGOING),
+        (DEFERRED, "Talks", EventStatus.PLANNED),
+        (SANCTIONS_DEFERRED, "Raids", EventStatus.HAPPENED),
+        (TO_BE_HELD, "Talks", EventStatus.PLANNED),
+        (DEMANDING, "demanding", EventStatus.HAPPENED),
+        (SENT_NO, "sent", EventStatus.NEGATED),
+        (NOT_CONFIRMED, "talks", EventStatus.POSSIBLE),
+        (DENIED_ANY, "talks", EventStatus.DENIED),
         (PLAIN, "met", EventStatus.HAPPENED),
         (WILL, "meet", EventStatus.PLANNED),
         (AGREED, "meet", EventStatus.PLANNED),
@@ -239,3 +369,23 @@ ease/ease/VB VERB 0 root
     )
     assert standing_of(tree, 7).condition is not None
     assert in_condition(tree, 2)
+
+
+def _marked(rows: str, word: str, label: EventStatus, score: float) -> EventStatus:
+    """The status of a word on which the network puts a mark."""
+    tree = tree_of(rows)
+    at = tree.words.index(word)
+    mark = Mark(at, at + 1, "status", label, score)
+    marked = Tree(tree.text, replace(tree.tags, marks=(mark,)))
+    return standing_of(marked, at).status
+
+
+def test_the_network_outweighs_a_tense_where_it_is_sure() -> None:
+    """ "Talks took place" stands for all tenses that do not tell: "the talks on Friday"."""
+    assert _marked(PLAIN, "met", EventStatus.PLANNED, SURE) is EventStatus.PLANNED
+    assert _marked(PLAIN, "met", EventStatus.PLANNED, SURE - 0.01) is EventStatus.HAPPENED
+
+
+@pytest.mark.parametrize("rows", [NOT, REFUSED])
+def test_a_negation_in_words_outweighs_the_network(rows: str) -> None:
+    assert _marked(rows, "meet", EventStatus.HAPPENED, 1.0) is EventStatus.NEGATED

@@ -95,6 +95,14 @@ AHEAD_OR_BEHIND = [
     ("The embassy reopens Monday.", "2031-05-19", "the present of what is planned"),
     ("Tariffs rise on Friday.", "2031-05-16", "a present with a day"),
     ("He runs the firm under a June agreement with the lender.", "2030-06", "what has been made"),
+    ("The meeting, first due in March, took place in April.", "2031-03 2031-04", "given up since"),
+    (
+        "The talks, originally set for 9 May, will open on Friday.",
+        "2031-05-09 2031-05-16",
+        "so too",
+    ),
+    ("The forum met in Lima. The house votes on Friday.", "2031-05-16", "a verb taken for a noun"),
+    ("The summit was brought forward from Friday to Thursday.", "2031-05-16 2031-05-15", "sooner"),
     ("The figures for January extended a run of gains.", "2031-01", "the subject's own month"),
 ]
 

@@ -13,7 +13,7 @@ from corpus.format import parse
 from dragoman.errors import RecordClosed, RecordForeign, UsageError
 from dragoman.record import export as exporting
 from dragoman.record.corrections import Judgement
-from dragoman.record.export import export
+from dragoman.record.export import RECORD, export
 from dragoman.record.flat import TABLES, rows
 from dragoman.record.gold import gold
 from dragoman.record.query import Query
@@ -21,7 +21,7 @@ from dragoman.record.store import Store
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.types import Failure
 from evals.gold_readings import dispatch
-from tests.record.hand import first
+from tests.record.hand import first, second
 from tests.record.test_corrections import wrong
 
 
@@ -44,12 +44,26 @@ def test_json_lines_are_readings_and_all_that_is_held(query: Query, tmp_path: Pa
     assert Judgement(**found) == query.judgements()[0]
     (failed,) = (tmp_path / "out/failures.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(failed)["which"] == "b.txt"
+    (seen,) = (tmp_path / "out/sightings.jsonl").read_text(encoding="utf-8").splitlines()
+    id = first()["article"]["id"]
+    assert (json.loads(seen)["report"], json.loads(seen)["story"]) == (id, id)
+    assert (tmp_path / "out/older.jsonl").read_text() == ""
+
+
+def test_json_lines_hold_older_readings_as_they_were_read(filled: Path, tmp_path: Path) -> None:
+    with Store(filled, settled) as store:
+        store.judge(wrong("c1"))
+        store.save(second())
+    with Query(filled, settled) as query:
+        export(query, "jsonl", tmp_path / "out")
+    (line,) = (tmp_path / "out/older.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line) == first()
 
 
 def test_csv_is_what_its_data_package_says(query: Query, tmp_path: Path) -> None:
     export(query, "csv", tmp_path / "out")
     package = json.loads((tmp_path / "out/datapackage.json").read_text(encoding="utf-8"))
-    assert [one["name"] for one in package["resources"]] == list(TABLES)
+    assert [one["name"] for one in package["resources"]] == [*TABLES, *RECORD]
     for resource in package["resources"]:
         with (tmp_path / "out" / resource["path"]).open(encoding="utf-8", newline="") as file:
             table = list(csv.DictReader(file))
@@ -67,6 +81,19 @@ def test_csv_is_what_its_data_package_says(query: Query, tmp_path: Path) -> None
         ("Ana Vell", "NOR", "say"),
         ("Tomas Reck", "PER", "say"),
     ]
+
+
+def test_tables_hold_what_stands_in_no_reading(query: Query, tmp_path: Path) -> None:
+    export(query, "csv", tmp_path / "out")
+    found = {}
+    for name in RECORD:
+        with (tmp_path / f"out/{name}.csv").open(encoding="utf-8", newline="") as file:
+            (found[name],) = csv.DictReader(file)
+    id = first()["article"]["id"]
+    assert (found["judgements"]["kind"], found["judgements"]["report"]) == ("wrong", id)
+    assert json.loads(found["judgements"]["body"]) == query.judgements()[0].body
+    assert (found["failures"]["which"], found["failures"]["times"]) == ("b.txt", "1")
+    assert (found["sightings"]["report"], found["sightings"]["story"]) == (id, id)
 
 
 def _is(cell: str, type: str) -> None:

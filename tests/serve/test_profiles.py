@@ -19,7 +19,7 @@ from dragoman.types import Reading
 
 NORWAY = Party("Norway", "NOR", "GOV", kind="country")
 MINISTER = Party("Anna Vell", "CHL", "GOV", "foreign minister", "person")
-OSLO = Where("Oslo", "town", "NOR", "12", "Oslo", 59.91, 10.75, "3143244")
+OSLO = Where("the city of Oslo", "town", "NOR", "12", "Oslo", 59.91, 10.75, "3143244", "Oslo")
 SHIPPER = Party("Vell & Sons", "", "BUS", kind="company")
 
 
@@ -90,6 +90,7 @@ def test_gdelt_tells_a_dyad_a_row() -> None:
     assert (first["QuadClass"], first["GoldsteinScale"], first["IsRootEvent"]) == ("4", "-8.0", "1")
     assert (first["ActionGeo_Type"], first["ActionGeo_CountryCode"]) == ("4", "NO")
     assert (first["ActionGeo_ADM1Code"], first["ActionGeo_Lat"]) == ("NO12", "59.91")
+    assert first["ActionGeo_FullName"] == "Oslo, Norway"
     assert (first["DATEADDED"], first["SOURCEURL"]) == ("20310219000000", "r1")
 
 
@@ -100,6 +101,24 @@ def test_polecat_tells_an_event_a_row() -> None:
     assert (row["Actor COW"], row["Recipient COW"]) == ("385", "155")
     assert (row["Event Date"], row["Quad Code"]) == ("2031-02-18", "MATERIAL CONFLICT")
     assert row["Wikipedia Actor ID"] == "None" == row["Intensity"]
+    assert (row["Placename"], row["Raw Placename"]) == ("Oslo", "the city of Oslo")
+    assert [row[name] for name in ("City", "Country", "Latitude", "Longitude", "GeoNames ID")] == [
+        "Oslo", "NOR", "59.91", "10.75", "3143244",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("place", "full"),
+    [
+        (Where("Port Ellin"), "Port Ellin"),
+        (Where("Norway", "country", "NOR", name="Norway"), "Norway"),
+        (Where("the west", "unit", "NOR", "46", "Vestland", name="Vestland"), "Vestland, Norway"),
+        (Where("Voss", "town", "NOR", "46", "Vestland", name="Voss"), "Voss, Vestland, Norway"),
+    ],
+)
+def test_a_place_has_its_full_name_in_gdelt(place: Where, full: str) -> None:
+    first, _ = cells("gdelt", event(place=place))
+    assert first["ActionGeo_FullName"] == full
 
 
 def test_icews_tells_names_of_countries_and_words_of_codes() -> None:

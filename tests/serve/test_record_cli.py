@@ -1,6 +1,7 @@
 """The commands over a record, through the real program and the real reader."""
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -109,6 +110,20 @@ def test_rows_of_a_corpus_are_read_failed_and_retried(desk: Desk) -> None:
     assert desk.json("failures") == []
 
 
+def test_what_came_through_standard_input_is_not_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.TextIOWrapper(
+        io.BufferedReader(io.BytesIO(b'{"text": "Rain fell on the port."}\n{"text": 5}\n'))
+    )
+    monkeypatch.setattr(sys, "stdin", stream)
+    desk.run("init")
+    desk.run("add", "-", code=3)
+    desk.run("retry")
+    assert desk.told == "-:2: came through standard input; add it again\n0 read\n"
+    assert [one["which"] for one in desk.json("failures")] == ["-:2"]
+
+
 def test_reports_are_found_and_shown(full: Desk) -> None:
     (found,) = full.json("search", "date", "set")
     assert full.told == "1 of 1\n"
@@ -142,6 +157,33 @@ def test_entries_are_listed(full: Desk) -> None:
         full.run(name)
     full.run("said", "--json", "--csv", code=2)
     full.run("said", "--since", "May", code=2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "why"),
+    [
+        (("said", "--act", "shout"), 2, "--act shout: there are say, announce"),
+        (("said", "--status", "true"), 2, "there are affirmed"),
+        (("said", "--channel", "smoke"), 2, "there are interview"),
+        (("events", "--type", "WAR"), 2, "--type WAR: there are AGREE"),
+        (("events", "--status", "met"), 2, "there are happened"),
+        (("states", "--state", "lost"), 2, "there are proposed"),
+        (("states", "--status", "lost"), 2, "there are forward"),
+        (("conditions", "--status", "lost"), 2, "there are met"),
+        (("said", "--limit", "99999999999999999999"), 1, "larger than any"),
+        (("said", "--after", "99999999999999999999"), 1, "larger than any"),
+        (("undo", "99999999999999999999"), 1, "larger than any"),
+    ],
+)
+def test_what_nothing_can_be_is_no_empty_list(
+    full: Desk, arguments: tuple[str, ...], code: int, why: str
+) -> None:
+    full.run(*arguments, code=code)
+    assert why in full.told
+
+
+def test_a_member_is_named_in_any_case(full: Desk) -> None:
+    assert len(full.json("said", "--act", "DENY")) == 1
 
 
 def test_a_correction_holds_until_it_is_undone(full: Desk) -> None:

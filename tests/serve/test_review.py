@@ -50,25 +50,29 @@ def press(review: Review, keys: str) -> None:
 
 
 def test_the_least_certain_come_first_with_their_words(review: Review) -> None:
-    assert [doubt.entry for doubt in review.queue] == ["m1.1", "m1.2"]
+    assert [doubt.entry for doubt in review.queue][:2] == ["m1.2", "m1.1"]
+    certain = [doubt.certainty for doubt in review.queue]
+    assert certain == sorted(certain)
+    assert {"statement", "event", "condition", "task"} <= {doubt.kind for doubt in review.queue}
     view = review.view()
-    assert view.head[0] == "1 of 2 · Lakeland Courier, 14 May 2031 · Harbour Talks in Doubt"
-    assert view.text[1] == "would open"
-    assert "2 asserter: a1 Ana Vell" in view.foot
+    told = f"1 of {len(certain)} · Lakeland Courier, 14 May 2031 · Harbour Talks in Doubt"
+    assert view.head[0] == told
+    assert view.head[1].startswith(f"state m1.2: {certain[0]:.0%} of states like it are right; ")
+    assert view.text[1] == "called off"
 
 
 @pytest.mark.parametrize(
     ("keys", "found"),
     [
-        ("a", [("field", "state", "conditional")]),
+        ("a", [("field", "state", "cancelled")]),
         ("r", [("wrong", None, None)]),
         ("f1possible\n", [("field", "state", "possible")]),
         ("f1posx\x7fsible\n", [("field", "state", "possible")]),
         ("f1 nothing\n\x1b", []),
         ("f\x1bn p", []),
         ("au", []),
-        ("auua", [("field", "state", "conditional")]),
-        ("ar", [("field", "state", "conditional"), ("wrong", None, None)]),
+        ("auua", [("field", "state", "cancelled")]),
+        ("ar", [("field", "state", "cancelled"), ("wrong", None, None)]),
     ],
 )
 def test_keys_judge(path: Path, review: Review, keys: str, found: list[Any]) -> None:
@@ -85,9 +89,11 @@ def test_what_does_not_fit_is_told_and_may_be_typed_again(path: Path, review: Re
 
 
 def test_an_undo_goes_back_and_the_queue_ends(review: Review) -> None:
-    press(review, "aa")
-    assert review.at == 1 and "the last one" in review.view().foot[-1]
-    press(review, "uu")
+    end = len(review.queue)
+    press(review, "a" * end)
+    assert review.summary() == f"{end} accepted", "an entry of every kind can be accepted"
+    assert review.at == end - 1 and "the last one" in review.view().foot[-1]
+    press(review, "u" * end)
     assert review.at == 0 and review.summary() == "nothing is held"
     press(review, "u")
     assert review.view().foot[-1] == "nothing to undo"
@@ -100,12 +106,12 @@ def test_what_was_judged_is_not_asked_again_nor_by_a_later_reader(
 ) -> None:
     press(review, "a")
     with Query(path, settled) as query:
-        assert [doubt.entry for doubt in queue(query, 9)] == ["m1.2"]
+        assert next(doubt.entry for doubt in queue(query, 9)) == "m1.1"
     with Store(path, settled) as store:
         store.save(second())
-    assert held(path) == [("field", "state", "conditional")]
+    assert held(path) == [("field", "state", "cancelled")]
     with Query(path, settled) as query:
-        assert "m1.1" not in {doubt.entry for doubt in queue(query, 9)}
+        assert "m1.2" not in {doubt.entry for doubt in queue(query, 9)}
 
 
 def test_a_pipe_of_keys_is_shown_what_they_do(review: Review) -> None:
@@ -122,7 +128,7 @@ def test_the_screen_takes_the_same_keys(path: Path, review: Review) -> None:
         keys.send_text("f1possible\rq")
         application(review, input=keys, output=DummyOutput()).run()
     assert held(path) == [("field", "state", "possible")]
-    assert "would open" not in lines(review.view())[2].split("⟦")[1].split("⟧")[0]
+    assert "called off" not in lines(review.view())[2].split("⟦")[1].split("⟧")[0]
 
 
 def test_a_text_is_wrapped_at_its_spaces() -> None:
@@ -143,4 +149,4 @@ def test_the_command(
         cli.main()
     assert stopped.value.code == 0
     assert capsys.readouterr().err == "1 accepted\n"
-    assert held(path) == [("field", "state", "conditional")]
+    assert held(path) == [("field", "state", "cancelled")]

@@ -48,6 +48,8 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     sources: tuple[str, ...] = ()
     """Further sources: the feeds of an OPML file, the parts of a sitemap's index."""
+    kind: str = ""
+    """feed, sitemap, opml or list"""
 
 
 NOTHING = Listing()
@@ -178,7 +180,7 @@ def _feed(body: str, base: str) -> Listing:
         )
         for entry in found.entries
     )
-    return Listing(_words(found.feed.get("title")), _entries(entries, base))
+    return Listing(_words(found.feed.get("title")), _entries(entries, base), kind="feed")
 
 
 def _day(told: object) -> date | None:
@@ -201,7 +203,7 @@ def _sitemap(tree: Any, base: str) -> Listing:
             entries.append(Entry(told.get("loc", ""), told.get("title", ""), day))
         elif _local(child) == "sitemap":
             parts.append(told.get("loc", ""))
-    return Listing("", _entries(entries, base), _sources(parts, base))
+    return Listing("", _entries(entries, base), _sources(parts, base), "sitemap")
 
 
 def _opml(tree: Any, base: str) -> Listing:
@@ -211,7 +213,7 @@ def _opml(tree: Any, base: str) -> Listing:
         if _local(outline) == "outline":
             told = {name.lower(): value for name, value in outline.attrib.items()}
             found.append(told.get("xmlurl", ""))
-    return Listing(_words(titles[0] if titles else ""), (), _sources(found, base))
+    return Listing(_words(titles[0] if titles else ""), (), _sources(found, base), "opml")
 
 
 def _list(which: str, body: str) -> Listing:
@@ -220,4 +222,4 @@ def _list(which: str, body: str) -> Listing:
     named = [words[0] for words in lines if words and not words[0].startswith("#")]
     if not named or not all(is_url(word) for word in named):
         raise NoFeed(which, "neither a feed, a sitemap, OPML nor a list of URLs")
-    return Listing("", _entries(map(Entry, named), ""))
+    return Listing("", _entries(map(Entry, named), ""), kind="list")

@@ -66,7 +66,9 @@ def _look(source: str, web: Web, known: Validators | None) -> Look:
             return Look(source, validators=answer.validators, unchanged=True)
         # sitemaps are files of gzip, which no header tells
         answer = replace(answer, content=unpacked_bytes(answer.content, source))
-        return Look(source, read_listing(page_of(answer)), answer.validators)
+        listing = read_listing(page_of(answer))
+        # What it leads to may change while it does not: then it is asked for whole each time.
+        return Look(source, listing, UNKNOWN if listing.sources else answer.validators)
     except ReadError as error:
         return Look(source, failure=Failure(source, type(error).__name__, str(error)))
 

@@ -29,23 +29,28 @@ def find_arrivals(
     layout: Layout | None = None,
     manners: Manners | None = None,
     form: str = "",
+    course: "Course | None" = None,
 ) -> Iterator[Arrival]:
     """Names → an arrival for each report that they hold, in order, one held at a time.
 
     A folder gives its files of known suffixes, by name and with its folders; a pattern the files
     that match it; a corpus (by suffix, or all of them when `form` tells one) its rows; all else
-    one page. `UsageError` for a column of the layout that a corpus does not have.
+    one page. `UsageError` for a column of the layout that a corpus does not have. The `course`
+    can be asked meanwhile.
     """
-    layout = layout or Layout()
+    layout, course = layout or Layout(), course or Course(())
     for name in names:
         for which in expanded(name):
             if isinstance(which, ReadError):
                 yield Arrival(name, failure(name, which))
             else:
-                yield from _of_one(which, layout, manners, form)
+                yield from _of_one(which, layout, manners, form, course)
+                course.passed(which)
 
 
-def _of_one(which: str, layout: Layout, manners: Manners | None, form: str) -> Iterator[Arrival]:
+def _of_one(
+    which: str, layout: Layout, manners: Manners | None, form: str, course: "Course"
+) -> Iterator[Arrival]:
     if is_url(which):
         yield arrive(which, partial(fetch, which, manners), given=layout.given)
         return
@@ -56,6 +61,7 @@ def _of_one(which: str, layout: Layout, manners: Manners | None, form: str) -> I
     elif form:
         try:
             with Path(which).open("rb") as file:
+                course.opened(file)
                 plain = file if form == "parquet" else unpacked(file, which)
                 yield from _of_stream(plain, which, form, layout)
         except OSError as error:
@@ -63,6 +69,46 @@ def _of_one(which: str, layout: Layout, manners: Manners | None, form: str) -> I
             yield Arrival(which, failure(which, missing))
     else:
         yield arrive(which, partial(fetch, which), given=layout.given)
+
+
+class Course:
+    """How far inputs are read, by their bytes."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = names
+        self._total: int | None = None
+        self._past = 0
+        self._file: BufferedReader | None = None
+
+    def opened(self, file: BufferedReader) -> None:
+        """This file of many reports is the one that is read now."""
+        self._file = file
+
+    def passed(self, which: str) -> None:
+        """All of this input was given out."""
+        self._past += _weight(which)
+        self._file = None
+
+    def share(self) -> float | None:
+        """What part is read, 0 … 1; None with standard input, whose length nobody knows."""
+        if "-" in self._names:
+            return None
+        if self._total is None:
+            files = (each for name in self._names for each in expanded(name))
+            self._total = sum(_weight(each) for each in files if isinstance(each, str))
+        here = self._file.tell() if self._file is not None and not self._file.closed else 0
+        return min((self._past + here) / self._total, 1.0) if self._total else None
+
+
+_PAGE = 20_000
+"""Bytes that a page counts for of which they are not known before it is fetched."""
+
+
+def _weight(which: str) -> int:
+    try:
+        return _PAGE if is_url(which) else Path(which).stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _of_stream(stream: BufferedReader, which: str, form: str, layout: Layout) -> Iterator[Arrival]:

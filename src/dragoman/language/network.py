@@ -79,7 +79,8 @@ class Network:
             self.labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text())
             self._pieces = WordPieces.from_file(folder / "vocab.txt")
             with np.load(folder / "heads.npz") as held:
-                self._heads = decode.Heads(**{name: held[name] for name in held.files})
+                # Some are stored at half the precision: numpy is slow at reckoning with that.
+                self._heads = decode.Heads(**{n: held[n].astype(np.float32) for n in held.files})
             model = (folder / "network.onnx").read_bytes()
         except FileNotFoundError as error:
             raise WeightsMissing(str(error.filename), "the package is not whole") from error
@@ -91,7 +92,11 @@ class Network:
         # Batches have many shapes: planned memory would only grow.
         options.enable_mem_pattern = False
         self._session = onnxruntime.InferenceSession(
-            model, options, providers=["CPUExecutionProvider"]
+            model,
+            options,
+            providers=["CPUExecutionProvider"],
+            # Fused, the sum and its norm take seven times as long (decision 13).
+            disabled_optimizers=["SkipLayerNormFusion"],
         )
         self._outputs = [output.name for output in self._session.get_outputs()]
         self._workers = workers
@@ -189,7 +194,6 @@ class Network:
         feed = {
             "pieces": np.array([window.pieces], np.int32),
             "segments": np.array([window.segments], np.int32),
-            "mask": np.ones((1, size), np.int32),
             "positions": np.arange(size, dtype=np.int32)[None],
             "first": np.array(window.first, np.int32),
         }

@@ -143,7 +143,10 @@ def _sector(phrase: str) -> str | None:
     for *_, text in sorted(spans, reverse=True):
         code = _code(text)
         if code is not None:
-            return "OPP" if code == "CVL" and "OPP" in told else code
+            # A leader is of whom he leads; other civilians only an opposition makes more than that.
+            leads = text.endswith(("leader", "leaders"))
+            more = [own for own in told if own == "OPP" or leads] if code == "CVL" else []
+            return next(iter(more), code)
     return next(iter(told), None)
 
 

@@ -316,12 +316,17 @@ def _holder(at: int) -> tuple[frozenset[str], Leader]:
     return frozenset(_words(row["name"])), holder
 
 
+_LESS_KNOWN = frozenset({"officer", "official"})
+"""Classes of holders whom a surname alone does not mean."""
+
+
 @cache
 def leader(name: str, day: date | None) -> Leader | None:
     """The one country's leader whom a name means as of a day; None when it may mean several.
 
     A full name is also found after or before the term (then `holds` is false); a surname alone
-    only while one single country has a leader of that name.
+    only while one single country has a leader of that name, and never an officer's or a deputy
+    minister's: too many others are called so.
     """
     words = [w for w in _words(name) if len(w) > 1]
     if not words:
@@ -333,7 +338,11 @@ def leader(name: str, day: date | None) -> Leader | None:
     if len(words) > 1:
         fit = [person for parts, person in rows if _same(words, parts)]
     else:
-        fit = [person for parts, person in rows if _spelt(words[0], parts) and person.holds(day)]
+        fit = [
+            person
+            for parts, person in rows
+            if person.kind not in _LESS_KNOWN and _spelt(words[0], parts) and person.holds(day)
+        ]
     holding = [person for person in fit if person.holds(day)]
     fit = holding or fit
     ranked = sorted(fit, key=lambda p: (p.kind == "head", p.until or date.max), reverse=True)

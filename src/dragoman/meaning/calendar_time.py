@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from dragoman.meaning.calendar_moon import orthodox_easter
 from dragoman.ontology import Grain
 from dragoman.types import Interval
 
@@ -180,8 +181,10 @@ def easter(year: int) -> date:
 
 
 def named_day(rule: str, year: int) -> date:
-    """A rule of ``time_holidays.tsv`` in a year: "12-25", "easter-2", or "11 4 4" (month, ISO
-    weekday, which one; -1 is the last)."""
+    """A rule of ``time_holidays.tsv`` in a year: "12-25", "easter-2", "orthodox", or "11 4 4"
+    (month, ISO weekday, which one; -1 is the last)."""
+    if rule == "orthodox":
+        return orthodox_easter(year)
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter") or 0))
     if "-" in rule and " " not in rule:

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from dragoman.meaning.calendar_time import shifted
 from dragoman.meaning.dating import days
+from dragoman.meaning.dating_clause import heads_of, own_of
 from dragoman.meaning.times_direction import direction_of
 from dragoman.meaning.times_scene import first_day
-from dragoman.meaning.times_verbs import Direction
+from dragoman.meaning.times_verbs import Direction, cues
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import DateHow, Grain, TimeType
 from dragoman.types import UNDATED, Interval, Time, When
@@ -40,6 +41,8 @@ def counted_date(
             continue  # "interrupted for four days after an air raid"
         sign = 1 if side[1].lower() == "after" else -1
         if _told_there(tree, i, mark):
+            if own_of(tree, i, heads_of(tree, tuple(inside))):
+                return None  # "a day after they met on Sunday": the meeting's own
             base = _last_day(tree, inside[:number], published)
             if base is None and sign < 0:
                 base = _last_day(tree, inside[number + 1 :], published)
@@ -49,10 +52,22 @@ def counted_date(
             return _from_report(published, length, -sign)
         opens = tree.within(length.span)[0] == sentence.start
         later = [t for t in inside[number + 1 :] if t.interval]
+        if later and _counts_from(tree, i, length, mark, later[0]):
+            return _counted(later[0], length, sign)
         if opens and later and tree.head(i) is None and mark < i:
             within = "," not in tree.words[mark : tree.within(later[0].span)[0]]
             return _counted(later[0], length, sign) if within else None
     return None
+
+
+def _counts_from(tree: Tree, i: int, length: Time, mark: int, base: Time) -> bool:
+    """ "The talks will resume two days after the truce takes effect on 10 May": whether the act, or
+    the verb that a planned one is subject of, is counted from a day in the clause that follows."""
+    at, verb = tree.head_of(length.span), tree.head(i)
+    own = at is not None and tree.head(at) in (
+        (i, verb) if tree.relation(i) == "nsubj" and tree.lemmas[i] in cues("agenda") else (i,)
+    )
+    return own and not _OTHER & set(tree.lower[mark + 1 : tree.within(base.span)[0]])
 
 
 def _told_there(tree: Tree, i: int, mark: int) -> bool:

@@ -6,7 +6,8 @@ visit. It stands by the dates of 16 to 18 May.": words that point back, until an
 
 from datetime import date
 
-from dragoman.meaning.dating import date_of, named_date
+from dragoman.meaning.dating import date_of, in_full, named_date
+from dragoman.meaning.dating_clause import heads_of
 from dragoman.meaning.times_verbs import cues
 from dragoman.meaning.tree import Tree
 from dragoman.types import UNDATED, Time, When
@@ -17,7 +18,7 @@ REACH = 2
 
 def echoed_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
     """The date told of the act that noun i names, in its own sentence or the next ones."""
-    here = tree.sentence_of[i]
+    here, days = tree.sentence_of[i], heads_of(tree, times)
     for sentence in tree.tags.sentences[here : here + REACH + 1]:
         for j in range(max(i + 1, sentence.first), sentence.last):
             if tree.lemmas[j] in cues("agenda") and tree.lemmas[j] != tree.lemmas[i]:
@@ -26,6 +27,8 @@ def echoed_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | N
                 found = date_of(tree, j, times, published)
             elif _of_it(tree, j):
                 found = named_date(tree, j, times, published)
+            elif j in days and _it(tree, j):
+                found = in_full(tree, days[j], times)
             else:
                 continue
             if found.interval is not None:
@@ -42,4 +45,9 @@ def _days_of_it(tree: Tree, j: int) -> bool:
 def _of_it(tree: Tree, j: int) -> bool:
     """ "It was moved to Friday"."""
     told = tree.lemmas[j] in cues("fixed") | cues("shift") | cues("hold")
-    return told and any(tree.lower[c] in ("it", "they") for c in tree.having(j, ("nsubj",)))
+    return told and _it(tree, j)
+
+
+def _it(tree: Tree, j: int) -> bool:
+    """Whether something is told of "it": "It will be Friday or Saturday"."""
+    return any(tree.lower[c] in ("it", "they") for c in tree.having(j, ("nsubj",)))

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from dragoman.meaning.dating import EARLIER, date_of, days, stated
 from dragoman.meaning.dating_clause import before_date, fineness, is_date
 from dragoman.meaning.dating_counted import counted_date, stands_in
+from dragoman.meaning.dating_echoes import echoed_date
 from dragoman.meaning.dating_verbs import accompanies
 from dragoman.meaning.times_scene import first_day
 from dragoman.meaning.times_verbs import cues
@@ -25,6 +26,8 @@ REACH = 2
 def event_date(tree: Tree, i: int, times: tuple[Time, ...], published: date | None) -> When:
     """The date of the event that token i tells: stated, counted from another date, or inferred."""
     found = told_date(tree, i, times, published)
+    if found.interval is None and tree.tokens[i].upos == "NOUN":
+        found = echoed_date(tree, i, times, published)
     if found.interval is not None or published is None:
         return found
     return _live(tree, i, times, published) or _narrated(tree, i, times, published)

@@ -5,13 +5,14 @@ not "announced talks on Monday".
 """
 
 from dragoman.meaning.dating_clause import CLAUSES, ahead, before_date, own_of, plan_of
-from dragoman.meaning.times_verbs import Direction, cues, of_verb
+from dragoman.meaning.times_verbs import Direction, cues, former, of_verb
 from dragoman.meaning.tree import Tree
 from dragoman.types import Time
 
 
 def of_noun(tree: Tree, i: int, heads: dict[int, Time], measured: bool = False) -> Time | None:
-    """The date of a noun by the words around it; `measured`: it measures an act ("hours of")."""
+    """The date of a noun by the words around it; `measured`: it measures an act ("flew home on
+    Monday after two hours of talks")."""
     found = _due(tree, i, heads) or _new_date(tree, i, heads) or _of_attribute(tree, i, heads)
     head = tree.head(i)
     if found or head is None:
@@ -23,7 +24,8 @@ def of_noun(tree: Tree, i: int, heads: dict[int, Time], measured: bool = False) 
         return own_of(tree, head, heads)  # "preparations for a summit in June"
     if relation == "obl" and (measured or tree.lemmas[i] in cues("agenda")):
         if _after_it(tree, i):
-            return _closing(tree, i, head, heads)
+            within = measured and tree.lemmas[i] in ("hour", "minute")
+            return own_of(tree, head, heads) if within else _closing(tree, i, head, heads)
         if _purpose(tree, i):
             return _of_journey(tree, head, heads)
     if relation == "conj":
@@ -52,7 +54,7 @@ def _of_attribute(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
     ]  # fmt: skip
     planned = [c for c in inner if tree.lemmas[c] in cues("fixed") or _of_thing(tree, c)]
     for child in (*tree.having(i, ("acl",)), *planned):
-        if _FORMER & {tree.lower[c] for c in tree.having(child, ("advmod",))}:
+        if former(tree, child):
             continue  # "the visit, originally planned for May"
         found = plan_of(tree, child, heads) or _of_held(tree, child, heads)
         if found:
@@ -69,7 +71,7 @@ def _of_held(tree: Tree, verb: int, heads: dict[int, Time]) -> Time | None:
         return None
     found = own_of(tree, held, heads) or _of_complement(tree, held, heads)
     moved = tree.lemmas[held] in cues("shift") | cues("drop")
-    if found and moved and before_date(tree, found) not in ("to", "until", "till", "for"):
+    if found and moved and before_date(tree, found) not in _NEW:
         return None
     return found
 
@@ -90,7 +92,7 @@ def _told(tree: Tree, i: int, verb: int, heads: dict[int, Time]) -> Time | None:
         if tree.lemmas[other] in cues("fixed") and (found := own_of(tree, other, heads)):
             return found  # "Slated for Friday, the talks have one subject"
     for other in (verb, *tree.having(verb, ("conj",))) if subject else (verb,):
-        if _FORMER & {tree.lower[c] for c in tree.having(other, ("advmod",))}:
+        if former(tree, other):
             continue
         found = plan_of(tree, other, heads)
         if not found and subject and _to_come(tree, i, other):
@@ -112,9 +114,6 @@ def _to_come(tree: Tree, i: int, verb: int) -> bool:
     dropped = tree.lemmas[verb] in cues("drop") | cues("shift") | cues("moved") | cues("hold")
     nominal = bool(tree.having(verb, ("cop",)))
     return nominal or (of_verb(tree, verb) is Direction.AHEAD and not dropped)
-
-
-_FORMER = frozenset({"originally", "initially", "first", "once", "previously", "earlier"})
 
 
 def _set(tree: Tree, i: int, time: Time) -> bool:
@@ -152,6 +151,21 @@ def _closing(tree: Tree, i: int, verb: int, heads: dict[int, Time]) -> Time | No
     return found if found and found.span.start > tree.tokens[i].span.start else None
 
 
+def moved_to(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
+    """ "Monday's talks were moved to Friday", "The talks were due on Monday but were postponed to
+    Friday": the Friday, whatever day is the noun's own."""
+    head = tree.head(i)
+    if head is None or tree.relation(i) not in ("nsubj", "obj"):
+        return None
+    later = tree.having(head, ("conj",)) if tree.relation(i) == "nsubj" else []
+    for verb in (head, *(c for c in later if not tree.having(c, ("nsubj",)))):
+        if tree.lemmas[verb] in cues("shift") | cues("drop"):
+            found = own_of(tree, verb, heads)
+            if found and before_date(tree, found) in _NEW:
+                return found
+    return None
+
+
 _MEASURES = frozenset(
     {"minute", "hour", "day", "week", "night", "stage", "round", "series", "set", "couple"}
 )
@@ -167,6 +181,10 @@ def _new_date(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
         tree.auxiliaries(head)
     )
     return own_of(tree, head, heads) if kept or tree.lemmas[head] in cues("shift") else None
+
+
+_NEW = frozenset({"to", "until", "till", "for"})
+"""Prepositions before the day that an act was moved to."""
 
 
 def _of_complement(tree: Tree, verb: int, heads: dict[int, Time]) -> Time | None:

@@ -15,7 +15,7 @@ from dragoman.meaning.dating_clause import (
     own_of,
     plan_of,
 )
-from dragoman.meaning.dating_nouns import of_noun
+from dragoman.meaning.dating_nouns import moved_to, of_noun
 from dragoman.meaning.times_verbs import Direction, cues, of_verb
 from dragoman.meaning.tree import Tree
 from dragoman.types import Time
@@ -27,7 +27,7 @@ def time_of(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
         return None
     if head is not None and tree.relation(i) in ("cop", "aux"):
         return time_of(tree, head, heads)
-    own = own_of(tree, i, heads)
+    own = moved_to(tree, i, heads) or own_of(tree, i, heads)
     if own:
         return own
     if tree.tokens[i].upos not in ("VERB", "AUX"):

@@ -34,7 +34,8 @@ from dragoman.meaning.event_codes import (
     particle_of,
 )
 from dragoman.meaning.event_nouns import act_of_noun
-from dragoman.meaning.status import Standing, condition_of, in_condition, standing_of
+from dragoman.meaning.status import Standing, standing_of
+from dragoman.meaning.status_conditions import condition_of, in_condition
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, EventStatus, EventType
 

@@ -20,7 +20,8 @@ from dragoman.meaning.event_arguments import (
     preposition,
 )
 from dragoman.meaning.event_codes import COOPERATIVE, Act, code_of_noun, code_of_verb, in_class
-from dragoman.meaning.status import Standing, condition_of, standing_of
+from dragoman.meaning.status import Standing, standing_of
+from dragoman.meaning.status_conditions import condition_of
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act as Saying
 from dragoman.ontology import EventStatus, EventType

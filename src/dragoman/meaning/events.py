@@ -50,7 +50,7 @@ def find_events(
     published: date | None,
 ) -> tuple[Event, ...]:
     """The events of a report, in order of their triggers; each told once."""
-    voices = _voices(tree, statements)
+    voices = voices_of(tree, statements)
     threats = find_threats(tree, cast, voices)
     acts = with_marks(tree, cast, _threatened(tree, find_acts(tree, cast), threats))
     events: list[Event] = []
@@ -72,16 +72,37 @@ def find_events(
     told = events_of_meetings(cast, meetings, statements)
     told = (_widened(tree, event) for event in told)
     events += [event for event in told if not told_in(event, events)]
-    events = [_of_its_meeting(event, meetings) for event in events]
+    events = [_of_its_saying(tree, event, statements) for event in events]
+    events = [_of_its_meeting(event, meetings, published) for event in events]
     events = sorted(once(events), key=lambda event: event.trigger)
     return tuple(replace(event, id=f"e{number}") for number, event in enumerate(events, start=1))
 
 
-def _of_its_meeting(event: Event, meetings: tuple[Meeting, ...]) -> Event:
-    """An undated meeting to come, told as an event, has the day that the report plans it for."""
+def _of_its_saying(tree: Tree, event: Event, statements: tuple[Statement, ...]) -> Event:
+    """What one does by saying it is of the day of the saying: "She called on Lima to leave", "“We
+    are ready to host,” she said"; not "“We refused,” she said", which tells of an earlier day."""
+    if event.when.interval or event.type not in _SPEAKING:
+        return event
+    if event.status is not EventStatus.HAPPENED:
+        return event
+    head = tree.head_of(event.trigger)
+    past = head is not None and tree.tokens[head].xpos in ("VBD", "VBN")
+    for one in statements:
+        cue = one.cue is not None and event.trigger.meets(one.cue)
+        if one.speaker in event.actors and (cue or (one.id == event.statement and not past)):
+            return replace(event, when=one.when)
+    return event
+
+
+def _of_its_meeting(event: Event, meetings: tuple[Meeting, ...], published: date | None) -> Event:
+    """An undated meeting, told as an event, has the day that the report tells of it elsewhere: of
+    one that is over a day that is past."""
     meeting = next((one for one in meetings if one.id == event.meeting), None)
-    open_ = event.type is EventType.CONSULT and event.when.interval is None
-    if meeting is None or not open_ or event.status is not EventStatus.PLANNED:
+    told = None if meeting is None else meeting.planned.interval
+    if meeting is None or told is None or event.when.interval or published is None:
+        return event
+    over = event.status is EventStatus.HAPPENED and first_day(told.start) <= published
+    if event.type is not EventType.CONSULT or not (over or event.status is EventStatus.PLANNED):
         return event
     return replace(event, when=meeting.planned)
 
@@ -89,7 +110,7 @@ def _of_its_meeting(event: Event, meetings: tuple[Meeting, ...]) -> Event:
 # --- voices ----------------------------------------------------------------------------------
 
 
-def _voices(tree: Tree, statements: tuple[Statement, ...]) -> dict[int, Statement]:
+def voices_of(tree: Tree, statements: tuple[Statement, ...]) -> dict[int, Statement]:
     """Token → the innermost statement in whose words it stands."""
     found: dict[int, Statement] = {}
     for statement in sorted(statements, key=_size, reverse=True):
@@ -204,7 +225,7 @@ def _event(
     i = act.trigger[0]
     place = place_token(tree, i)
     past = tree.tokens[i].xpos == "VBD" or "had" in tree.auxiliaries(i)
-    status = _status(act, statement, when, published, past)
+    status = status_of_act(act.standing.status, statement, when, published, past)
     asserter = OUTLET if statement is None else statement.speaker or OUTLET
     return Event(
         id="",
@@ -231,10 +252,14 @@ DENIABLE = frozenset(
 )
 
 
-def _status(
-    act: Act, statement: Statement | None, when: When, published: date | None, past: bool
+def status_of_act(
+    status: EventStatus,
+    statement: Statement | None,
+    when: When,
+    published: date | None,
+    past: bool,
 ) -> EventStatus:
-    status = act.standing.status
+    """How an act stands by its own words → by the statement that tells it, and by its day."""
     denied = statement is not None and statement.act is Saying.DENY
     if denied and statement is not None and status in DENIABLE:
         # "It is false that they met", "she dismissed reports that they would meet"

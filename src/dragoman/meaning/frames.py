@@ -157,7 +157,8 @@ def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool
             return True
         if any(tree.having(i, ("nsubj", "csubj")) for i in tree.within(span)):
             return True
-    return frame.source is not None and frame.lemma in cue_verbs()
+    joined = all(tree.tokens[tree.within(span)[0]].upos == "CCONJ" for span in frame.content)
+    return frame.source is not None and not joined and frame.lemma in cue_verbs()
 
 
 # --- by the lexicon and the parse ------------------------------------------------------------

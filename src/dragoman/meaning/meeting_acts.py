@@ -59,10 +59,13 @@ def of_verb(scene: Scene, i: int, row: dict[str, str]) -> Mention | None:
             return None  # "visited a school in Lima": a day's work at home
     elif objects and not (others.ids or others.pair):
         return None
+    if kind is MeetingKind.VISIT and row["lemma"] == "host" and len(others.ids) > 1:
+        # "Quito will host envoys of Lima and Bern": they talk to each other
+        first, kind = Parties(), MeetingKind.TALKS
     fixed = place or planned != UNDATED or _aside(tree, i)
     if row["lemma"] == "see" and not (others.ids and fixed):
         return None
-    together = len(first.ids) > 1 or first.pair or _body(tree, cast, i)
+    together = len(first.ids) > 1 or first.pair or _body(tree, cast, i) or _envoys(tree, cast, i)
     alone = not objects and not others.ids and not others.pair and not together
     if alone and (row["lemma"] != "meet" or not first.ids):
         return None
@@ -99,6 +102,15 @@ def _body(tree: Tree, cast: Cast, i: int) -> bool:
         return True
     several = (ActorKind.GROUP, ActorKind.ORGANISATION)
     return any(cast.get(id).kind in several for id in cast.phrase(subject))
+
+
+def _envoys(tree: Tree, cast: Cast, i: int) -> bool:
+    """Whether several officials are the subject ("the envoys met"): with each other."""
+    subject = tree.subject(i)
+    if subject is None or tree.tokens[subject].xpos != "NNS":
+        return False
+    official = any(cast.get(id).sector in ("GOV", "MIL") for id in cast.phrase(subject))
+    return official or tree.lemmas[subject].lower() in words("agent")
 
 
 def _body_name(tree: Tree, cast: Cast, i: int) -> str | None:

@@ -8,11 +8,14 @@ point back, ask for another meeting, or tell of one that is over.
 from dataclasses import dataclass, field
 from datetime import date
 
+from dragoman.meaning import actor_world as world
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.dating import settled
+from dragoman.meaning.meeting_acts import between_heads
 from dragoman.meaning.meeting_pairs import pair_of_report
-from dragoman.meaning.meeting_phrases import country_actor, host_of
+from dragoman.meaning.meeting_phrases import Parties, country_actor, leaders
 from dragoman.meaning.meeting_scene import Link, Mention
+from dragoman.meaning.meeting_words import cases, verbs, words
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, MeetingKind, MeetingState, StateFamily
 from dragoman.spans import Span
@@ -159,6 +162,9 @@ class Linker:
         if mention.name is not None and mention.kind is MeetingKind.CONFERENCE:
             return ()
         before = [one for one in self.known if len(one.parties) > 1]
+        if mention.kind is MeetingKind.SUMMIT:
+            # ministers may prepare a summit; it is not theirs
+            before = [one for one in before if self._of_heads(one.parties)]
         if before:
             return max(before, key=lambda one: one.touched).parties
         if mention.kind is MeetingKind.CONFERENCE:
@@ -166,6 +172,11 @@ class Linker:
         plain = self.tree.lemmas[mention.at] in ("meeting", "meet", "face-to-face", "sit")
         summit = mention.kind is MeetingKind.SUMMIT or plain
         return pair_of_report(self.tree, self.cast, mention.at, summit, self.published)
+
+    def _of_heads(self, parties: tuple[str, ...]) -> bool:
+        """Whether the persons among the parties are heads of state or government."""
+        people = [id for id in parties if self.cast.get(id).kind is ActorKind.PERSON]
+        return len(leaders(self.cast, people, self.published)) == len(people)
 
     def _same(self, a: str, b: str) -> bool:
         """Whether two parties may be one side at the table."""
@@ -202,7 +213,7 @@ class Linker:
         kind = self._kind_fits(one, mention, parties)
         if kind is None or not self._placed(one, mention) or not self._named(one, mention):
             return None
-        if _apart(one, mention, state):
+        if _apart(one, mention, state) or any(self._told_in(m, mention) for m in one.mentions):
             return None
         score = kind
         own = parties if mention.parties.pair else mention.parties.ids
@@ -224,11 +235,30 @@ class Linker:
             score += -2 if apart else 2
         if state is MeetingState.HELD and mention.link is Link.BACK:
             score += 1 if one.over else -1
+        elif one.over and mention.link is Link.OPEN:
+            score -= 0.5
         if mention.name and one.name:
             score += 3
         if mention.place is not None and one.place is not None:
             score += 1
         return score
+
+    def _told_in(self, one: Mention, other: Mention) -> bool:
+        """ "Agreed in their talks to hold a summit": what is told at a meeting is another one."""
+        tree = self.tree
+        for setting, told in ((one.at, other.at), (other.at, one.at)):
+            verb = tree.head(setting)
+            if verb is None or not cases(tree, setting) & words("setting"):
+                continue
+            above = list(tree.ancestors(told))
+            if verb == told or (verb in above and setting not in above):
+                return True
+        first, last = sorted((one.at, other.at))
+        # "a meeting to arrange a summit": the one is for the other
+        return any(
+            tree.lower[j] == "to" and tree.lemmas[j + 1] in verbs("prepare")
+            for j in range(max(first + 1, last - 6), min(last, first + 5))
+        )
 
     def _kind_fits(self, one: Gathered, mention: Mention, parties: tuple[str, ...]) -> float | None:
         if one.kind is mention.kind:
@@ -244,11 +274,7 @@ class Linker:
             return True
         a, b = self.tree.text[one.place], self.tree.text[mention.place]
         moved = mention.link is Link.BACK
-        return a == b or a in b or b in a or moved or self._country(one) == b
-
-    def _country(self, one: Gathered) -> str:
-        host = host_of(self.tree, self.cast, one.place)
-        return self.cast.get(host).name if host is not None else ""
+        return a == b or a in b or b in a or moved or _one_within(a, b)
 
     def _named(self, one: Gathered, mention: Mention) -> bool:
         if mention.name is None and one.name is None:
@@ -290,7 +316,9 @@ class Linker:
             return follows and known and state is not None
         if mention.parties.ids or mention.place is not None:
             return True
-        return state is not None and bool(parties or self._context(mention))
+        told = bool(parties or self._context(mention))
+        # "The two premiers met", where no other words say whose they are
+        return state is not None and (told or (mention.verbal and mention.parties.pair))
 
     def _body(self, id: str) -> str | None:
         actor = self.cast.get(id)
@@ -309,8 +337,18 @@ class Linker:
         meeting.name = meeting.name or mention.name
         meeting.order = meeting.order or mention.order
         meeting.planned = settled(meeting.planned, mention.planned)
-        if mention.kind is MeetingKind.SUMMIT:
-            meeting.kind = mention.kind
+        heads = Parties(meeting.parties)
+        kind = between_heads(self.tree, self.cast, mention.at, mention.kind, heads)
+        if kind is MeetingKind.SUMMIT:
+            meeting.kind = kind
+
+
+def _one_within(a: str, b: str) -> bool:
+    """Whether one place is the country of the other: "in Chile" and "in Santiago"."""
+    one, other = world.known(a), world.known(b)
+    if one is None or other is None or one.country != other.country:
+        return False
+    return "country" in (one.what, other.what)
 
 
 def _apart(one: Gathered, mention: Mention, state: MeetingState | None) -> bool:

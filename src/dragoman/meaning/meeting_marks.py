@@ -9,10 +9,10 @@ from dragoman.meaning.tree import Tree
 from dragoman.ontology import MeetingState
 from dragoman.types import Mark
 
-NAMED = 0.95
+NAMED = 0.98
 """Probability from which marked words name a meeting."""
 
-SURE = 0.98
+SURE = 0.99
 """Probability from which a marked state counts where the tables know none."""
 
 

@@ -16,7 +16,7 @@ from dragoman.meaning.meeting_acts import (
     of_verb,
 )
 from dragoman.meaning.meeting_phrases import Parties, members
-from dragoman.meaning.meeting_places import location, nearest_date, place_at, visited
+from dragoman.meaning.meeting_places import location, nearest_date, place_after, place_at, visited
 from dragoman.meaning.meeting_scene import Link, Mention, Scene
 from dragoman.meaning.meeting_words import (
     DASHES,
@@ -28,6 +28,7 @@ from dragoman.meaning.meeting_words import (
     verbs,
     words,
 )
+from dragoman.meaning.times_verbs import former
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import MeetingKind
 from dragoman.spans import Span
@@ -67,11 +68,10 @@ def _of_noun(scene: Scene, i: int, row: dict[str, str]) -> Mention | None:
         noun_row(tree, c) is not None for c in tree.having(i, ("nmod",))
     ):
         return None  # "a round of talks": the talks are the mention
-    if row["lemma"] == "talk" and tree.lower[i] == "talk":
-        if _by_phone(tree, i):
-            row = {**row, "kind": "call"}
-        elif not _shared(tree, i):
-            return None
+    if row["kind"] == "talks" and _by_phone(tree, i):
+        row = {**row, "kind": "call"}
+    elif row["lemma"] == "talk" and tree.lower[i] == "talk" and not _shared(tree, i):
+        return None
     if row["kind"] == "call" and not _is_call(tree, cast, i):
         return None
     if tree.lemmas[i] in words("span") and _of_something_else(tree, cast, i):
@@ -155,7 +155,9 @@ def _planned(scene: Scene, i: int, head: int | None) -> When:
     tree = scene.tree
     planned = told_date(tree, i, scene.times, scene.published)
     verb = planned == UNDATED and head is not None and tree.tokens[head].upos == "VERB"
-    if verb and head is not None and _carries_date(tree, head):
+    if verb and head is not None and former(tree, head):
+        planned = echoed_date(tree, i, scene.times, scene.published)
+    if planned == UNDATED and verb and head is not None and _carries_date(tree, head):
         planned = date_of(tree, head, scene.times, scene.published)
         if planned == UNDATED:
             planned = nearest_date(scene, max(i, head)) or UNDATED
@@ -235,6 +237,9 @@ def _place_of_noun(tree: Tree, cast: Cast, i: int) -> Span | None:
         found = place_at(tree, at)
         if found is not None:
             return found
+    behind = place_after(tree, i)
+    if behind is not None:
+        return behind
     for child in tree.having(i, ("compound", "amod")):
         known = world.known(tree.words[child])
         city = known is not None and known.what == "capital"

@@ -48,11 +48,16 @@ def pair_of_report(
     first = _first_pair(tree, cast)
     if first and not summit:
         return first
-    heads = leaders(cast, [a.id for a in cast.actors if len(a.mentions) > 1], day)
-    if summit and len(heads) == 2 and len({cast.get(id).country for id in heads}) == 2:
-        return heads
+    for least in (2, 1):
+        heads = leaders(cast, [a.id for a in cast.actors if len(a.mentions) >= least], day)
+        if summit and len(heads) == 2 and len({cast.get(id).country for id in heads}) == 2:
+            return heads
     counts = Counter(
-        {a.id: len(a.mentions) for a in cast.actors if a.kind in STATES and named(cast, a.id)}
+        {
+            a.id: len(a.mentions)
+            for a in cast.actors
+            if a.kind in STATES and a.sector != "MED" and named(cast, a.id)
+        }
     )
     best = [id for id, n in counts.most_common(3) if n > 1 or len(counts) == 2]
     return tuple(best[:2]) if len(best) >= 2 else ()

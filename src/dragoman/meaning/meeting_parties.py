@@ -7,7 +7,7 @@ no second party beside the one spoken for.
 from collections.abc import Iterable, Iterator
 
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.meeting_phrases import Parties, by_word, members, person, settled
+from dragoman.meaning.meeting_phrases import Parties, by_word, leaders, members, person, settled
 from dragoman.meaning.meeting_words import (
     DASHES,
     MEETING_PREPOSITIONS,
@@ -109,7 +109,23 @@ def of_noun(tree: Tree, cast: Cast, i: int, kind: str) -> Parties:
     found = settled(cast, found)
     if len(found.ids) < 2 or spread:
         found = settled(cast, holder(tree, cast, i, above, spread or kind == "visit") + found)
-    return found
+    return found if found.ids or found.pair else _planners(tree, cast, i, kind)
+
+
+def _planners(tree: Tree, cast: Cast, i: int, kind: str) -> Parties:
+    """ "The two ministers have scheduled a meeting": several who plan one will meet."""
+    verb = tree.head(i)
+    if verb is None or tree.relation(i) != "obj" or tree.tokens[verb].upos != "VERB":
+        return Parties()
+    acting = next((v for v in (verb, *tree.ancestors(verb)) if tree.having(v, ("nsubj",))), verb)
+    known = any(tree.lower[d] == "the" for d in tree.having(i, ("det",)))
+    if known or tree.lemmas[acting] in HOSTING:
+        return Parties()
+    subject, _ = agent_of(tree, verb)
+    found = settled(cast, members(tree, cast, subject)) if subject is not None else Parties()
+    if kind == "summit" and len(leaders(cast, found.ids)) < len(found.ids):
+        return Parties()  # "the ministers arranged a summit"
+    return found if len(found.ids) > 1 or found.pair else Parties()
 
 
 def _dashed(tree: Tree, cast: Cast, i: int) -> Parties:
@@ -199,8 +215,15 @@ def agent_of(tree: Tree, verb: int) -> tuple[int | None, int | None]:
     for _ in range(5):
         own = tree.having(at, ("nsubj",))
         if own and not _passive_light(tree, at):
-            return _antecedent(tree, own[0], at), None
+            return _antecedent(tree, _first_of_run(tree, own, at), at), None
         head = tree.head(at)
+        if head is not None and tree.relation(at) == "acl" and tree.relation(head) == "obj":
+            # "has plans to meet her guest": who has them will meet
+            above = tree.head(head)
+            asked = any(cases(tree, c) & {"to", "for"} for c in tree.having(head, ("nmod", "obl")))
+            if above is not None and tree.tokens[at].xpos == "VB" and not asked:
+                at = above
+                continue
         if head is None or tree.relation(at) not in ("xcomp", "conj", "advcl", "acl", "ccomp"):
             return None, None
         if tree.relation(at) == "ccomp" and tree.having(at, ("mark",)) and at != verb:
@@ -214,6 +237,16 @@ def agent_of(tree: Tree, verb: int) -> tuple[int | None, int | None]:
             return head, None
         at = head
     return None, None
+
+
+def _first_of_run(tree: Tree, subjects: list[int], verb: int) -> int:
+    """Of several subjects the nearest, with those joined to it: the parse may add another's."""
+    first = min(subjects, key=lambda c: abs(c - verb))
+    for before in sorted((c for c in subjects if c < first), reverse=True):
+        if not (tree.having(first, ("cc",)) or tree.lower[first - 1] == "and"):
+            break
+        first = before
+    return first
 
 
 def _named_before(tree: Tree, cast: Cast, verb: int) -> Parties:

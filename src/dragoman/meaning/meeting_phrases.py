@@ -17,6 +17,8 @@ from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, MentionKind
 from dragoman.spans import Span
 
+HEADS = frozenset({"president", "prime minister", "chancellor", "monarch", "head of state"})
+
 PARTY_KINDS = frozenset(
     {ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.COUNTRY, ActorKind.ORGANISATION,
      ActorKind.GROUP, ActorKind.UNKNOWN}
@@ -98,14 +100,17 @@ def _part(tree: Tree, cast: Cast, i: int) -> Parties:
             return Parties(principals)
     owners = tree.having(i, ("nmod:poss",)) if tree.tokens[i].xpos == "NNS" else []
     if owners and _both(tree, owners[0]):
-        ids = cast.all_at(owners[0])
-        return Parties(ids if len(ids) > 1 else (), len(ids) < 2)
+        return _part(tree, cast, owners[0])  # "the two countries’ attachés"
     states = _of_states(tree, cast, i)
     if len(states) > 1:
         return Parties(states)
     own = cast.all_at(i)
     if not own:
         own = tuple(id for c in tree.having(i, ("appos",)) for id in cast.phrase(c))
+    if not any(named(cast, id) for id in own):
+        ranked = _of_rank(tree, cast, i)
+        if len(ranked) == 2:
+            return Parties(ranked)
     if _both(tree, i) and (len(own) < 2 or not any(named(cast, id) for id in own)):
         return Parties((), True)
     if tree.lower[i] in ("they", "we"):
@@ -156,6 +161,32 @@ def _holder_of(tree: Tree, cast: Cast, i: int, role: str, state: str) -> str:
             ):
                 return actor.id
     return state
+
+
+def _of_rank(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "The presidents", "the top diplomats": the persons of that rank whom the report names, one
+    of each state; none where the words say whose they are."""
+    owned = ("nmod", "nmod:poss", "nummod") if tree.lower[i - 1] != "two" else ("nmod", "nmod:poss")
+    if tree.tokens[i].xpos != "NNS" or tree.having(i, owned):
+        return ()
+    beside = {tree.lower[c] for c in tree.having(i, ("amod", "compound"))}
+    roles = RANKS.get(" ".join([*sorted(beside), tree.lemmas[i].lower()]), frozenset())
+    found: dict[str | None, str] = {}
+    for actor in cast.actors:
+        if actor.kind is ActorKind.PERSON and actor.role in roles and named(cast, actor.id):
+            if actor.country in found:
+                return ()
+            found[actor.country] = actor.id
+    return tuple(found.values())
+
+
+FOREIGN = frozenset({"foreign minister", "secretary of state", "minister of foreign affairs"})
+RANKS = {
+    "president": frozenset({"president"}), "leader": HEADS,
+    "top diplomat": FOREIGN, "chief diplomat": FOREIGN, "foreign minister": FOREIGN,
+    "minister": FOREIGN,
+}  # fmt: skip
+"""Plural words for those who meet → the roles that they stand for."""
 
 
 def _joint(tree: Tree, i: int) -> bool:
@@ -236,7 +267,9 @@ def host_of(tree: Tree, cast: Cast, place: Span | None) -> str | None:
         return None
     known = world.known(tree.text[place])
     if known is None:
-        return None
+        lands = (a.id for a in cast.actors
+                 if a.kind is ActorKind.COUNTRY and a.name == tree.text[place])  # fmt: skip
+        return next(lands, None)
     head = next((a.id for a in cast.actors if a.country == known.country and a.role in HEADS), None)
     return country_actor(cast, known.country) or head
 
@@ -288,6 +321,3 @@ def _is_head(cast: Cast, id: str, day: date | None) -> bool:
 
 
 OFFICES = frozenset({"head"})
-
-
-HEADS = frozenset({"president", "prime minister", "chancellor", "monarch", "head of state"})

@@ -5,9 +5,7 @@ from dragoman.meaning.cast import Cast
 from dragoman.meaning.dating import date_in, date_of, stated
 from dragoman.meaning.meeting_phrases import Parties, host_of
 from dragoman.meaning.meeting_scene import Scene
-from dragoman.meaning.meeting_words import (
-    cases,
-)
+from dragoman.meaning.meeting_words import cases
 from dragoman.meaning.tree import Tree
 from dragoman.spans import Span
 from dragoman.types import UNDATED, When
@@ -29,6 +27,22 @@ def place_at(tree: Tree, at: int) -> Span | None:
                 if found is not None:
                     return found
     return None
+
+
+MATTER = frozenset({"on", "about", "over", "for"})
+
+
+def place_after(tree: Tree, at: int) -> Span | None:
+    """The last place behind a meeting noun, where the parse hung it elsewhere: "a summit on the
+    raid in Lima in Bern". One place behind a matter is its own: "talks on the raid in Lima"."""
+    places, matter = [], False
+    for j in range(at + 1, tree.sentence_tokens(at).stop - 1):
+        if tree.tokens[j].upos in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ"):
+            break
+        matter = matter or (tree.lower[j] in MATTER and tree.tokens[j + 1].upos != "NUM")
+        here = location(tree, j + 1) if tree.lower[j] in ("in", "at") else None
+        places += [here] if here is not None else []
+    return places[-1] if len(places) > int(matter) else None
 
 
 def location(tree: Tree, i: int) -> Span | None:
@@ -53,8 +67,9 @@ def visited(
 
 
 def foreign(cast: Cast, parties: Parties, host: str) -> bool:
-    home = cast.get(host).country
-    return bool(parties.ids) and all(cast.get(id).country != home for id in parties.ids)
+    home = cast.get(host).country or host
+    own = ((cast.get(id).country, cast.get(id).speaks_for, id) for id in parties.ids)
+    return bool(parties.ids) and all(home not in one for one in own)
 
 
 def date_of_verb(scene: Scene, i: int) -> When:

@@ -36,10 +36,15 @@ def noun_row(tree: Tree, i: int) -> Row | None:
     row = nouns().get(token.lemma.lower()) or nouns().get(tree.lower[i])
     if row is None or tree.relation(i) == "compound":
         return None
+    if PRESS & {tree.lower[c] for c in tree.children[i]}:
+        return None
     if row["needs"] == "plural" and not tree.lower[i].endswith("s") and row["lemma"] != "talk":
         return None
     return row
 
+
+PRESS = frozenset({"press", "news"})
+"""Words beside a noun that make it an occasion to speak: "a news conference"."""
 
 DASHES = frozenset({"-", "–", "—", "/", "‑"})
 

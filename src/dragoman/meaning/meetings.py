@@ -19,7 +19,7 @@ from dragoman.meaning.meeting_moves import moved
 from dragoman.meaning.meeting_phrases import members, settled
 from dragoman.meaning.meeting_scene import Link, Mention, Scene
 from dragoman.meaning.meeting_wordings import worded
-from dragoman.meaning.meeting_words import NAMING, cases, noun_row
+from dragoman.meaning.meeting_words import NAMING, cases, light, noun_row, words
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import innermost, voice
 from dragoman.ontology import Act, Grain, MeetingKind, MeetingState, StateFamily
@@ -160,6 +160,8 @@ def _hint(scene: Scene, mention: Mention, statements: tuple[Statement, ...]) -> 
             return done
     else:
         hint = meeting_states.of_noun(tree, at, dated, ceiling)
+        if hint is not None and light(tree, hint.at):
+            hint = meeting_tenses.performed(tree, hint.at, ceiling) or hint
     hint = worded(tree, at, hint, ceiling) or hint
     hint = moved(scene, hint, at, mention.planned) if hint is not None else None
     if hint is None:
@@ -197,6 +199,13 @@ def _presupposed(scene: Scene, mention: Mention) -> Hint | None:
     )
     if behind and parties and mention.planned.time is not None:
         return told
+    ahead = interval is not None and published is not None and str(interval.start) > str(published)
+    own = [tree.tokens[c].span for c in tree.having(at, ("nmod:poss",))]
+    its = any(time.span.meets(span) for time in scene.times for span in own)
+    if ahead and its and interval is not None and not cases(tree, at) & words("setting"):
+        # "pointed to next week’s talks": they have their day
+        named = interval.grain in NAMED
+        return replace(told, state=MeetingState.SCHEDULED if named else MeetingState.EXPECTED)
     if mention.kind is MeetingKind.CALL and parties:
         return told
     head = tree.head(at)

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman import lexicon
+from dragoman.meaning.status_conditions import condition_of, in_condition, unless
 from dragoman.meaning.tree import NEGATIONS, Tree
 from dragoman.ontology import EventStatus
 from dragoman.spans import Span
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MAYBE = frozenset({"may", "might", "could", "can", "ca", "should", "must"})
-_IF_MARKS = frozenset({"if", "unless", "provided", "providing", "until"})
 _WHEN = frozenset({"when", "once", "after", "before", "until", "as", "while"})
-_SEEMING = frozenset({"as", "even"})
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl", "acl", "obl", "obj", "nmod", "nsubj", "csubj")
 _NOMINAL = ("NOUN", "PROPN")
 
@@ -44,15 +43,50 @@ def standing_of(tree: Tree, i: int) -> Standing:
     "They would only consider meeting if the guns fell silent": the status of "meeting" is
     conditional, its condition "the guns fell silent".
     """
+    told = _by_words(tree, i)
+    return _by_mark(tree, i, told) or told
+
+
+SURE = 0.8
+"""Probability from which the network's word on how an act stands outweighs the tables'."""
+
+
+def _by_mark(tree: Tree, i: int, told: Standing) -> Standing | None:
+    """How an act stands by the network, which reads the whole sentence; None where it is unsure.
+
+    A negation, a denial, a cancellation or "went on" stands in the words; the tense, which says
+    the rest, is often the same for what came, will come and may come. A denial is what a speaker
+    denies, and that the statements know.
+    """
+    if told.status not in _BY_TENSE:
+        return None
+    for mark in tree.tags.marks:
+        if mark.head == "status" and mark.first <= i < mark.last and mark.score >= SURE:
+            status = EventStatus(mark.label)
+            if status is EventStatus.DENIED:
+                return None
+            hangs = status in (EventStatus.CONDITIONAL, told.status)
+            return Standing(status, told.condition if hangs else None)
+    return None
+
+
+_BY_TENSE = frozenset({
+    EventStatus.HAPPENED, EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.CONDITIONAL,
+})  # fmt: skip
+
+
+def _by_words(tree: Tree, i: int) -> Standing:
+    if in_condition(tree, i):
+        return Standing(EventStatus.POSSIBLE)
     status, chain = _told(tree, i)
     condition = next((c for at in chain if (c := condition_of(tree, at)) is not None), None)
     if condition is not None and status in (
         EventStatus.PLANNED, EventStatus.POSSIBLE, EventStatus.ONGOING,
     ):  # fmt: skip
         status = EventStatus.CONDITIONAL
-    elif status is not EventStatus.CONDITIONAL and not _unless(tree, chain):
+    elif status is not EventStatus.CONDITIONAL and not unless(tree, chain):
         condition = None
-    if status is EventStatus.NEGATED and _unless(tree, chain):
+    if status is EventStatus.NEGATED and unless(tree, chain):
         status = EventStatus.CONDITIONAL
     normative = status is EventStatus.NEGATED and any(
         tree.negated(at) and _MAYBE & set(tree.auxiliaries(at)) for at in chain
@@ -63,88 +97,6 @@ def standing_of(tree: Tree, i: int) -> Standing:
 def governs(tree: Tree, noun: int) -> bool:
     """Whether a noun decides on an act below it ("a plan to", "the decision to")."""
     return _row(tree, noun, "noun") is not None
-
-
-def condition_of(tree: Tree, i: int) -> Span | None:
-    """The clause after "if", "unless", "provided" … that hangs on a verb; None without one."""
-    clause = _conditional_clause(tree, i)
-    if clause is None:
-        return None
-    marks = set(tree.having(clause, ("mark",)))
-    words = [t for t in tree.subtree(clause) if t not in marks and tree.relation(t) != "punct"]
-    return tree.span(words) if words else None
-
-
-def in_condition(tree: Tree, i: int) -> bool:
-    """Whether an act stands in the clause that another one hangs on ("if they attack")."""
-    for at in (i, *tree.ancestors(i)):
-        above = tree.head(at)
-        clause = above is not None and tree.relation(at) == "ccomp"
-        if clause and above is not None and tree.lower[above] in ("provided", "providing"):
-            return True
-        if above is not None and _inverted(tree, above) == at:
-            return True
-        if tree.relation(at) != "advcl":
-            continue
-        marks = {tree.lower[m] for m in tree.having(at, ("mark",))}
-        if above is not None and marks & _IF_MARKS and _conditional_clause(tree, above) == at:
-            return True
-    return False
-
-
-# --- conditions ------------------------------------------------------------------------------
-
-
-def _conditional_clause(tree: Tree, i: int) -> int | None:
-    return _marked_clause(tree, i) or _provided(tree, i) or _inverted(tree, i)
-
-
-def _provided(tree: Tree, i: int) -> int | None:
-    """ "would come, provided that the guns fell silent", where "provided" is read as a verb."""
-    for child in tree.having(i, ("advcl", "parataxis")):
-        if tree.lower[child] in ("provided", "providing") and tree.having(child, ("ccomp",)):
-            return tree.having(child, ("ccomp",))[0]
-    return None
-
-
-def _inverted(tree: Tree, i: int) -> int | None:
-    """ "warned of steps should its ships be stopped", "had they met, the war would be over".
-
-    The clause opens with its auxiliary.
-    """
-    unreal = bool({"would", "could", "might"} & set(tree.auxiliaries(i)))
-    nouns = tree.having(i, ("obj", "obl"))
-    for at in (i, *nouns):
-        for child in tree.having(at, ("advcl", "acl", "ccomp", "parataxis")):
-            first = min(tree.subtree(child))
-            own = tree.having(child, ("nsubj",))
-            opens = tree.lower[first]
-            told = (opens == "should" and child > i) or (opens in ("had", "were") and unreal)
-            if own and told and first < own[0]:
-                return child
-    return None
-
-
-def _marked_clause(tree: Tree, i: int) -> int | None:
-    for child in tree.having(i, ("advcl",)):
-        marks = [tree.lower[m] for m in tree.having(child, ("mark",))]
-        around = {tree.lower[c] for c in tree.children[child] if c < child}
-        if any(mark in _IF_MARKS for mark in marks) and not _SEEMING & around:
-            # "until" is a condition only after a negation: "will not meet until …"
-            if "until" in marks and not tree.negated(i):
-                continue
-            return child
-    return None
-
-
-def _unless(tree: Tree, chain: list[int]) -> bool:
-    """Whether the condition undoes a negation ("will not meet unless …")."""
-    for at in chain:
-        clause = _conditional_clause(tree, at)
-        if clause is not None:
-            marks = {tree.lower[m] for m in tree.having(clause, ("mark",))}
-            return bool(marks & {"unless", "until"})
-    return False
 
 
 # --- what is told ----------------------------------------------------------------------------
@@ -159,11 +111,11 @@ def _told(tree: Tree, i: int, depth: int = 0) -> tuple[EventStatus, list[int]]:
         status = EventStatus.NEGATED if tree.negated(i) else EventStatus.PLANNED
         return status, [i]
     if nominal:
-        own = _by_modifiers(tree, i)
+        own = _by_modifiers(tree, i, depth)
         if own is not None:
             return own, [i]
     elif _finite(tree, i):
-        status = _by_tense(tree, i)
+        status = _by_tense(tree, i, depth)
         return _below_clause(tree, i, status), [i, *_clause_heads(tree, i)]
     head = tree.head(i)
     if head is None:
@@ -177,7 +129,7 @@ def _told(tree: Tree, i: int, depth: int = 0) -> tuple[EventStatus, list[int]]:
 def _is_to(tree: Tree, i: int) -> bool:
     """ "They are to meet", "had been due to meet": a form of be and an infinitive."""
     forms = ("is", "are", "was", "were", "been")
-    return any(tree.lower[m] == "to" for m in tree.having(i, ("mark",))) and any(
+    return any(tree.lower[m] in ("to", "due") for m in tree.having(i, ("mark", "case"))) and any(
         tree.lower[c] in forms for c in tree.having(i, ("aux", "cop"))
     )
 
@@ -206,9 +158,9 @@ def _finite(tree: Tree, i: int) -> bool:
     return relation in ("root", "ccomp", "advcl", "acl", "parataxis", "csubj", "conj", "dep")
 
 
-def _by_tense(tree: Tree, i: int) -> EventStatus:
+def _by_tense(tree: Tree, i: int, depth: int) -> EventStatus:
     auxiliaries = tree.auxiliaries(i)
-    negated = tree.negated(i) or _by_no_subject(tree, i) or _by_no_object(tree, i)
+    negated = tree.negated(i) or _by_no_subject(tree, i) or _by_no_object(tree, i, depth)
     words = set(auxiliaries)
     if words & _FUTURE or _when_to_come(tree, i) or _not_before(tree, i):
         status = EventStatus.PLANNED
@@ -217,13 +169,20 @@ def _by_tense(tree: Tree, i: int) -> EventStatus:
     elif words & _MAYBE:
         # "could have met" and "may have met" are as open as "may meet"
         status = EventStatus.POSSIBLE
-    elif tree.tokens[i].xpos == "VBG" and not words & {"was", "were", "had"}:
+    elif _goes_on(tree, i, words):
         status = EventStatus.ONGOING
     else:
         status = EventStatus.HAPPENED
-    if status is EventStatus.HAPPENED and _asks(tree, i):
+    if status in (EventStatus.HAPPENED, EventStatus.PLANNED) and _asks(tree, i):
         status = EventStatus.POSSIBLE
     return EventStatus.NEGATED if negated else status
+
+
+def _goes_on(tree: Tree, i: int, auxiliaries: set[str]) -> bool:
+    """ "are digging", "are being questioned"; in another's words also "said they were digging"."""
+    past = bool(auxiliaries & {"was", "were", "had"})
+    being = tree.tokens[i].xpos == "VBG" or "being" in auxiliaries
+    return being and (not past or tree.relation(i) == "ccomp")
 
 
 def _when_to_come(tree: Tree, i: int) -> bool:
@@ -267,9 +226,24 @@ def _by_no_subject(tree: Tree, i: int) -> bool:
     )
 
 
-def _by_no_object(tree: Tree, i: int) -> bool:
-    """ "promised to free nine and freed none" """
-    return any(tree.lower[o] in ("none", "nobody", "nothing") for o in tree.having(i, ("obj",)))
+def _by_no_object(tree: Tree, i: int, depth: int) -> bool:
+    """ "promised to free nine and freed none", "sent no ships", "at no point threatened".
+
+    Only of the act itself: "made no mention of a raid" does not say that there was none.
+    """
+    objects = tree.having(i, ("obj",))
+    never = [o for o in tree.having(i, ("obl",)) if tree.lemmas[o] in ("point", "time", "stage")]
+    if any(tree.lower[o] in ("none", "nobody", "nothing") for o in objects):
+        return True
+    if tree.lemmas[i] in _LIGHT:
+        objects = []
+    return not depth and any(
+        tree.lower[d] == "no" for o in (*objects, *never) for d in tree.having(o, ("det",))
+    )
+
+
+_LIGHT = frozenset({"have", "make", "know", "see"})
+"""Of these the object is what there is none of: "had no comment", "makes no sense"."""
 
 
 def _asks(tree: Tree, i: int) -> bool:
@@ -321,27 +295,67 @@ def _by_governor(tree: Tree, i: int, head: int, depth: int) -> tuple[EventStatus
         return _told(tree, head, depth + 1)
     if relation not in _COMPLEMENTS:
         return EventStatus.HAPPENED, []
+    if _in_its_hour(tree, i, head):
+        return EventStatus.ONGOING, [head]
     above, chain = _told(tree, head, depth + 1)
     row = _governing_row(tree, i, head, relation)
     if row is None:
         return _without_row(tree, i, relation, above), [head, *chain]
     negated = tree.negated(head)
     effect = row["negated"] if negated else row["effect"]
-    if effect == "same":
+    # "The raids went on while they talked" tells of what was; "the raids go on" of what is.
+    over = row["pos"] == "subject" and effect == "ongoing" and tree.tokens[head].xpos == "VBD"
+    if effect == "same" or over:
         return above, [head, *chain]
     status = _effect(effect, above)
     return _weaken(status, above, negated), [head, *chain]
 
 
+def _in_its_hour(tree: Tree, i: int, head: int) -> bool:
+    """ "The talks are in their second week", "a search is under way"."""
+    if tree.relation(i) != "nsubj":
+        return False
+    if tree.lemmas[head] in ("enter", "go"):
+        return any(_own_spell(tree, o) for o in tree.having(head, ("obj", "obl")))
+    case = {tree.lower[c] for c in tree.having(head, ("case",))}
+    under = "under" in case and tree.lemmas[head] in ("way", "negotiation")
+    return under or ("in" in case and _own_spell(tree, head))
+
+
+def _own_spell(tree: Tree, i: int) -> bool:
+    """ "their second week"."""
+    return tree.lemmas[i] in _SPELLS and bool(tree.having(i, ("nmod:poss",)))
+
+
+_SPELLS = frozenset({"hour", "day", "night", "week", "month", "year"})
+
+
+def _beside(tree: Tree, i: int) -> bool:
+    """ "They blocked the gate, demanding bread": told beside another act, and not below it."""
+    return (
+        tree.relation(i) == "advcl"
+        and tree.tokens[i].xpos == "VBG"
+        and not tree.having(i, ("mark", "case"))
+    )
+
+
 def _governing_row(tree: Tree, i: int, head: int, relation: str) -> dict[str, str] | None:
+    if _beside(tree, i):
+        return None
     if tree.tokens[head].upos in ("VERB", "AUX"):
         if tree.lemmas[head] == "have" and relation in ("obj", "nsubj", "obl"):
             return None
-        if tree.lemmas[head] == "go" and tree.lower[head] != "going":
+        if _is_nominal(tree, i) and _is_meeting(tree, i):
+            own = _row(tree, head, "meeting")
+            if own is not None:
+                return own
+        if tree.lemmas[head] == "go" and tree.lower[head] != "going" and relation != "nsubj":
             return None
         # "They invited the visit" is open; "the meeting set the tone" is not about a plan.
-        if relation == "nsubj" and not _passive(tree, head):
-            return None
+        if relation in ("nsubj", "csubj") and not _passive(tree, head):
+            return _row(tree, head, "subject")
+        if tree.lower[head] == "prepared" and _passive(tree, head):
+            return _row(tree, head, "adj")
         if relation == "obj" and _is_nominal(tree, i) and not _is_meeting(tree, i):
             return _row(tree, head, "object") or _row(tree, head, "verb")
         return _row(tree, head, "verb")
@@ -391,11 +405,13 @@ def _negate(status: EventStatus) -> EventStatus:
     return status if status in (EventStatus.DENIED, EventStatus.CANCELLED) else EventStatus.NEGATED
 
 
-def _by_modifiers(tree: Tree, i: int) -> EventStatus | None:
+def _by_modifiers(tree: Tree, i: int, depth: int) -> EventStatus | None:
     """What an adjective or determiner of the noun says ("the planned talks", "no meeting")."""
     if tree.negated(i):
         return EventStatus.NEGATED
     for child in tree.having(i, ("amod", "det", "acl")):
+        if tree.relation(child) == "acl" and _to_be_done(tree, child):
+            return EventStatus.PLANNED
         if tree.relation(child) == "acl" and child > i + 1:
             continue
         row = _rows().get((tree.lower[child], "amod"))
@@ -403,8 +419,20 @@ def _by_modifiers(tree: Tree, i: int) -> EventStatus | None:
             head = tree.head(i)
             if head is not None and _calls_off(tree, i, head):
                 return EventStatus.CANCELLED
+            if head is not None and tree.lower[child] == "any":
+                # "denied that there had been any offer", "ruled out any talks"
+                above, _ = _by_governor(tree, i, head, depth)
+                if above in (EventStatus.DENIED, EventStatus.NEGATED):
+                    return above
             return EventStatus[row["effect"].upper()]
     return None
+
+
+def _to_be_done(tree: Tree, i: int) -> bool:
+    """ "a meeting to be held in May"."""
+    return "be" in tree.auxiliaries(i) and any(
+        tree.lower[m] == "to" for m in tree.having(i, ("mark",))
+    )
 
 
 def _calls_off(tree: Tree, i: int, head: int) -> bool:

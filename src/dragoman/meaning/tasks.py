@@ -57,7 +57,7 @@ def find_tasks(
     return tuple(found)
 
 
-MARKED = 0.7
+MARKED = 0.9
 """Probability from which words that the network marks are a task."""
 
 

@@ -1,11 +1,12 @@
 """Tree and day of publication → the time expressions of a report, each with value and interval.
 
 Patterns of ``time_patterns.tsv`` find them; the longest wins; then each is resolved in order of
-the text against the report's day, or against what the narrative is at.
+the text against the report's day, the day that a quotation was said on, or what the narrative is
+at.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +14,8 @@ from dragoman.meaning import times_dates as dates
 from dragoman.meaning import times_lengths as lengths
 from dragoman.meaning import times_periods as periods
 from dragoman.meaning.times_finding import Match, find_matches
-from dragoman.meaning.times_scene import Builder, Meaning, Scene, dated, part
+from dragoman.meaning.times_quoted import said_earlier
+from dragoman.meaning.times_scene import Builder, Meaning, Scene, dated, first_day, part
 from dragoman.meaning.times_words import compiled, words
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Grain, TimeType
@@ -34,6 +36,7 @@ BUILDERS: dict[str, Builder] = {
     "half": periods.half,
     "half_month": periods.half_month,
     "week_of_month": periods.week_of_month,
+    "weekday_of_month": periods.weekday_of_month,
     "half_week": periods.half_week,
     "quarter": periods.quarter,
     "quarter_ago": periods.quarter_ago,
@@ -66,14 +69,27 @@ BUILDERS: dict[str, Builder] = {
 def find_times(tree: Tree, published: date | None) -> tuple[Time, ...]:
     """All time expressions, sorted by span; ids t1, t2 … in that order."""
     day, anchor = _today(tree, published)
-    scene = Scene(tree, day, anchor, published)
+    scene, matches = Scene(tree, day, anchor, published), find_matches(tree)
+    found = _resolved(matches, scene)
+    quotes = said_earlier(tree, found, day)
+    return _joined(tree, _resolved(matches, scene, quotes) if quotes else found)
+
+
+def _resolved(
+    matches: Sequence[Match], scene: Scene, quotes: Sequence[tuple[Span, Time]] = ()
+) -> list[Time]:
+    """The meanings of matches in order, those in quotations by the day of the saying."""
     found: list[Time] = []
-    for match in find_matches(tree):
-        for span, meaning in _meanings(match, scene):
+    for match in matches:
+        said = next((time for quote, time in quotes if match.span.meets(quote)), None)
+        there = (
+            scene if said is None else replace(scene, day=first_day(said.interval), anchor=said.id)
+        )
+        for span, meaning in _meanings(match, there):
             time = _time(f"t{len(found) + 1}", span, meaning)
             found.append(time)
             scene = _after(scene, time, match.build)
-    return _joined(tree, found)
+    return found
 
 
 def _time(id: str, span: Span, got: Meaning) -> Time:
@@ -118,7 +134,6 @@ def _meanings(match: Match, scene: Scene) -> Iterator[tuple[Span, Meaning]]:
 
 # --- ranges: "October 26 to 28", "26-28 October" -------------------------------------------------
 
-_BEFORE = re.compile(r"(?<![\w.,$-])(\d{1,2})(?:\s*[-–—]\s*|\s+(?:to|and|or|through|until)\s+)$")
 _AFTER = re.compile(
     r"(?:\s*[-–—]\s*|\s+(?:to|and|or|through|until)\s+)(\d{1,2})(?:st|nd|rd|th)?\b(?![:%,.]\d|[-/]|\s+"
     r"(?:%|per|people|[A-Z][a-z]{2,}))"
@@ -130,7 +145,7 @@ Elided = tuple[Span, Meaning] | None
 def _elided(content: str, match: Match, meaning: Meaning) -> tuple[Elided, Elided]:
     """The end of a range that names only its day, before and after a full one."""
     span, day = match.span, date.fromisoformat(meaning.value)
-    head = _BEFORE.search(content, max(0, span.start - 12), span.start)
+    head = dates.range_start(content, span)
     tail = None
     if not content[span.end - 1].isalpha() and not part(match.found, "year"):
         tail = _AFTER.match(content, span.end)
@@ -168,7 +183,6 @@ def _joined(tree: Tree, found: list[Time]) -> tuple[Time, ...]:
     """ "10:00 GMT" + "on Monday" → one expression; then ids are given anew, in order."""
     kept: list[Time] = []
     for time in found:
-        time = _forwards(tree, kept[-1], time) if kept else time
         both = _with_clock(tree, kept[-1], time) if kept else None
         if both:
             kept[-1] = both
@@ -179,31 +193,6 @@ def _joined(tree: Tree, found: list[Time]) -> tuple[Time, ...]:
         replace(time, id=names[time.id], anchor=names.get(time.anchor, time.anchor))
         for time in kept
     )
-
-
-def _forwards(tree: Tree, first: Time, second: Time) -> Time:
-    """ "From Monday to Wednesday": a range of weekdays does not end before it begins."""
-    content = tree.text.content
-    gap = content[first.span.end : second.span.start]
-    opened = content[: first.span.start].split()[-1:] == ["between"]
-    if not (_UNTIL.fullmatch(gap) or (opened and gap == " and ")):
-        return second
-    begins, ends = first.interval, second.interval
-    weekday = compiled("{weekday}").fullmatch(content[second.span.start : second.span.end])
-    if begins is None or ends is None or not weekday or begins.grain is not Grain.DAY:
-        return second
-    if ends.grain is not Grain.DAY or not str(ends.start) < str(begins.start):
-        return second
-    first_day = date.fromisoformat(str(begins.start)[:10])
-    later = first_day + (date.fromisoformat(second.value) - first_day) % WEEK
-    return replace(
-        second, value=later.isoformat(),
-        interval=replace(ends, start=later, end=later + timedelta(days=1)), other=None,
-    )  # fmt: skip
-
-
-WEEK = timedelta(days=7)
-_UNTIL = re.compile(r" (?:to|through|until|till) ")
 
 
 def _with_clock(tree: Tree, first: Time, second: Time) -> Time | None:

@@ -82,18 +82,21 @@ _ACT_BEFORE = re.compile(
 
 
 def _dropped(tree: Tree, head: int) -> Direction:
-    """ "A visit planned for Friday was called off", "She cancelled a trip to Lima on Friday": the
-    nearest Friday; "The visit was called off on Friday" is behind."""
+    """ "A visit planned for Friday was called off", "She cancelled a trip to Lima on Friday", "The
+    talks on Friday were moved": the nearest Friday; "The visit was called off on Friday" is
+    behind."""
     below = head
     for at in tree.ancestors(head):
-        if tree.tokens[at].upos == "VERB" and _drops(tree, at):
+        moves = below != head and _planned(tree, below) and tree.lemmas[at] in cues("shift")
+        if tree.tokens[at].upos == "VERB" and (moves or _drops(tree, at)):
             told = below == head and any(
                 at < c < head and _planned(tree, c) for c in tree.having(at, ("obj",))
             )
             inside = below != head and tree.relation(below) in ("nsubj", "obj")
             if not (told or inside):
                 return Direction.UNKNOWN
-            after = of_verb(tree, at) is Direction.AHEAD
+            sooner = any(tree.lower[c] == "forward" for c in tree.children[at])
+            after = sooner or of_verb(tree, at) is Direction.AHEAD
             return Direction.AHEAD if after else Direction.EITHER
         if tree.relation(at) in _CLAUSES and not _awaits(tree, at):
             return Direction.UNKNOWN

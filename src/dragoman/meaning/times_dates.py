@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from dragoman.lexicon import table
+from dragoman.meaning.calendar_moon import feasts
 from dragoman.meaning.calendar_time import add_months, named_day, value_of, weekday_from
 from dragoman.meaning.times_direction import told_as_done, told_of_its_day
 from dragoman.meaning.times_scene import (
@@ -20,7 +21,7 @@ from dragoman.meaning.times_verbs import Direction, cues, governor
 from dragoman.meaning.times_words import words
 from dragoman.ontology import Grain, TimeType
 from dragoman.spans import Span
-from dragoman.types import Time
+from dragoman.types import Interval, Time
 
 SOON = timedelta(days=92)
 """A day of the year that comes within so many days may be ahead when no verb tells."""
@@ -90,6 +91,14 @@ def month_day(found: re.Match[str], scene: Scene) -> Meaning | None:
 _NIGHT_OF = re.compile(r"\bthe\s+(night|morning|evening|afternoon)\s+of\s+$", re.IGNORECASE)
 
 
+def range_start(content: str, span: Span) -> re.Match[str] | None:
+    """The day that a range begins with, before its full end: "26-" of "26-28 October"."""
+    return _BEFORE.search(content, max(0, span.start - 12), span.start)
+
+
+_BEFORE = re.compile(r"(?<![\w.,$-])(\d{1,2})(?:\s*[-–—]\s*|\s+(?:to|and|or|through|until)\s+)$")
+
+
 def day_of_year(rule: str, scene: Scene, found: re.Match[str]) -> Meaning | None:
     """A yearly day without a year → the nearest one the way that its clause points."""
     if scene.day is None:
@@ -109,10 +118,13 @@ def day_of_year(rule: str, scene: Scene, found: re.Match[str]) -> Meaning | None
         return dated(min(days, key=lambda day: abs(day - today)).isoformat(), scene.anchor)
     last = max(day for day in days if day <= scene.day)
     following = min(day for day in days if day >= scene.day)
-    direction = scene.direction(core(found))
+    span = core(found)
+    begins = range_start(scene.tree.text.content, span)
+    span = Span(begins.start(1), span.end) if begins and found[0][0].isdigit() else span
+    direction = scene.direction(span)
     near = SOON if direction is Direction.UNKNOWN else VERY_SOON
     past = direction is Direction.BEHIND and "holiday" not in found.groupdict()
-    done = past and told_as_done(scene.tree, core(found))
+    done = past and told_as_done(scene.tree, span)
     soon = following - scene.day <= near and not done
     nearer = direction is Direction.EITHER and following - scene.day < scene.day - last
     chosen = following if direction is Direction.AHEAD or soon or nearer else last
@@ -131,12 +143,36 @@ def holiday(found: re.Match[str], scene: Scene) -> Meaning | None:
     rule = _rule(name, scene.tree.text.content)
     if rule is None:
         return vague("XXXX-XX-XX")
+    if rule.startswith("moon"):
+        return _feast(rule, found, scene)
     if found.groupdict().get("year"):
         return dated(named_day(rule, int(found["year"])).isoformat(), "text")
     got = day_of_year(rule, scene, found)
     if got and part(found, "unit"):
         return dated(value_of(date.fromisoformat(got.value), "week"), got.anchor)
     return got
+
+
+def _feast(rule: str, found: re.Match[str], scene: Scene) -> Meaning | None:
+    """A feast that the moon sets: the nearest stretch that its clause points to, and no day."""
+    year = part(found, "year")
+    years = [int(year)] if year else []
+    if scene.day and not year:
+        years = [*range(scene.day.year - 2, scene.day.year + 3)]
+    known = [stretch for one in years for stretch in feasts(rule, one)]
+    if scene.day and not year:
+        today, direction = scene.day, scene.direction(core(found))
+        gone = [s for s in known if s[0] <= today]
+        coming = [s for s in known if s[1] > today]
+        nearer = min(known, key=lambda s: abs(s[0] - today))
+        side = {Direction.AHEAD: coming[:1], Direction.BEHIND: gone[-1:]}
+        known = side.get(direction, [nearer])
+    if len(known) != 1:
+        return vague("XXXX-XX-XX")
+    start, end = known[0]
+    grain = Grain.MONTH if end - start > timedelta(days=7) else Grain.WEEK
+    anchor = "text" if year else scene.anchor
+    return Meaning(TimeType.DATE, "XXXX-XX-XX", None, Interval(start, end, grain), anchor)
 
 
 def _rule(name: str, content: str) -> str | None:
@@ -224,6 +260,8 @@ def _range_end(since: Time, end: date, today: date) -> date:
     if end >= start:
         return end
     later = weekday_from(start, end.isoweekday(), 1)
+    if end <= today < start:
+        return later
     return later if abs(later - today) <= abs(start - timedelta(days=7) - today) else end
 
 

@@ -125,7 +125,8 @@ _BEHIND = re.compile(r"\b(?:since|ago)\W*$", re.IGNORECASE)
 _ATTRIBUTES = frozenset({"compound", "nmod:poss", "amod"})
 _BEHIND_UNTIL = re.compile(r"\b(?:up|not|n't|only|lasted)\s+(?:until|till)\W*$", re.IGNORECASE)
 _DUE = re.compile(
-    r"\b(?<!had been )due (?:back |here |home )?(?:in|at|on)\b[^.,;:]{0,40}$",
+    r"\b(?<!had been )(?<!first )(?<!originally )(?<!initially )"
+    r"due (?:back |here |home )?(?:in|at|on)\b[^.,;:]{0,40}$",
     re.IGNORECASE,
 )
 """The parse often takes the "due" of "is due in Lima on Friday" for a preposition."""

@@ -6,8 +6,9 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from math import ceil
 
-from dragoman.meaning.calendar_time import shifted, value_of
+from dragoman.meaning.calendar_time import shifted, value_of, weekday_from
 from dragoman.meaning.times_scene import Meaning, Scene, core, dated, first_day, part
 from dragoman.meaning.times_scene import vague as vague_meaning
 from dragoman.meaning.times_verbs import Direction
@@ -81,13 +82,19 @@ def duration(found: re.Match[str], scene: Scene) -> Meaning | None:
 
 
 def ago(found: re.Match[str], scene: Scene) -> Meaning | None:
-    """ "two weeks ago": the report's day less the length, as fine as the unit."""
+    """ "two weeks ago": the report's day less the length, as fine as the unit, unless words after
+    it are finer: "a year ago today", "a week ago Monday"."""
     unit = unit_name(found["unit"])
     count = _count(found)
     if count is None or scene.day is None:
         return replace(vague_meaning("PAST_REF"), anchor=scene.anchor)
     finer = "quarter" if unit == "year" and count == 1 and scene.in_quarter() else ""
-    return _moved(scene.day, -count, unit, scene.anchor, _mod(found), finer)
+    day, exact = scene.day, part(found, "exact")
+    if exact and unit in ("week", "month", "year", "decade"):
+        named = part(found, "weekday")
+        day = weekday_from(day, int(words("weekday")[named]), -1) if named else day
+        finer = {"this week": "week", "this month": "month"}.get(exact, "day")
+    return _moved(day, -count, unit, scene.anchor, _mod(found), finer)
 
 
 def _moved(
@@ -152,7 +159,7 @@ def within(found: re.Match[str], scene: Scene) -> Meaning | None:
     if count is None:
         return _lasting(length(None, unit), _mod(found))
     interval = None
-    if ahead and coarse and scene.day is not None:
+    if ahead and scene.day is not None:
         interval = _window(scene.day, count, unit, forward=True)
     return _lasting(length(count, unit), _mod(found), interval, scene.anchor)
 
@@ -188,7 +195,11 @@ def _some_days(side: str, unit: str, scene: Scene) -> Interval | None:
 
 
 def _window(day: date, count: float, unit: str, forward: bool) -> Interval | None:
-    """The stretch of a length before or after a day."""
+    """The stretch of a length before or after a day; of hours the days that they may touch."""
+    if unit == "hour":
+        reach, today = timedelta(days=ceil(count / 24)), timedelta(days=1)
+        start, end = (day, day + reach) if forward else (day - reach, day)
+        return Interval(start, end + today, Grain.DAY)
     grain = GRAINS.get(unit)
     times = TIMES.get(unit, 1)
     base = {"fortnight": "week", "decade": "year", "century": "year"}.get(unit, unit)

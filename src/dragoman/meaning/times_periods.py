@@ -3,7 +3,13 @@
 import re
 from datetime import date, timedelta
 
-from dragoman.meaning.calendar_time import SEASON_MONTH, add_months, shifted, value_of
+from dragoman.meaning.calendar_time import (
+    SEASON_MONTH,
+    add_months,
+    named_day,
+    shifted,
+    value_of,
+)
 from dragoman.meaning.times_dates import month_of, part_mod, which_of
 from dragoman.meaning.times_scene import Meaning, Scene, core, dated, first_day, part, vague
 from dragoman.meaning.times_verbs import Direction
@@ -84,6 +90,18 @@ def week_of_month(found: re.Match[str], scene: Scene) -> Meaning | None:
     return dated(month.value, month.anchor, mod, Interval(first, last, grain))
 
 
+def weekday_of_month(found: re.Match[str], scene: Scene) -> Meaning | None:
+    """ "the last Sunday of June"."""
+    month = month_year(found, scene) if found["year"] else bare_month(found, scene)
+    start = None if month is None else first_day(month.interval)
+    if month is None or start is None:
+        return None
+    which = {"last": "-1"}.get(found["nth"].lower()) or words("ordinal")[found["nth"].lower()]
+    weekday = words("weekday")[part(found, "weekday") or ""]
+    day = named_day(f"{start.month:02d} {weekday} {which}", start.year)
+    return dated(day.isoformat(), month.anchor)
+
+
 def half_week(found: re.Match[str], scene: Scene) -> Meaning | None:
     """ "the second half of the week": its days from Thursday."""
     if scene.day is None:
@@ -137,7 +155,8 @@ def _season_start(day: date, month: int) -> date:
 
 def quarter(found: re.Match[str], scene: Scene) -> Meaning | None:
     """ "the third quarter" → the most recent one, or the one that its year names."""
-    number = int(words("ordinal")[part(found, "ordinal") or ""])
+    told = part(found, "ordinal") or ""
+    number = int(words("ordinal").get(told, told))
     if not 1 <= number <= 4:
         return None
     year = part(found, "year") or part(found, "year2")

@@ -86,6 +86,11 @@ def _day_only(tree: Tree, found: re.Match[str]) -> bool:
     return after < len(tree) and tree.tokens[after].upos in ("NOUN", "PROPN", "ADJ", "NUM", "X")
 
 
+def _holiday(tree: Tree, found: re.Match[str]) -> bool:
+    """ "Rashid Ramadan": a person."""
+    return found[0].isalpha() and _named(tree, Span(*found.span()))
+
+
 def _daypart(tree: Tree, found: re.Match[str]) -> bool:
     """ "in the evening of 13 March": told with its day."""
     return bool(re.match(r"\s+of\s", tree.text.content[found.end() : found.end() + 5]))
@@ -235,6 +240,7 @@ _TESTS: dict[str, Callable[[Tree, re.Match[str]], bool]] = {
     "month_day": _month_day,
     "day_only": _day_only,
     "daypart": _daypart,
+    "holiday": _holiday,
     "often": _often,
     "bare_month": _bare_month,
     "bare_year": _bare_year,

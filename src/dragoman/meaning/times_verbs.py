@@ -50,6 +50,8 @@ def climb(tree: Tree, at: int, toward: re.Match[str] | None = None) -> Direction
         marked = tree.having(at, ("amod",)) if step else []
         if any(tree.lower[c] in ahead or tree.lemmas[c] in cues("fixed") for c in marked):
             return Direction.AHEAD
+        if tree.lower[at] in ahead and former(tree, at):
+            return Direction.EITHER
         if tree.lower[at] in ahead:
             return _of_limit(tree, at) if tree.lemmas[at] in cues("limit") else Direction.AHEAD
         if step == 1 and tree.lemmas[at] in cues("made") and tree.relation(below) in _BESIDE:
@@ -65,11 +67,20 @@ def climb(tree: Tree, at: int, toward: re.Match[str] | None = None) -> Direction
             return Direction.AHEAD if not found and _comes(tree, at, below) else found
         head = tree.head(at)
         if head is None:
-            return Direction.UNKNOWN
+            return Direction.AHEAD if step and _votes(tree, at) else Direction.UNKNOWN
         at, below = head, at
     return Direction.UNKNOWN
 
 
+def _votes(tree: Tree, at: int) -> bool:
+    """ "The house votes on Friday.": a sentence without a verb, whose last noun is one."""
+    lower, sentence = tree.lower[at], tree.sentence_tokens(at)
+    verb = lower.endswith("s") and lower.removesuffix("s") in cues("scheduled")
+    subject = tree.having(at, ("compound",))
+    return verb and bool(subject) and tree.words[sentence[-1]] in _STOPS
+
+
+_STOPS = (".", '"', "”", "''")
 _BESIDE = frozenset({"compound", "amod"})
 
 
@@ -88,7 +99,7 @@ def _comes(tree: Tree, verb: int, below: int) -> bool:
     stop, which tells of the past in the present."""
     present = tree.tokens[verb].xpos in ("VBZ", "VBP") and not tree.auxiliaries(verb)
     ends = tree.words[tree.sentence_tokens(verb)[-1]]
-    return present and tree.relation(below) != "nsubj" and ends in (".", '"', "”", "''")
+    return present and tree.relation(below) != "nsubj" and ends in _STOPS
 
 
 def _done(tree: Tree, verb: int, date: int) -> int:
@@ -122,6 +133,8 @@ def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
     fixed = tag in ("VBN", "JJ") or slated  # "talks, pencilled in for Friday, …"
     if tree.lemmas[verb] in cues("fixed") and fixed and not freed:
         past = "had" in helpers or (tag == "JJ" and "been" in helpers)
+        if former(tree, verb):
+            return Direction.EITHER
         return Direction.BEHIND if past else Direction.AHEAD
     if cues("modal") & set(helpers):
         return _modal(tree, verb, helpers)
@@ -141,6 +154,11 @@ def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
     if tag in ("VBG", "VBN") and not helpers:
         return _of_participle(tree, verb, depth)
     return _of_present(tree, verb, tag, helpers)
+
+
+def former(tree: Tree, verb: int) -> bool:
+    """ "originally set for Friday": a day that was given up since, past or to come."""
+    return bool(cues("former") & {tree.lower[c] for c in tree.having(verb, ("advmod",))})
 
 
 def _shares(tree: Tree, verb: int) -> bool:

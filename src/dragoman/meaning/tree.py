@@ -27,6 +27,8 @@ class Tree:
             if token.head != index:
                 self.children[token.head].append(index)
         self._starts = [t.span.start for t in tags.tokens]
+        self._full = [t.relation for t in tags.tokens]
+        self._short = [relation.partition(":")[0] for relation in self._full]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -43,7 +45,7 @@ class Tree:
 
     def relation(self, i: int) -> str:
         """The relation of a token to its head, without its subtype."""
-        return self.tokens[i].relation.partition(":")[0]
+        return self._short[i]
 
     def head(self, i: int) -> int | None:
         """The head of a token; None for a root."""
@@ -55,7 +57,7 @@ class Tree:
         return [
             child
             for child in self.children[i]
-            if self.tokens[child].relation in relations or self.relation(child) in relations
+            if self._short[child] in relations or self._full[child] in relations
         ]
 
     def ancestors(self, i: int) -> Iterator[int]:
@@ -77,8 +79,7 @@ class Tree:
             stack += [
                 child
                 for child in self.children[at]
-                if self.tokens[child].relation not in without
-                and self.relation(child) not in without
+                if self._full[child] not in without and self._short[child] not in without
             ]
         return sorted(found)
 

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dragoman.processes.fates import find_answers
+from dragoman.processes.fates import Fates
 from dragoman.processes.likeness import content, shared
 from dragoman.processes.register import Register
 from dragoman.processes.same import said_on
@@ -90,7 +90,8 @@ class Accounts:
 
     def demands(self) -> tuple[Demand, ...]:
         """Conditions for the process's meetings or by its sides, each once, with what became."""
-        groups: list[tuple[str, str | None, frozenset[str], list[tuple[str, Condition]]]] = []
+        groups: list[tuple[str, str | None, list[tuple[str, Condition]]]] = []
+        alike = _Alike()
         for id in self.reports:
             text = self.readings[id].article.text
             for one in self.readings[id].conditions:
@@ -100,24 +101,23 @@ class Accounts:
                     continue
                 if meeting is None and (one.target or not self._counts(side)):
                     continue
-                words = content(text[one.span])
-                for group in groups:
-                    if group[0] == side and shared(group[2], words) >= _LIKE:
-                        group[3].append((id, one))
-                        break
-                else:
-                    groups.append((side, meeting, words, [(id, one)]))
-        return tuple(self._demand(side, meeting, told) for side, meeting, _, told in groups)
+                at = alike.place(content(text[one.span]), side)
+                if at == len(groups):
+                    groups.append((side, meeting, []))
+                groups[at][2].append((id, one))
+        if not groups:
+            return ()
+        fates = Fates((self.readings[id] for id in self.reports), self.side)
+        found = (self._demand(*group) for group in groups)
+        return tuple(replace(one, answers=fates.answers(one)) for one in found)
 
     def _demand(self, side: str, meeting: str | None, told: list[tuple[str, Condition]]) -> Demand:
         id, one = told[0]
         said = self._said_day(id, one.statement)
-        made = Demand(
+        return Demand(
             f"{id}#{one.id}", side, meeting, self.readings[id].article.text[one.span], said,
             tuple((self.day[i], Evidence(i, c.id, c.span)) for i, c in told),
         )  # fmt: skip
-        readings = [self.readings[i] for i in self.reports if self.day[i] >= said]
-        return replace(made, answers=find_answers(made, readings, self.side))
 
     def _said_day(self, report: str, statement: str | None) -> date:
         for one in self.readings[report].statements:
@@ -127,26 +127,25 @@ class Accounts:
 
     def charges(self) -> tuple[Charge, ...]:
         """Tasks, each once."""
-        groups: list[tuple[frozenset[str], Charge]] = []
+        found: list[Charge] = []
+        alike = _Alike()
         for id in self.reports:
             reading, parties = self.readings[id], self.register.parties[id]
             for one in reading.tasks:
-                words = content(reading.article.text[one.span])
                 evidence = (Evidence(id, one.id, one.span),)
-                for at, (known, charge) in enumerate(groups):
-                    if shared(known, words) >= _LIKE:
-                        told = replace(charge, evidence=charge.evidence + evidence)
-                        groups[at] = (known, told)
-                        break
-                else:
-                    made = Charge(
+                at = alike.place(content(reading.article.text[one.span]))
+                if at < len(found):
+                    found[at] = replace(found[at], evidence=found[at].evidence + evidence)
+                    continue
+                found.append(
+                    Charge(
                         f"{id}#{one.id}", tuple(map(parties.name, one.charged_by)),
                         tuple(map(parties.name, one.charged)), reading.article.text[one.span],
                         self._meeting(id, one.target),
                         self.day[id], evidence,
-                    )  # fmt: skip
-                    groups.append((words, made))
-        return tuple(charge for _, charge in groups)
+                    )
+                )  # fmt: skip
+        return tuple(found)
 
     def _counts(self, side: str) -> bool:
         return self.everyone or side in self.sides
@@ -157,3 +156,23 @@ class Accounts:
     def _meeting(self, report: str, item: str | None) -> str | None:
         """The process's meeting that a report's own is; None when it is none of them."""
         return self._home.get(self.register.met.of(f"{report}#{item}"))
+
+
+class _Alike:
+    """Groups of entries by their words of matter, in the order of their first ones."""
+
+    def __init__(self) -> None:
+        self._words: list[frozenset[str]] = []
+        self._with: dict[tuple[str, str], list[int]] = defaultdict(list)
+        """Side and word → groups: only what has a word in common is compared."""
+
+    def place(self, words: frozenset[str], side: str = "") -> int:
+        """The number of the first group of the side that is alike, else of a new one."""
+        near = {at for word in words for at in self._with.get((side, word), ())}
+        found = (at for at in sorted(near) if shared(self._words[at], words) >= _LIKE)
+        at = next(found, len(self._words))
+        if at == len(self._words):
+            self._words.append(words)
+            for word in words:
+                self._with[side, word].append(at)
+        return at

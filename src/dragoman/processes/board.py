@@ -5,7 +5,8 @@ on that of its first report, until a later one of its side. What was said before
 someone tells as held was said of what was still to come: it is overtaken, and contradicts nobody.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,7 +117,7 @@ def board(process: Process, at: date | None = None) -> Board:
         process=process,
         at=day,
         reports=tuple(report for report in process.reports if report.id in known),
-        meetings=tuple(sorted((_standing(j, day, known, fates, tasks) for j in joints), key=_rank)),
+        meetings=tuple(sorted(_standings(joints, day, known, fates, tasks), key=_rank)),
         conditions=tuple(fate for fate in fates if fate.demand.meeting is None),
         tasks=tuple(task for task in tasks if task.meeting is None),
         in_force=tuple(_in_force(process.acts, day)),
@@ -138,16 +139,23 @@ def contested(rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
 # --- one meeting -----------------------------------------------------------------------------
 
 
-def _standing(
-    joint: Joint, day: date, known: set[str], fates: Sequence[Fate], tasks: Sequence[Charge]
-) -> Standing:
-    rows = _rows(joint, day, known)
-    plans = tuple(plan for plan in joint.plans if plan.published <= day)
-    return Standing(
-        joint, rows, contested(rows), plans[-1] if plans else None, plans,
-        tuple(fate for fate in fates if fate.demand.meeting == joint.ref),
-        tuple(task for task in tasks if task.meeting == joint.ref),
-    )  # fmt: skip
+def _standings(
+    joints: Sequence[Joint], day: date, known: set[str],
+    fates: Sequence[Fate], tasks: Sequence[Charge],
+) -> Iterator[Standing]:  # fmt: skip
+    conditions: dict[str | None, list[Fate]] = defaultdict(list)
+    for fate in fates:
+        conditions[fate.demand.meeting].append(fate)
+    charges: dict[str | None, list[Charge]] = defaultdict(list)
+    for task in tasks:
+        charges[task.meeting].append(task)
+    for joint in joints:
+        rows = _rows(joint, day, known)
+        plans = tuple(plan for plan in joint.plans if plan.published <= day)
+        yield Standing(
+            joint, rows, contested(rows), plans[-1] if plans else None, plans,
+            tuple(conditions[joint.ref]), tuple(charges[joint.ref]),
+        )  # fmt: skip
 
 
 def _rows(joint: Joint, day: date, known: set[str]) -> tuple[Row, ...]:

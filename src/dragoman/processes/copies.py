@@ -39,13 +39,16 @@ class Copy:
     marked: bool
     about: tuple[str, ...]
     sketch: Sketch
+    places: tuple[str, ...]
+    """Its blocks."""
 
 
 def copy_of(reading: Reading, parties: Parties) -> Copy:
     article = reading.article
+    found = sketch(shingles(article.text.content, 4))
     return Copy(
         article.id, published(reading), outlet(article), article.url, marked(article),
-        context(reading, parties), sketch(shingles(article.text.content, 4)),
+        context(reading, parties), found, bands(found, _ROWS),
     )  # fmt: skip
 
 
@@ -88,8 +91,8 @@ def _versions(copy: Copy) -> list[str]:
 
 
 COPIES: Method[Copy, Copy] = Method(
-    Kind.REPORT, lambda c: c.ref, lambda c: c.day, lambda c: bands(c.sketch, _ROWS),
-    lambda c: c, lambda one, _: one, _same, lambda c: bands(c.sketch, _ROWS), lambda c: c.day,
+    Kind.REPORT, lambda c: c.ref, lambda c: c.day, lambda c: c.places,
+    lambda c: c, lambda one, _: one, _same, lambda c: c.places, lambda c: c.day,
     COPY, 14, verdict=Verdict.COPIES,
 )  # fmt: skip
 

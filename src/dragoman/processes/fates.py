@@ -4,7 +4,8 @@ Met: someone else does what shares its words. Dropped: the one who set it says s
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -29,16 +30,47 @@ Side = Callable[[str, str | None], str]
 """(report, actor id) → key of the side."""
 
 
-def find_answers(demand: Demand, readings: Sequence[Reading], side: Side) -> tuple[Answer, ...]:
-    """Readings from its day on → "met" and "dropped" with their days, in order."""
-    words = content(demand.words)
-    found = [
-        answer
-        for reading in readings
-        for answer in (*_met(demand, words, reading, side), *_dropped(demand, words, reading, side))
-        if answer[0] >= demand.day
-    ]
-    return tuple(sorted(found))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What may speak for the fate of a condition of many."""
+
+    reading: date
+    """The day of its report."""
+    day: date
+    fate: str
+    sides: frozenset[str]
+    words: frozenset[str]
+    evidence: Evidence
+
+
+class Fates:
+    """What the reports of a process tell that may answer a condition, found once for all."""
+
+    def __init__(self, readings: Iterable[Reading], side: Side) -> None:
+        self._told = [
+            one
+            for reading in readings
+            for one in (*_yieldings(reading, side), *_lettings_go(reading, side))
+        ]
+
+    def answers(self, demand: Demand) -> tuple[Answer, ...]:
+        """ "met" and "dropped" with their days, in order, from the condition's day on."""
+        words = content(demand.words)
+        return tuple(
+            sorted(
+                (one.day, one.fate, one.evidence)
+                for one in self._told
+                if one.reading >= demand.day
+                and one.day >= demand.day
+                and _is_of(one, demand.side)
+                and _holds(one.words, words)
+            )
+        )
+
+
+def _is_of(told: _Told, side: str) -> bool:
+    """Someone else meets a condition, and who set it drops it."""
+    return bool(told.sides - {side}) if told.fate == "met" else side in told.sides
 
 
 def _holds(told: frozenset[str], words: frozenset[str]) -> bool:
@@ -46,28 +78,27 @@ def _holds(told: frozenset[str], words: frozenset[str]) -> bool:
     return len(told & words) >= max(_FEWEST, _LIKE * len(words))
 
 
-def _met(demand: Demand, words: frozenset[str], reading: Reading, side: Side) -> Iterator[Answer]:
+def _yieldings(reading: Reading, side: Side) -> Iterator[_Told]:
     id, text, known = reading.article.id, reading.article.text, published(reading)
     for event in reading.events:
-        if event.status is not EventStatus.HAPPENED or event.type not in _YIELDS:
-            continue
-        others = any(side(id, who) != demand.side for who in event.actors)
-        if others and _holds(content(text[event.evidence]), words):
-            on = said_on(event.when, known) or known
-            yield on, "met", Evidence(id, event.id, event.evidence)
+        if event.status is EventStatus.HAPPENED and event.type in _YIELDS:
+            yield _Told(
+                known, said_on(event.when, known) or known, "met",
+                frozenset(side(id, who) for who in event.actors), content(text[event.evidence]),
+                Evidence(id, event.id, event.evidence),
+            )  # fmt: skip
 
 
-def _dropped(
-    demand: Demand, words: frozenset[str], reading: Reading, side: Side
-) -> Iterator[Answer]:
+def _lettings_go(reading: Reading, side: Side) -> Iterator[_Told]:
     id, text, known = reading.article.id, reading.article.text, published(reading)
     for one in reading.statements:
-        if side(id, one.speaker) != demand.side:
-            continue
         told = " ".join(text[span] for span in one.content)
-        if _letting_go().search(told) and _holds(content(told), words):
-            on = said_on(one.when, known) or known
-            yield on, "dropped", Evidence(id, one.id, one.content[0])
+        if _letting_go().search(told):
+            yield _Told(
+                known, said_on(one.when, known) or known, "dropped",
+                frozenset([side(id, one.speaker)]), content(told),
+                Evidence(id, one.id, one.content[0]),
+            )  # fmt: skip
 
 
 @cache

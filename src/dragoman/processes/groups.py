@@ -185,12 +185,13 @@ class Groups(Generic[Item, Group]):
 
     def _forget(self, day: date) -> None:
         """Lets go of groups past their window that no ruling names."""
+        kept = set(self._home.values())
         while self._ends and _days(self._ends[0][0], day) > self.method.window:
             _, name = heappop(self._ends)
             last = self.method.last(self._groups[name])
             if _days(last, day) <= self.method.window:
                 heappush(self._ends, (last, name))
-            elif name not in self._home.values():
+            elif name not in kept:
                 for key in self.method.stands(self._groups[name]):
                     block = self._blocks.get(key, {})
                     block.pop(name, None)

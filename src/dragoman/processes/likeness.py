@@ -25,9 +25,9 @@ def shingles(words: str, length: int) -> frozenset[str]:
     return minhash.runs(found, length)
 
 
-def sketch(parts: Iterable[str]) -> Sketch:
-    """Shingles → their minima under `SIZE` fixed functions."""
-    return minhash.minima((one & 0x7FFFFFFF for one in minhash.hashed(parts)), _functions())
+def sketch(parts: Iterable[str], size: int = SIZE) -> Sketch:
+    """Shingles → their minima under the first so many of `SIZE` fixed functions."""
+    return minhash.minima((one & 0x7FFFFFFF for one in minhash.hashed(parts)), _functions(size))
 
 
 def likeness(one: Sketch, other: Sketch) -> float:
@@ -40,15 +40,15 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
 def bands(found: Sketch, rows: int) -> tuple[str, ...]:
     """Keys of which two sketches share one when they are alike enough to be compared."""
-    return tuple(f"{band}:{value:08x}" for band, value in minhash.bands(found, rows))
+    return tuple(f"{at}:{found[at : at + rows]}" for at in range(0, len(found), rows))
 
 
 @cache
-def _functions() -> minhash.Functions:
+def _functions(size: int) -> minhash.Functions:
     draw = np.random.default_rng(1997)
     low, high = 1, minhash.PRIME
     factors = draw.integers(low, high, SIZE, dtype=np.uint64)
-    return factors, draw.integers(low, high, SIZE, dtype=np.uint64)
+    return factors[:size], draw.integers(low, high, SIZE, dtype=np.uint64)[:size]
 
 
 def content(words: str) -> frozenset[str]:

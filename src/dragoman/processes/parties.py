@@ -6,7 +6,7 @@ name of his own counts for nobody but his country.
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.lexicon import table
 from dragoman.ontology import ActorKind, MentionKind
@@ -23,12 +23,19 @@ class Parties:
         """`learned`: actor id → country, as other reports tell it of the same actor."""
         self._actors = {actor.id: actor for actor in reading.actors}
         self._learned = learned or {}
+        self._sides: dict[str | None, str] = {}
 
     def actor(self, id: str | None) -> Actor | None:
         return self._actors.get(id or "")
 
     def side(self, id: str | None) -> str:
         """The side that an actor counts for; `OUTLET` for the page, `UNNAMED` for nobody."""
+        # A reading's entries ask for few actors, and often.
+        if id not in self._sides:
+            self._sides[id] = self._side(id)
+        return self._sides[id]
+
+    def _side(self, id: str | None) -> str:
         if id == OUTLET:
             return OUTLET
         seen = set()
@@ -85,6 +92,7 @@ def named(actor: Actor) -> bool:
                for m in actor.mentions)  # fmt: skip
 
 
+@lru_cache(4096)
 def fold(name: str) -> str:
     """A name without article, possessive, case and signs."""
     bare = re.sub(r"['’]s?$", "", name.strip())

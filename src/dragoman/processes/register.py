@@ -31,6 +31,7 @@ class Register:
         self.met = _same(Kind.MEETING, judgements)
         self.copied = {j.right: j for j in judgements if j.verdict is Verdict.COPIES}
         self.corrected = {j.left: j for j in judgements if j.verdict is Verdict.CORRECTS}
+        self._origins: dict[str, tuple[str, str]] = {}
         self._relays: dict[str, tuple[str, ...]] = {}
         for id, reading in self.readings.items():
             told = [(one.id, one.relays) for one in reading.statements]
@@ -55,6 +56,11 @@ class Register:
 
     def origin(self, id: str) -> tuple[str, str]:
         """The source that a report counts for, and why it is not the report itself."""
+        if id not in self._origins:
+            self._origins[id] = self._origin(id)
+        return self._origins[id]
+
+    def _origin(self, id: str) -> tuple[str, str]:
         if id in self.copied:
             copied = self.copied[id]
             return self.origin(copied.left)[0], f"a near-copy: {copied.reason}"

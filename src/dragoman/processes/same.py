@@ -4,17 +4,18 @@ A statement retold keeps its speaker's side and most of its words; an event its 
 and its day. A denial is never the same as what it denies.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.ontology import Act, ActorKind, DateHow, EventStatus, Polarity
 from dragoman.processes.groups import Fit, Method
-from dragoman.processes.likeness import Sketch, bands, content, shared, sketch
+from dragoman.processes.likeness import bands, content, shared, sketch
 from dragoman.processes.parties import UNNAMED, Parties, canonical, fold, named
 from dragoman.processes.sightings import published
 from dragoman.processes.values import Kind
-from dragoman.types import OUTLET, Event, Reading, Statement, When
+from dragoman.spans import Span, Text
+from dragoman.types import OUTLET, Actor, Event, Reading, Statement, When
 
 _DAY = timedelta(days=1)
 _FOREVER = 36500
@@ -99,31 +100,32 @@ class Words:
     words: frozenset[str]
     matter: frozenset[str]
     """Its words without those that name someone."""
-    sketch: Sketch
+    places: tuple[str, ...]
+    """Its blocks."""
     said: date | None
     day: date
 
 
 def find_words(reading: Reading, parties: Parties) -> Iterator[Words]:
     text = reading.article.text
+    mentions = [(mention.span, actor) for actor in reading.actors for mention in actor.mentions]
     for one in reading.statements:
         words = content(" ".join(text[span] for span in one.content))
         if len(words) >= _FEWEST:
+            side = parties.side(one.speaker)
             yield Words(
-                f"{reading.article.id}#{one.id}", parties.side(one.speaker), _negative(one), words,
-                words - _names(reading, one), sketch(words),
+                f"{reading.article.id}#{one.id}", side, _negative(one), words,
+                words - _names(text, mentions, one), _places(side, words),
                 said_on(one.when, published(reading)), published(reading),
             )  # fmt: skip
 
 
-def _names(reading: Reading, one: Statement) -> frozenset[str]:
+def _names(text: Text, mentions: Iterable[tuple[Span, Actor]], one: Statement) -> frozenset[str]:
     """The words by which a statement names actors, with their posts."""
     told: list[str] = []
-    for actor in reading.actors:
-        spans = (mention.span for mention in actor.mentions)
-        own = [span for span in spans if any(span.meets(part) for part in one.content)]
-        told += (reading.article.text[span] for span in own)
-        told += [actor.role] if own and actor.role else []
+    for span, actor in mentions:
+        if any(span.start < part.end and part.start < span.end for part in one.content):
+            told += (text[span], actor.role or "")
     return content(" ".join(told))
 
 
@@ -155,13 +157,13 @@ def _retold(one: Words, other: Words) -> Fit | None:
     return Fit(like, f"the same side, {like:.0%} of the words")
 
 
-def _places(one: Words) -> list[str]:
-    return [f"{one.side}|{band}" for band in bands(one.sketch[:_BANDED], 2)]
+def _places(side: str, words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"{side}|{band}" for band in bands(sketch(words, _BANDED), 2))
 
 
 STATEMENTS: Method[Words, Words] = Method(
-    Kind.STATEMENT, lambda s: s.ref, lambda s: s.day, _places, lambda s: s,
-    lambda one, other: replace(one, said=one.said or other.said), _retold, _places,
+    Kind.STATEMENT, lambda s: s.ref, lambda s: s.day, lambda s: s.places, lambda s: s,
+    lambda one, other: replace(one, said=one.said or other.said), _retold, lambda s: s.places,
     lambda s: s.day, _RETOLD, 10, one_each=True,
 )  # fmt: skip
 

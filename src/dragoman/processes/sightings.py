@@ -196,15 +196,19 @@ def _levels(texts: list[str]) -> frozenset[str]:
     found = set()
     for text in texts:
         left = text.casefold()
-        for words, level in _level_words():
-            left, hits = words.subn(" ", left)
-            if hits:
-                found.add(level)
+        for word, pattern, level in _level_words():
+            # Most words are in no text, which is seen at once.
+            if word in left:
+                left, hits = pattern.subn(" ", left)
+                if hits:
+                    found.add(level)
     return frozenset(found)
 
 
 @cache
-def _level_words() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _level_words() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """Longest first, so that "deputy minister" is no minister's."""
     rows = sorted(table("meeting_levels"), key=lambda row: -len(row["word"]))
-    return tuple((re.compile(rf"\b{re.escape(r['word'])}\b"), r["level"]) for r in rows)
+    return tuple(
+        (row["word"], re.compile(rf"\b{re.escape(row['word'])}\b"), row["level"]) for row in rows
+    )

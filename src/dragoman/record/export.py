@@ -1,14 +1,16 @@
 """The record → a folder of JSON lines, of CSV with a data package, or of Parquet.
 
-All forms hold what is shown: the newest readings with their corrections. JSON lines hold whole
-readings and all judgements; CSV and Parquet a table for each kind of entry (`flat`); gold the
-corrected reports in the corpus's form. The folder appears only when it is whole.
+All forms but gold hold what is shown, the newest readings with their corrections, and with it the
+judgements, the failures and where each report was found. JSON lines hold whole readings, older ones
+too, as they were read; CSV and Parquet a table for each kind of entry (`flat`); gold the corrected
+reports in the corpus's form. Pages as they came are in a backup only. The folder appears only when
+it is whole.
 """
 
 import csv
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -18,12 +20,35 @@ from dragoman.errors import RecordClosed, RecordForeign, RecordFull, UsageError
 from dragoman.record.corrections import undone_by
 from dragoman.record.flat import TABLES, Row, rows
 from dragoman.record.gold import gold
+from dragoman.record.packing import dumps
 from dragoman.record.query import Query
 
 Json = dict[str, Any]
 
 LOT = 5000
 """Rows of a table that Parquet is given at once."""
+
+
+RECORD: dict[str, dict[str, str]] = {
+    "judgements": {
+        "number": "integer", "kind": "string", "report": "string", "body": "string",
+        "author": "string", "reason": "string", "made": "string", "undoes": "integer",
+    },
+    "failures": {
+        "which": "string", "error": "string", "message": "string", "failed": "string",
+        "times": "integer",
+    },
+    "sightings": {
+        "number": "integer", "report": "string", "which": "string", "seen": "string",
+        "story": "string",
+    },
+}  # fmt: skip
+"""Tables of what stands in no reading, as `flat.TABLES`; a judgement's body is JSON."""
+_KEYS = {
+    "reports": ["report"], "judgements": ["number"], "failures": ["which"],
+    "sightings": ["number"],
+}  # fmt: skip
+_ALL = TABLES | RECORD
 
 
 class _Table(Protocol):
@@ -59,13 +84,35 @@ def _jsonl(query: Query, folder: Path, watch: Callable[[], None]) -> None:
         for document in query.documents():
             print(json.dumps(document, ensure_ascii=False), file=file)
             watch()
-    for name, found in (
-        ("judgements", [asdict(one) for one in query.judgements()]),
-        ("failures", query.failures()),
-    ):
+    held: dict[str, Iterable[Json]] = {
+        "judgements": map(asdict, query.judgements()),
+        "failures": query.failures(),
+        "sightings": query.all_sightings(),
+        "sources": query.sources(),
+        "older": _older(query),
+    }
+    for name, found in held.items():
         with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
             for one in found:
                 print(json.dumps(one, ensure_ascii=False), file=file)
+
+
+def _older(query: Query) -> Iterator[Json]:
+    """Readings that are shown no longer, without corrections, the oldest of a report first."""
+    for id in query.ids():
+        for reading in query.readings(id)[:-1]:
+            yield query.document(id, reading["number"])
+
+
+def _of_record(query: Query) -> Iterator[tuple[str, Row]]:
+    """Rows of the tables of `RECORD`."""
+    for one in query.judgements():
+        told = {name: getattr(one, name) for name in RECORD["judgements"].keys() - {"report"}}
+        yield "judgements", {**told, "report": one.article, "body": dumps(one.body)}
+    for failure in query.failures():
+        yield "failures", {name: failure[name] for name in RECORD["failures"]}
+    for sighting in query.all_sightings():
+        yield "sightings", sighting
 
 
 def _gold(query: Query, folder: Path, watch: Callable[[], None]) -> None:
@@ -84,14 +131,14 @@ def _csv(query: Query, folder: Path, watch: Callable[[], None]) -> None:
         "profile": "tabular-data-package",
         "name": "dragoman-record",
         "title": "Readings of news reports by dragoman",
-        "resources": [_resource(name, columns) for name, columns in TABLES.items()],
+        "resources": [_resource(name, columns) for name, columns in _ALL.items()],
     }
     (folder / "datapackage.json").write_text(json.dumps(package, indent=2), encoding="utf-8")
 
 
 def _resource(name: str, columns: dict[str, str]) -> Json:
     fields = [{"name": column, "type": type} for column, type in columns.items()]
-    key = ["report"] if name == "reports" else ["report", "id"]
+    key = _KEYS.get(name, ["report", "id"])
     return {
         "name": name,
         "path": f"{name}.csv",
@@ -117,13 +164,15 @@ def _tables(
 ) -> None:
     """All tables at once, so that each report is opened once."""
     with ExitStack() as stack:
-        tables = {name: make(folder, name, columns) for name, columns in TABLES.items()}
+        tables = {name: make(folder, name, columns) for name, columns in _ALL.items()}
         for table in tables.values():
             stack.callback(table.close)
         for document in query.documents():
             for name, row in rows(document):
                 tables[name].write(row)
             watch()
+        for name, row in _of_record(query):
+            tables[name].write(row)
 
 
 class _CsvTable:

@@ -40,7 +40,11 @@ class Linked:
 
 
 def meetings(query: Query, until: date | None, most: int) -> list[Met]:
-    """The meetings told last, up to the end of a day; those of the newest reports first."""
+    """The meetings told last, up to the end of a day; those of the newest reports first.
+
+    At most so many, and of a record of more at least half of them: all from a round day on, so
+    that not each new report makes an old one leave the matter that it was linked with.
+    """
     end = until.toordinal() + 1 if until else date.max.toordinal()
     found = query.rows(
         "WITH newest AS MATERIALIZED (SELECT key, article, id FROM item "
@@ -59,10 +63,21 @@ def meetings(query: Query, until: date | None, most: int) -> list[Met]:
         told = parties.setdefault(key, [])
         if name is not None:
             told.append((name, side))
+    days = [day for _, _, day in heads.values()]
+    first = _round(days[-1] + 1, days[most // 2]) if len(days) == most else 0
     return [
         Met(report, entry, date.fromordinal(day), frozenset(parties[key]))
         for key, (report, entry, day) in heads.items()
+        if day >= first
     ]
+
+
+def _round(first: int, last: int) -> int:
+    """The day between two, both counted, that the highest power of two divides; else the first."""
+    if first > last:
+        return first - 1  # half of them were told on one day
+    low = ((first - 1) ^ last).bit_length() - 1
+    return last >> low << low
 
 
 def stamps(query: Query, reports: Sequence[str]) -> dict[str, tuple[int, int]]:

@@ -12,6 +12,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
+_HOLDERS = (dict, list)
+_SPAN = frozenset(("start", "end", "text"))
+
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
@@ -33,10 +36,13 @@ def pack(document: Json) -> bytes:
 def unpack(body: bytes, article: Json, version: str, weights: str) -> Json:
     """A body and its article → the document as it was saved."""
     text: str = article["text"]
-    found = _spans_as(
-        json.loads(zlib.decompress(body)),
-        lambda span: {**span, "text": text[span["start"] : span["end"]]},
-    )
+
+    def told(value: Json) -> Json:
+        if _is_span(value):
+            value["text"] = text[value["start"] : value["end"]]
+        return value
+
+    found: Json = json.loads(zlib.decompress(body), object_hook=told)
     return {
         "schema": found.pop("schema"),
         "made_by": {"version": version, "weights": weights},
@@ -80,14 +86,18 @@ def dumps(value: Any) -> str:
 
 
 def _spans_as(value: Any, change: Callable[[Json], Json]) -> Any:
+    # Most parts are plain: a call for each of them would cost more than all else here.
     if isinstance(value, dict):
         if _is_span(value):
             return change(value)
-        return {key: _spans_as(part, change) for key, part in value.items()}
+        return {
+            key: _spans_as(part, change) if type(part) in _HOLDERS else part
+            for key, part in value.items()
+        }
     if isinstance(value, list):
-        return [_spans_as(part, change) for part in value]
+        return [_spans_as(part, change) if type(part) in _HOLDERS else part for part in value]
     return value
 
 
 def _is_span(value: Json) -> bool:
-    return value.keys() <= {"start", "end", "text"} and {"start", "end"} <= value.keys()
+    return "start" in value and "end" in value and value.keys() <= _SPAN

@@ -96,6 +96,19 @@ class Query(schema.Opened):
                       (self._key(id),))
         )  # fmt: skip
 
+    def all_sightings(self) -> Iterator[Json]:
+        """Every input that held a report, with the first report of its near-copies (`story`)."""
+        last = -1
+        while found := self.rows(
+            "SELECT sighting.key AS number, article.id AS report, which, seen, first.id AS story "
+            "FROM sighting JOIN article ON article.key = sighting.article "
+            "JOIN article AS first ON first.key = article.story "
+            "WHERE sighting.key > ? ORDER BY sighting.key LIMIT 1000",
+            (last,),
+        ):
+            yield from plain(found)
+            last = found[-1]["number"]
+
     def page(self, id: str) -> RawPage | None:
         """The bytes that a report was taken from, where they are kept."""
         found = self.rows("SELECT * FROM page WHERE article = ?", (self._key(id),))
@@ -162,6 +175,18 @@ class Query(schema.Opened):
     def seen(self, which: str) -> bool:
         """Whether an input of that name held a report."""
         return bool(self.rows("SELECT 1 FROM sighting WHERE which = ? LIMIT 1", (which,)))
+
+    def sources(self) -> list[Json]:
+        """The places that reports come from: when they answered last, and why not since."""
+        return plain(
+            self.rows(
+                "SELECT which, coalesce(json_extract(state, '$.title'), '') AS title, "
+                "coalesce(json_extract(state, '$.kind'), '') AS kind, "
+                "CASE state WHEN '{}' THEN '' ELSE seen END AS answered, coalesce((SELECT "
+                f"message FROM failure WHERE failure.which = source.which AND {OPEN} "
+                "ORDER BY key DESC LIMIT 1), '') AS message FROM source ORDER BY which"
+            )
+        )
 
     def follows(self, which: str) -> bool:
         """Whether it is a place that reports come from, and no report."""

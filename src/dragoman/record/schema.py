@@ -123,6 +123,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _error(str(path), error) from error
+    except OverflowError:
+        raise RecordError(str(path), "a number is larger than any that it can hold") from None
 
 
 @contextmanager

@@ -314,8 +314,9 @@ class Store(schema.Opened):
 
     def _who(self, party: Party) -> int:
         db, row = self._connection, (_plain(party.name), party.side)
-        db.execute("INSERT OR IGNORE INTO who (name, side) VALUES (?, ?)", row)
         found = db.execute("SELECT key FROM who WHERE name = ? AND side = ?", row).fetchone()
+        if found is None:
+            return int(db.execute("INSERT INTO who (name, side) VALUES (?, ?)", row).lastrowid or 0)
         return int(found[0])
 
     def _added(self, key: int) -> str:

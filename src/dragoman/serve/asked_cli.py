@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.errors import UsageError
 from dragoman.serve.board_cli import (
     Color,
     Given,
@@ -46,6 +47,7 @@ app = typer.Typer()
 
 ROWS = 20
 """Entries of a record that are listed unless more are asked for."""
+FATES = ("met", "dropped", "repeated", "unknown")
 TOLD = frozenset({"markdown", "html"})
 """Forms of what is linked; an entry of a record has none of them."""
 
@@ -99,7 +101,10 @@ def said(
     shape = chosen_shape(json=json, markdown=markdown, html=html, jsonl=jsonl, csv=csv, table=table)
     from dragoman.processes.sayings import Sought
     from dragoman.serve.asked_views import said_view
+    from dragoman.serve.vocabulary import member
 
+    act, channel = member("act", act, "--act"), member("channel", channel, "--channel")
+    status = member("polarity", status, "--status")
     first, last = day(since), day(until)
     sought = Sought(by, to, about, contradicts, act, channel, status, source, first, last)
     given = Given(reports, published, private, color, width, output, record)
@@ -143,6 +148,8 @@ def conditions(
     shape = chosen_shape(json=json, markdown=markdown, html=html, jsonl=jsonl, csv=csv, table=table)
     from dragoman.serve.asked_views import Demanded, conditions_view
 
+    if status not in ("", *FATES):
+        raise UsageError(f"--status {status}", f"there are {', '.join(FATES)}")
     first, last = day(since), day(until)
     wanted = Demanded(by, about, status, source, first, last)
     given = Given(reports, published, private, color, width, output, record)

@@ -1,5 +1,7 @@
 """The command that reads an archive into tables."""
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,12 +48,11 @@ def bulk(
         typer.Option(metavar="RAY", help="Daft on Ray: ray://head:10001, or local for one here."),
     ] = None,
     keep: Annotated[
-        str, typer.Option(metavar="WHAT", help="Texts too (text), or only what entries rest on.")
+        str,
+        typer.Option(metavar="WHAT", help="text, spans (no texts), or readings (for bulk-link)."),
     ] = "text",
 ) -> None:
     """Read an archive into Parquet tables; killed and started again, it goes on."""
-    import os
-
     from dragoman.serve.record_options import day
 
     try:
@@ -61,15 +62,47 @@ def bulk(
     from dragoman.serve.bulk.run import Wanted
     from dragoman.serve.bulk.run import bulk as run
 
-    if keep not in ("text", "spans"):
-        raise UsageError(f"--keep {keep}", "there are text, spans")
+    if keep not in ("text", "spans", "readings"):
+        raise UsageError(f"--keep {keep}", "there are text, spans, readings")
     if engine not in ("pool", "daft") or (address and engine != "daft"):
         raise UsageError(f"--engine {engine}", "there are pool and daft; --address is of daft")
     columns = dict(one.partition("=")[::2] for one in column or ())
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    count = workers or cores or 1
     wanted = Wanted(day(published), keep, columns, shard)
-    raise typer.Exit(run(inputs, out, wanted, lambda: _engine(engine, count, address)))
+    raise typer.Exit(
+        run(inputs, out, wanted, lambda: _engine(engine, workers or _cores(), address))
+    )
+
+
+@app.command()
+def bulk_link(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="What `bulk --keep readings` has filled.")
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", min=1, help="Processes; else one for each core."),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="RAY", help="Daft on Ray: ray://head:10001, or local for one here."),
+    ] = None,
+) -> None:
+    """Link an archive's readings into processes: tables in DIR/linked."""
+    try:
+        from dragoman.serve.bulk.linking import find_processes
+    except ImportError:
+        raise UsageError("bulk-link", "needs daft: pip install 'dragoman[cluster]'") from None
+    from dragoman.serve.bulk.linked import save
+
+    count = save(find_processes(folder, workers or _cores(), address), folder / "linked")
+    print(f"{folder / 'linked'}: {count:,} processes", file=sys.stderr)
+
+
+def _cores() -> int:
+    """Those that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _engine(engine: str, workers: int, address: str | None) -> "Engine":

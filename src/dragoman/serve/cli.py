@@ -24,6 +24,7 @@ from dragoman.serve import (
     record_correct_cli,
     web_cli,
 )
+from dragoman.serve.record_options import Record
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """How a file tells that it takes no more."""
@@ -168,12 +169,16 @@ def vocabulary(
 
 
 @app.command()
-def doctor() -> None:
-    """Print what is installed, and check that the network answers."""
+def doctor(record: Record = None) -> None:
+    """Check the machine, what is installed, the weights, the record and the room for it."""
     from dragoman.serve.doctor import check
+    from dragoman.serve.settings import load
 
-    for line in check():
-        print(line)
+    wrong = False
+    for fact in check(load(record=record)):
+        print(f"WRONG: {fact.told}" if fact.wrong else fact.told)
+        wrong = wrong or fact.wrong
+    raise typer.Exit(int(wrong))
 
 
 # Of two commands of one name the later one stands.

@@ -13,6 +13,7 @@ from os import PathLike
 from typing import Any
 
 from dragoman.errors import DragomanError, ReadError, UsageError
+from dragoman.serve.bulk.read import whole
 from dragoman.serve.bulk.schema import TABLES, arrow_schema
 from dragoman.serve.bulk.tables import Row, rows
 from dragoman.types import Article, Failure, Reading
@@ -68,6 +69,8 @@ class Readings:
             told = ({"input": one.which, "error": one.error, "message": one.message}
                     for one in self.failures)  # fmt: skip
             return [{"row": None, "bug": False, **one} for one in told]
+        if table == "readings":
+            return [{"row": n, **whole(reading)} for n, reading in enumerate(self.readings)]
         names = self.inputs or [""] * len(self.readings)
         return [
             row

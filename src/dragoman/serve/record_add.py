@@ -111,8 +111,12 @@ def _raw(arrival: Arrival) -> RawPage | None:
 class Progress:
     """How far a run is and how long it will take; on a terminal only."""
 
-    def __init__(self, tally: Tally, total: int | None) -> None:
-        self._tally, self._total = tally, total
+    def __init__(
+        self, tally: Tally, total: int = 0, share: Callable[[], float | None] | None = None
+    ) -> None:
+        """`total`: how many are to be done, as far as is known; else the `share` that is done."""
+        self.total = total
+        self._tally, self._share = tally, share or self._of_total
         self._shown = 0.0
         self._wanted = sys.stderr.isatty()
 
@@ -128,11 +132,15 @@ class Progress:
 
     def _line(self, moment: float) -> str:
         done = self._tally.done
-        rate = done / max(moment - self._tally.started, 0.001)
-        if self._total is None:
-            return f"{done} done · {rate:.1f}/s"
-        left = (self._total - done) / rate if rate else 0.0
-        return f"{done} of {self._total} · {rate:.1f}/s · {_length(left)} left"
+        spent = max(moment - self._tally.started, 0.001)
+        line = f"{done} done · {done / spent:.1f}/s"
+        share = self._share()
+        if not share:
+            return line
+        return f"{line} · {share:.0%} · {_length(spent * (1 - share) / share)} left"
+
+    def _of_total(self) -> float | None:
+        return min(self._tally.done / self.total, 1.0) if self.total else None
 
 
 def _length(seconds: float) -> str:

@@ -120,8 +120,13 @@ def _listing(name: str, kind: str, told: str) -> None:
         from dragoman.record.lists import Wanted, find_items
         from dragoman.serve.record_lists import print_items
         from dragoman.serve.rows import chosen
+        from dragoman.serve.vocabulary import member
 
         form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
+        if kind in _MEMBERS:
+            labels, statuses = _MEMBERS[kind]
+            label = member(labels, label, f"--{_LABELS[kind]}")
+            status = member(statuses, status, "--status")
         wanted = Wanted(
             kind, " ".join(words or ()), by, to, label, status, "", source, day(since),
             day(until),
@@ -137,6 +142,12 @@ _LABELS = {
     "state": "state",
     "task": "label",
 }
+
+_MEMBERS = {
+    "event": ("event_type", "event_status"),
+    "state": ("meeting_state", "state_family"),
+}
+"""The vocabularies of a kind's labels and statuses."""
 
 _listing("events", "event", "List who did what to whom, newest first.")
 _listing("states", "state", "List what each side says of meetings, newest first.")

@@ -1,6 +1,6 @@
 """Commands that make, fill and keep a record."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,7 @@ from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Recor
 from dragoman.serve.settings import Settings, load
 
 if TYPE_CHECKING:
-    from dragoman.ingest.arrivals import Arrival
+    from dragoman.ingest.manners import Manners
 
 app = typer.Typer()
 
@@ -73,10 +73,12 @@ def add(
     record: Record = None,
 ) -> None:
     """Read reports into the record."""
-    from dragoman.serve.record_inputs import arrivals
+    from dragoman.serve.record_inputs import manners
 
     settings = load(record=record, keep=keep)
-    raise typer.Exit(_run(settings, arrivals(inputs, day(published), settings, private)))
+    # Who names a page asks for it himself: robots.txt is for those that follow links.
+    polite = manners(settings, private, robots=False)
+    raise typer.Exit(_run(settings, inputs, published, polite))
 
 
 @app.command()
@@ -94,7 +96,7 @@ def failures(record: Record = None, json: AsJson = False) -> None:
 @app.command()
 def retry(published: Published = None, private: Private = False, record: Record = None) -> None:
     """Try again what could not be read."""
-    from dragoman.serve.record_inputs import arrivals, files_of
+    from dragoman.serve.record_inputs import files_of, manners
     from dragoman.serve.record_options import query
 
     settings = load(record=record)
@@ -102,7 +104,8 @@ def retry(published: Published = None, private: Private = False, record: Record 
         found = files_of(
             one["which"] for one in asked.failures() if not asked.follows(one["which"])
         )
-    raise typer.Exit(_run(settings, arrivals(found, day(published), settings, private)))
+    # Some were found by a feed.
+    raise typer.Exit(_run(settings, found, published, manners(settings, private, robots=True)))
 
 
 @app.command()
@@ -129,12 +132,46 @@ def watch(
     """Fetch again and again, until interrupted."""
     import time
 
+    from dragoman.errors import RecordBusy
     from dragoman.serve.record_fetch import run
 
     settings = load(record=record, keep=keep)
     while True:
-        run(settings, sources, private)
+        try:
+            run(settings, sources, private)
+        except RecordBusy as error:
+            # What was not kept now is new the next time, too.
+            typer.echo(f"{error}; looked at again in {every:g} minutes", err=True)
         time.sleep(every * 60)
+
+
+@app.command()
+def sources(
+    opml: Annotated[bool, typer.Option("--opml", help="The feeds, as OPML.")] = False,
+    json: AsJson = False,
+    jsonl: AsJsonl = False,
+    csv: AsCsv = False,
+    table: AsTable = False,
+    record: Record = None,
+) -> None:
+    """List the feeds, sitemaps and lists that reports were fetched from."""
+    from dragoman.errors import UsageError
+    from dragoman.ingest.feeds import to_opml
+    from dragoman.serve.record_options import query
+    from dragoman.serve.rows import chosen, print_rows
+
+    form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
+    if opml and (json or jsonl or csv or table):
+        raise UsageError("--opml", "only one form at a time")
+    with query(load(record=record)) as asked:
+        found = asked.sources()
+    if opml:
+        feeds = ((one["title"], one["which"]) for one in found if one["kind"] == "feed")
+        typer.echo(to_opml(feeds), nl=False)
+        return
+    columns = {"which": "source", "kind": "kind", "title": "title", "answered": "answered last",
+               "message": "why not since"}  # fmt: skip
+    print_rows(found, form, columns)
 
 
 @app.command()
@@ -220,13 +257,18 @@ def backup(
     typer.echo(f"{target}: copied and tested, {target.stat().st_size:,} bytes", err=True)
 
 
-def _run(settings: Settings, found: "Iterable[Arrival]") -> int:
-    """Add what arrives, with progress, and tell how it went → exit code."""
+def _run(
+    settings: Settings, inputs: Sequence[str], published: str | None, polite: "Manners"
+) -> int:
+    """Add what the inputs hold, with progress, and tell how it went → exit code."""
+    from dragoman.ingest.inputs import Course
     from dragoman.serve.record_add import Progress, Tally, add
+    from dragoman.serve.record_inputs import arrivals
     from dragoman.serve.record_options import store
 
-    tally = Tally()
-    progress = Progress(tally, None)
+    tally, course = Tally(), Course(inputs)
+    found = arrivals(inputs, day(published), polite, course)
+    progress = Progress(tally, share=course.share)
     with store(settings) as kept:
         try:
             add(kept, found, settings.keep, tally, progress)

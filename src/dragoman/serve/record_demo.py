@@ -5,7 +5,7 @@ from pathlib import Path
 from dragoman.errors import UsageError
 from dragoman.record import schema
 from dragoman.serve.record_add import Tally, add
-from dragoman.serve.record_inputs import arrivals
+from dragoman.serve.record_inputs import arrivals, manners
 from dragoman.serve.record_options import store
 from dragoman.serve.settings import Settings
 
@@ -28,6 +28,7 @@ def demo(settings: Settings) -> Tally:
     schema.create(settings.record).close()
     tally = Tally()
     found = [str(path) for path in sorted(folder.rglob("*.txt"))]
+    arrived = arrivals(found, None, manners(settings, False, robots=False))
     with store(settings) as kept:
-        add(kept, arrivals(found, None, settings, False), settings.keep, tally, lambda: None)
+        add(kept, arrived, settings.keep, tally, lambda: None)
     return tally

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from dragoman.ingest.follow import Look, gather, look
 from dragoman.ingest.web import Validators, Web
@@ -13,11 +14,13 @@ from dragoman.serve.record_inputs import manners
 from dragoman.serve.record_options import query, store
 from dragoman.serve.settings import Settings
 
+Json = dict[str, Any]
+
 
 def run(settings: Settings, sources: Sequence[str], private: bool) -> int:
     """Look at each source once and read what it newly points to → exit code."""
     tally = Tally()
-    progress = Progress(tally, None)
+    progress = Progress(tally)
     with (
         query(settings) as asked,
         store(settings) as kept,
@@ -42,11 +45,19 @@ def _take(
         tally.failed += 1
         print(told.failure.message, file=sys.stderr)
         return
-    add(kept, gather(told.listing.entries, web, asked.seen), keep, tally, progress)
+    new = [entry for entry in told.listing.entries if not asked.seen(entry.url)]
+    progress.total += len(new)
+    add(kept, gather(new, web), keep, tally, progress)
     # Only now: what the source told is not asked for again, and a kill before this loses nothing.
-    kept.remember(told.source, asdict(told.validators))
+    kept.remember(told.source, _state(told, asked.state_of(told.source) or {}))
+
+
+def _state(told: Look, before: Json) -> Json:
+    """What is remembered of a source; one that has not changed does not tell its name again."""
+    name = {} if told.unchanged else {"title": told.listing.title, "kind": told.listing.kind}
+    return {**before, **name, **asdict(told.validators)}
 
 
 def _known(asked: Query, source: str) -> Validators | None:
-    state = asked.state_of(source)
-    return Validators(**state) if state else None
+    state = asked.state_of(source) or {}
+    return Validators(state.get("etag", ""), state.get("last_modified", ""))

@@ -7,18 +7,16 @@ from pathlib import Path
 
 from dragoman.ingest.arrivals import Arrival
 from dragoman.ingest.corpora import Layout
-from dragoman.ingest.inputs import find_arrivals
+from dragoman.ingest.inputs import Course, find_arrivals
 from dragoman.ingest.manners import Manners
 from dragoman.serve.settings import Settings
 
 
 def arrivals(
-    inputs: Iterable[str], published: date | None, settings: Settings, private: bool
+    inputs: Iterable[str], published: date | None, polite: Manners, course: Course | None = None
 ) -> Iterator[Arrival]:
     """Files, folders, patterns, URLs, corpora, "-"; the columns of a corpus are told."""
-    return find_arrivals(
-        inputs, Layout(given=published, show=_tell), manners(settings, private, robots=False)
-    )
+    return find_arrivals(inputs, Layout(given=published, show=_tell), polite, course=course)
 
 
 def manners(settings: Settings, private: bool, robots: bool) -> Manners:
@@ -27,10 +25,16 @@ def manners(settings: Settings, private: bool, robots: bool) -> Manners:
 
 
 def files_of(failed: Iterable[str]) -> list[str]:
-    """Names of inputs that failed → what is to be opened again: of a row ("a.jsonl:7") its file."""
+    """Names of inputs that failed → what is to be opened again: of a row ("a.jsonl:7") its file.
+
+    What came through standard input is there no more, and is told.
+    """
     found: dict[str, None] = {}
     for which in failed:
         file, mark, number = which.rpartition(":")
+        if "-" in (which, file):
+            print(f"{which}: came through standard input; add it again", file=sys.stderr)
+            continue
         row = mark and number.isdigit() and not Path(which).exists() and Path(file).is_file()
         found[file if row else which] = None
     return list(found)

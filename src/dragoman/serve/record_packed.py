@@ -46,7 +46,7 @@ def _opener(kind: Any) -> Open:
     if origin in (Union, types.UnionType):
         return _perhaps(next(part for part in parts if part is not type(None)))
     if origin is tuple:
-        return _many(parts[0]) if parts[-1] is Ellipsis else _row(tuple, parts)
+        return _many(parts[0]) if parts[-1] is Ellipsis else _row(_together, parts)
     if kind in (str, int, float, bool):
         return _as_it_is
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -55,12 +55,16 @@ def _opener(kind: Any) -> Open:
         return date.fromisoformat
     if is_dataclass(kind):
         hints = get_type_hints(make)
-        return _row(lambda found: make(*found), [hints[name] for name in _names(make)])
+        return _row(make, [hints[name] for name in _names(make)])
     raise TypeError(f"{kind}: cannot be opened from JSON")
 
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _together(*values: Any) -> tuple[Any, ...]:
+    return values
 
 
 def _perhaps(part: Any) -> Open:
@@ -75,15 +79,15 @@ def _many(part: Any) -> Open:
     return lambda values: tuple(map(inner, values))
 
 
-def _row(make: Callable[[Any], Any], parts: Any) -> Open:
+def _row(make: Callable[..., Any], parts: Any) -> Open:
     """Most fields are as they are: only the others are touched."""
     inner = [(at, _opener(part)) for at, part in enumerate(parts)]
     todo = [(at, one) for at, one in inner if one is not _as_it_is]
 
     def open_row(values: Any) -> Any:
-        row = list(values)
+        row = [*values]
         for at, one in todo:
             row[at] = one(row[at])
-        return make(row)
+        return make(*row)
 
-    return open_row
+    return open_row if todo else lambda values: make(*values)

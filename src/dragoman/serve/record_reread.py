@@ -53,7 +53,7 @@ def run(settings: Settings, reports: Iterable[str], form: Form | None) -> None:
     rows: list[Json] = []
     with query(settings) as asked, store(settings) as kept:
         ids = unread(asked, reports)
-        progress = Progress(tally, len(ids))
+        progress = Progress(tally, total=len(ids))
         try:
             for id, changes in reread(asked, kept, ids, tally, progress):
                 counts.update((change.kind, change.what) for change in changes)

@@ -16,6 +16,7 @@ from typing import Any
 
 from dragoman import __version__
 from dragoman.errors import RecordError, UsageError
+from dragoman.ontology import EventStatus
 from dragoman.processes.board import ENDS, IN_FORCE
 from dragoman.processes.sayings import is_about
 from dragoman.processes.story import Story, tell
@@ -224,16 +225,20 @@ class _Rest:
 
 
 def _bare(process: Process) -> Process:
-    """A process whose boards of all days are the same: what was ever a side's last word, …"""
+    """A process whose boards of all days are the same: when each side spoke last, …"""
     last: dict[str, date] = {}
-    words = []
+    spoke = []
     for one in sorted(process.sayings, key=lambda saying: saying.published):
         if one.day > last.get(one.side, date.min):
             last[one.side] = one.day
-            words.append(one)
+            spoke.append(replace(one, speaker="", words="", to=(), evidence=(), sources=()))
     # … acts that stand or end others, and no judgements.
-    acts = tuple(act for act in process.acts if act.type in IN_FORCE | ENDS)
-    return replace(process, acts=acts, sayings=tuple(words), judgements=())
+    acts = tuple(
+        act
+        for act in process.acts
+        if act.status is EventStatus.HAPPENED and act.type in IN_FORCE | ENDS
+    )
+    return replace(process, acts=acts, sayings=tuple(spoke), judgements=())
 
 
 def _keep(settings: Settings, made: Mapping[str, Linked]) -> None:

@@ -10,7 +10,7 @@ MOST = 200
 
 
 def queue(query: Query, newest: int, report: str = "") -> tuple[Doubt, ...]:
-    """Doubtful entries of so many newest reports, or of one by its id; least certain first."""
+    """Entries of so many newest reports, or of one by its id; least certain first."""
     found: list[Doubt] = []
     ids = [report] if report else [id for id, _, _ in survey.stamps(query, newest)]
     for id in ids:
@@ -22,4 +22,4 @@ def queue(query: Query, newest: int, report: str = "") -> tuple[Doubt, ...]:
             if outcome.judgement.number not in undone and outcome.state == "applied"
         }
         found += [one for one in doubts(shown.document) if one.entry not in judged]
-    return tuple(sorted(found, key=lambda one: (-one.weight, one.id))[:MOST])
+    return tuple(sorted(found, key=lambda one: (one.certainty, one.id))[:MOST])

@@ -63,14 +63,14 @@ def _table(rows: list[Row], columns: Mapping[str, str]) -> None:
     columns = {name: heading for name, heading in columns.items() if name in used}
     for name, heading in columns.items():
         if name in _LONG:
-            table.add_column(heading, overflow="fold", ratio=1, min_width=24)
+            table.add_column(heading, overflow="fold", ratio=1)
         else:
             table.add_column(heading, overflow="fold", max_width=22, no_wrap=name in _WHOLE)
     for row in rows:
         table.add_row(*(Text(_cell(row.get(name))) for name in columns))
     console = Console(highlight=False)
     with console.capture() as printed:
-        console.print(table, width=min(console.width, 140))
+        console.print(table, width=max(80, min(console.width, 140)))
     for line in printed.get().splitlines():
         print(line.rstrip())
 

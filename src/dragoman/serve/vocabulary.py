@@ -3,6 +3,7 @@
 import json
 
 from dragoman import ontology
+from dragoman.errors import UsageError
 from dragoman.ontology import MeetingState, Term
 
 VOCABULARIES: dict[str, type[Term] | type[MeetingState]] = {
@@ -21,6 +22,17 @@ VOCABULARIES: dict[str, type[Term] | type[MeetingState]] = {
     "actor_kind": ontology.ActorKind,
     "mention_kind": ontology.MentionKind,
 }
+
+
+def member(name: str, given: str, option: str) -> str:
+    """A word of the command line → the member that it names in any case; no word stays none.
+
+    `UsageError` with the members there are: to look for what nothing is called finds nothing.
+    """
+    members = {term.value.casefold(): str(term.value) for term in VOCABULARIES[name]}
+    if given and given.casefold() not in members:
+        raise UsageError(f"{option} {given}", f"there are {', '.join(members.values())}")
+    return members.get(given.casefold(), "")
 
 
 def subject(name: str) -> str:

@@ -51,7 +51,9 @@ def plain(member: str) -> str:
 
 def clean(words: str) -> str:
     """Words on one line, without characters that could command a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    if not words.isprintable():
+        words = "".join(c if c.isprintable() else " " for c in words)
+    return " ".join(words.split())
 
 
 def short(words: str, limit: int) -> str:

@@ -10,7 +10,9 @@ import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.serve.web.conftest import SUMMIT  # noqa: E402
+from dragoman.serve.record_correct import Held  # noqa: E402
+from dragoman.serve.web.judging import judge  # noqa: E402
+from tests.serve.web.conftest import SUMMIT, Reader, dragoman, reader  # noqa: E402
 from tests.serve.web.server import Server, serving  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -24,19 +26,61 @@ AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 WIDTHS = (1440, 390)
 PAGES = {
     "processes": "/", "process": f"/processes/{SUMMIT}",
+    "all of it": f"/processes/{SUMMIT}?all=1", "a day": f"/processes/{SUMMIT}?at=2031-06-05",
     "cell": f"/processes/{SUMMIT}?meeting={SUMMIT}&side=URY#words",
     "contradictions": "/contradictions", "statements": "/statements", "events": "/events",
+    "meetings": "/meetings", "states": "/states", "conditions": "/conditions", "tasks": "/tasks",
     "reports": "/reports?words=summit", "report": "/reports/beae6d79ec2b8ca8?entry=m1.1#words",
     "actors": "/actors", "actor": "/actors/1", "side": "/sides/ISL", "review": "/review",
-    "judged": "/review/judged", "memos": "/memo", "watch": "/watch", "digest": "/digest",
+    "judged": "/review/judged", "memos": "/memo", "memo": "/memo/1", "watch": "/watch",
+    "digest": "/digest?since=2031-06-10", "older reading": "/reports/beae6d79ec2b8ca8?reading=1",
+    "login": "/login",
     "nothing": "/statements?by=Nobody", "no page": "/nowhere",
 }  # fmt: skip
 
 
+MAPPED = """\
+Norway and Peru Prepare Talks in Geneva
+
+LIMA, 20 June 2031 (Harbour Gazette) – Norway and Peru will hold talks in Geneva on 2 July, Peru's \
+foreign minister Tomas Reck said on Friday. Norwegian police seized a Peruvian trawler in Bergen \
+on Thursday, and protesters attacked the Norwegian consulate in Arequipa.
+"""
+
+
 @pytest.fixture(scope="module")
 def server(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(made, tmp_path_factory.mktemp("browser")) as running:
+    """The demo record with something in its memo, its watches and its judgements."""
+    folder = tmp_path_factory.mktemp("browser")
+    kept = Path(shutil.copy(made, folder / "kept.db"))
+    with reader(kept) as http:
+        desk = Reader(http, kept)
+        desk.post("/collect", id=desk.json("/statements.json")[0]["id"])
+        desk.post("/memo/1/note", note="For the morning")
+        desk.post("/watch", kind="process", asked=SUMMIT)
+        desk.post("/watch", kind="statements", asked="by=URY&words=summit")
+        desk.post("/review/accept", id=desk.json("/review.json")[0]["id"])
+        entry = next(row for row in desk.json("/review.json") if row["kind"] == "state")
+        inner = http.app.app.state.desk
+        for author, state in (("lea", "possible"), ("mo", "postponed")):
+            judge(inner, entry["report"], Held(entry["entry"], (f"state={state}",)), author, "")
+    with serving(kept, folder) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def mapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
+    """A server, and the address of a process that is told of at known places."""
+    folder = tmp_path_factory.mktemp("mapped")
+    text, path = folder / "talks.txt", folder / "talks.db"
+    text.write_text(MAPPED, encoding="utf-8")
+    dragoman("init", "-r", str(path))
+    dragoman("add", "-r", str(path), str(text))
+    with reader(path) as http:
+        found = re.search(r'href="(/processes/[^"]+)"', http.get("/").text)
+    assert found
+    with serving(path, folder) as running:
+        yield running, found[1]
 
 
 @pytest.fixture
@@ -94,20 +138,54 @@ def test_a_page_stands(
 def test_axe_finds_nothing_serious(
     browser: "playwright.Browser", server: Server, name: str, scheme: str
 ) -> None:
+    assert serious(browser, server.url + PAGES[name], scheme) == []
+
+
+def serious(browser: "playwright.Browser", url: str, scheme: str) -> list[tuple[str, str, str]]:
+    """What axe finds that is serious or critical."""
     # The page's policy keeps axe out as it keeps every other script out.
     window = Window(browser, bypass_csp=True, color_scheme=scheme)
-    window.page.goto(server.url + PAGES[name])
+    window.page.goto(url)
     window.page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
     found = window.page.evaluate(
         "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
     )
-    serious = [
+    window.context.close()
+    return [
         (one["id"], one["nodes"][0]["html"][:160], one["nodes"][0]["failureSummary"][:200])
         for one in found["violations"]
         if one["impact"] in ("serious", "critical")
     ]
-    assert serious == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_map_is_drawn(
+    browser: "playwright.Browser", mapped: tuple[Server, str], width: int
+) -> None:
+    server, path = mapped
+    window = Window(browser, width, java_script_enabled=False)
+    asked: list[str] = []
+    window.page.on("response", lambda one: asked.append(f"{one.status} {one.url}"))
+    window.page.goto(server.url + path)
+    region = window.page.locator("section[aria-labelledby=h-places]")
+    assert "Geneva" in (region.locator("svg.map").text_content() or "")
+    assert "Switzerland" in region.locator("table").inner_text()
+    land = region.locator("svg.map use.land").first.bounding_box()
+    drawn = region.locator("svg.map").bounding_box()
+    assert land and drawn and land["width"] > drawn["width"], "the coasts have come"
+    assert f"200 {server.url}/static/land.svg" in asked
+    wide = window.page.locator("html").bounding_box()
+    assert wide and wide["width"] <= width
+    assert window.wrong == []
     window.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_a_map(
+    browser: "playwright.Browser", mapped: tuple[Server, str], scheme: str
+) -> None:
+    server, path = mapped
+    assert serious(browser, server.url + path, scheme) == []
 
 
 def test_the_walk(browser: "playwright.Browser", fresh: Server) -> None:

@@ -17,7 +17,9 @@ PAGES = (
     "/watch", "/digest",
 )  # fmt: skip
 LISTS = ("statements", "events", "meetings", "states", "conditions", "tasks", "reports", "actors",
-         "processes")  # fmt: skip
+         "processes", "contradictions", "review")  # fmt: skip
+OWN = ("review/judged", "memo", "watch")
+"""What people keep is a list, too."""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -51,6 +53,18 @@ def test_every_list_is_a_file_by_its_address(desk: Reader, name: str) -> None:
     table = list(csv.DictReader(desk.page(f"/{name}.csv").splitlines()))
     assert [row["id"] for row in table] == [str(row["id"]) for row in rows]
     assert desk.page(f"/{name}.exe", 422)
+
+
+def test_what_people_keep_is_a_file_too(desk: Reader) -> None:
+    desk.post("/memo", title="Morning")
+    desk.post("/watch", kind="reports", asked="words=summit")
+    desk.post("/review/accept", id=desk.json("/review.json")[0]["id"])
+    for name in OWN:
+        rows = desk.json(f"/{name}.json")
+        assert len(rows) == 1, name
+        assert [json.loads(line) for line in desk.page(f"/{name}.jsonl").splitlines()] == rows
+        table = list(csv.DictReader(desk.page(f"/{name}.csv").splitlines()))
+        assert table[0].keys() == rows[0].keys()
 
 
 def test_a_contested_cell_opens_both_quotes_in_their_reports(desk: Reader) -> None:

@@ -4,7 +4,9 @@ import re
 
 from dragoman.record.query import Query
 from dragoman.serve.record_correct import Held
-from dragoman.serve.web.judging import conflicts, judge, undo
+from dragoman.serve.web.certainty import certainty
+from dragoman.serve.web.doubts import doubts
+from dragoman.serve.web.judging import conflicts, join, judge, undo
 from tests.serve.web.conftest import SUMMIT, Reader
 
 REPORT = "/reports/"
@@ -92,10 +94,61 @@ def test_two_reviewers_who_differ_are_shown(desk: Reader) -> None:
     judge(inner, report, Held(entry, ("state=possible",)), "lea", "")
     judge(inner, report, Held(entry, ("state=postponed",)), "mo", "")
     text = desk.page("/review/judged")
-    assert "lea holds field state possible, mo field state postponed" in text
+    assert "lea holds field state=possible, mo holds field state=postponed" in text
     undo(inner, 1, "lea")
     with Query(desk.path) as query:
         assert conflicts(query) == []
+
+
+def test_who_refuses_what_another_holds_differs_and_so_do_links(desk: Reader) -> None:
+    report, entry = report_of(desk, "remained cancelled")
+    inner = desk.http.app.app.state.desk  # type: ignore[attr-defined]
+    judge(inner, report, Held(entry, ("state=cancelled",)), "lea", "")
+    judge(inner, report, Held(entry, ("state=cancelled",)), "mo", "")
+    judge(inner, report, Held(entry, ("hedged=true",)), "mo", "")
+    with Query(desk.path) as query:
+        assert conflicts(query) == [], "they hold the same, or different fields"
+    judge(inner, report, Held(entry, wrong=True), "ida", "")
+    text = desk.page("/review/judged")
+    assert "lea holds field state=cancelled, ida holds wrong" in text
+    assert "reviewers differ (3)" in desk.page("/review")
+    first, second = (one["id"] for one in desk.json(f"/api/v1/processes/{SUMMIT}")["meetings"][:2])
+    join(inner, first, second, "same", "lea", "", False)
+    join(inner, second, first, "other", "mo", "two rooms", False)
+    text = desk.page("/review/judged")
+    assert "lea holds link same, mo holds link other (“two rooms”)" in text
+
+
+def test_the_queue_goes_from_the_least_certain_on(desk: Reader) -> None:
+    rows = desk.json("/review.json")
+    told = [row["certainty"] for row in rows]
+    assert told == sorted(told) and 0 < told[0] < told[-1] < 1
+    assert {"statement", "state", "event"} <= {row["kind"] for row in rows}
+    assert f'name="id" value="{rows[0]["id"]}"' in desk.page("/review")
+    assert re.fullmatch(r"\d+% of \w+s like it are right", rows[0]["why"][0])
+
+
+def test_a_certainty_of_the_reader_goes_before_what_was_measured(desk: Reader) -> None:
+    with Query(desk.path) as query:
+        document = query.shown(SUMMIT.partition("-")[0]).document
+    found = next(one for one in doubts(document) if one.kind == "statement")
+    own = next(one for one in document["statements"] if one["id"] == found.entry)
+    own["certainty"] = 0.25
+    again = next(one for one in doubts(document) if one.entry == found.entry)
+    assert again.certainty == 0.25 and again.why[0] == "25% certain to the reader"
+    assert again.why[1:] == found.why[1:]
+
+
+def test_an_unknown_label_is_as_certain_as_its_kind() -> None:
+    entry = {"act": "no act of ours"}
+    assert certainty("statement", entry, ["no doubt of ours"]) == certainty("statement", entry, [])
+
+
+def test_forms_tell_who_is_meant_by_an_id(desk: Reader) -> None:
+    for path in ("/review", f"/reports/{SUMMIT.partition('-')[0]}"):
+        text = desk.page(path)
+        assert re.search(r'<datalist id="actors"><option value="outlet">the report itself', text)
+        assert re.search(r'<option value="a\d+">[A-Z]', text) and 'list="actors"' in text
 
 
 def test_meetings_of_two_reports_are_made_one_and_two(desk: Reader) -> None:

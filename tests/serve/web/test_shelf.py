@@ -10,6 +10,9 @@ import pytest
 
 from dragoman.errors import RecordError
 from dragoman.record.corrections import Judgement
+from dragoman.record.query import Query
+from dragoman.serve.json_load import settled
+from dragoman.serve.record_story import Asked, story_of
 from dragoman.serve.settings import Settings
 from dragoman.serve.web import shelf as shelves
 from dragoman.serve.web.shelf import Shelf
@@ -68,6 +71,32 @@ def test_many_reports_are_linked_in_a_process(
     with shelf.query() as query:
         found = shelf.snapshot(query)
     assert found.lines == build(Settings(record=record)).lines
+    shelf.close()
+
+
+def test_a_process_comes_back_as_it_was_packed(record: Path) -> None:
+    settings = Settings(record=record)
+    found = build(settings)
+    with Query(record, settled) as query:
+        story = story_of(query, settings, Asked(most=None, whole=True)).story
+    assert story.processes
+    for process in story.processes:
+        assert found.process(process.ref) == replace(process, judgements=())
+
+
+def test_places_are_kept_until_a_report_changes(shelf: Shelf) -> None:
+    with shelf.query() as query:
+        ids = list(query.ids())
+        located = shelf.located(query, ids)
+        kept = dict(shelf._places)
+        assert kept.keys() == set(ids) and shelf.located(query, ids) == located
+        assert all(shelf._places[id] is kept[id] for id in ids), "nothing is read twice"
+        with shelf.store() as store:
+            document = query.document(ids[0])
+            store.save({**document, "made_by": {"version": "9.9", "weights": "0" * 16}})
+        shelf.located(query, ids)
+        assert shelf._places[ids[0]] is not kept[ids[0]]
+        assert all(shelf._places[id] is kept[id] for id in ids[1:])
     shelf.close()
 
 

@@ -8,6 +8,7 @@ version and weights of its reader, and another one than the master's ends the ru
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,24 @@ from dragoman.serve.bulk.read import decode_batch, encode, encode_batch, read_ba
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
+__all__ = ["Cluster", "Reader", "daft", "run_on"]
+# … and so Daft is taken from here.
+
 WAVE = 16
 """Lots of a wave for each worker: the last ones of a wave leave some workers idle."""
 MARK = b"\0"
+
+
+@cache
+def run_on(address: str | None) -> None:
+    """`address` of Ray: "ray://head:10001", "local" for one on this machine; None is no Ray.
+
+    Once in a process: Daft takes no second one.
+    """
+    if address is None:
+        daft.set_runner_native()
+    else:
+        daft.set_runner_ray(None if address == "local" else address, noop_if_initialized=True)
 
 
 class Reader:
@@ -53,11 +69,8 @@ class Cluster:
     """Daft with a number of readers; a context manager with the methods of `Pool`."""
 
     def __init__(self, workers: int, address: str | None = None) -> None:
-        """`address` of Ray: "ray://head:10001", "local" for one on this machine; None is no Ray."""
-        if address is None:
-            daft.set_runner_native()
-        else:
-            daft.set_runner_ray(None if address == "local" else address, noop_if_initialized=True)
+        """`address` as of `run_on`."""
+        run_on(address)
         self._workers = workers
         process = {} if address else {"use_process": True}
         made: Any = daft.cls(max_concurrency=workers, **process)(_methods())

@@ -4,6 +4,7 @@ Pure: the same batch gives the same tables, whoever calls it and whatever was re
 input's rows do not hang on its neighbours, so that batches may be cut anywhere.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -16,13 +17,14 @@ from dragoman.ingest.extract import extract
 from dragoman.ingest.fetch import Page
 from dragoman.serve.bulk.schema import TABLES, arrow_schema
 from dragoman.serve.bulk.tables import Row, rows
+from dragoman.serve.json_view import to_dict
 from dragoman.types import Article, Failure, Reading
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Table
 
 GIVEN, KEEP = b"published", b"keep"
-"""Settings that travel in the batch's schema: the day of all reports, and text or spans."""
+"""Settings that travel in the batch's schema: the day of all reports, and what is kept."""
 
 _CARRIED = Columns("content", "title", "date", "source", "language", "url")
 
@@ -33,7 +35,7 @@ def read_batch(batch: "RecordBatch") -> "dict[str, Table]":
 
     settings = batch.schema.metadata or {}
     given = date.fromisoformat(settings[GIVEN].decode()) if settings.get(GIVEN) else None
-    whole = settings.get(KEEP, b"text") != b"spans"
+    keep = settings.get(KEEP, b"text")
     found: dict[str, list[Row]] = {name: [] for name in TABLES}
     inputs = batch.to_pylist()
     for one, reading in zip(inputs, _read([_article(one, given) for one in inputs]), strict=True):
@@ -41,13 +43,21 @@ def read_batch(batch: "RecordBatch") -> "dict[str, Table]":
             found["failures"].append(_failure(one, reading))
             continue
         for table, row in rows(reading, one["row"], one["input"]):
-            if table == "articles" and not whole:
+            if table == "articles" and keep == b"spans":
                 row["text"] = None
             found[table].append(row)
+        if keep == b"readings":
+            found["readings"].append({"row": one["row"], **whole(reading)})
     return {
         name: pyarrow.Table.from_pylist(found[name], arrow_schema(columns))
         for name, columns in TABLES.items()
     }
+
+
+def whole(reading: Reading) -> Row:
+    """A reading as JSON in one row, but for the number of its row."""
+    document = json.dumps(to_dict(reading), ensure_ascii=False, separators=(",", ":"))
+    return {"report": reading.article.id, "document": document}
 
 
 def _failure(one: Row, failed: Failure) -> Row:

@@ -28,7 +28,7 @@ class Wanted:
     published: date | None = None
     """The day of publication of all reports."""
     keep: str = "text"
-    """text, or spans: the table of articles without texts."""
+    """text; spans: the table of articles without texts; readings: each whole, too, for linking."""
     columns: dict[str, str] = field(default_factory=dict)
     """Field → column, where a name does not tell it."""
     shard: int = SHARD

@@ -2,7 +2,8 @@
 
 Types: ``text``, ``number``, ``real``, ``flag``, ``day``, ``texts`` (a list). Every row tells its
 input by ``row``, the number of the input in the whole run, and its report by ``report``; ``id`` is
-the entry's id in the reading. ``day`` … ``until`` is a date as a half-open interval of days.
+the entry's id in the reading. ``day`` … ``until`` is a date as a half-open interval of days. The
+table of readings has the whole of each as JSON where that was asked for, else no row.
 """
 
 from functools import cache
@@ -78,6 +79,7 @@ TABLES: dict[str, Columns] = {
         "sector": "text", "speaks_for": "text", "mentions": "number", **_WORDS,
     },
     "evidence": {**_ROW, "entry": "text", "part": "text", "number": "number", **_WORDS},
+    "readings": {**_ROW, "document": "text"},
     "failures": {
         "row": "number", "input": "text", "error": "text", "message": "text", "bug": "flag",
     },

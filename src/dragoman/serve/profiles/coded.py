@@ -51,6 +51,12 @@ class Where:
     latitude: float | None = None
     longitude: float | None = None
     geonames: str = ""
+    name: str = ""
+    """As the gazetteer spells it."""
+
+    @property
+    def called(self) -> str:
+        return self.name or self.words
 
 
 NOWHERE = Where()
@@ -156,6 +162,7 @@ def _where(event: Row) -> Where:
         latitude=event["latitude"],
         longitude=event["longitude"],
         geonames=event["geonames"] or "",
+        name=event["place_name"] or "",
     )
 
 

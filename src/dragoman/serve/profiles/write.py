@@ -146,12 +146,22 @@ def _gdelt_place(place: Where) -> Cells:
     kinds = {"country": 1, "unit": 2 if here else 5, "town": 3 if here else 4}
     return {
         "ActionGeo_Type": kinds.get(place.kind),
-        "ActionGeo_FullName": place.words,
+        "ActionGeo_FullName": _full_name(place),
         "ActionGeo_CountryCode": country,
         "ActionGeo_ADM1Code": country + place.admin1 if country else "",
         "ActionGeo_Lat": place.latitude,
         "ActionGeo_Long": place.longitude,
     }
+
+
+def _full_name(place: Where) -> str:
+    """As GDELT has it: a town with its unit and country, a unit with its country."""
+    parts = {
+        "town": (place.called, place.unit, places.name_of(place.country)),
+        "unit": (place.called, places.name_of(place.country)),
+        "country": (places.name_of(place.country),),
+    }.get(place.kind, (place.called,))
+    return ", ".join(dict.fromkeys(filter(None, parts)))
 
 
 def code_of(party: Party | None) -> str:
@@ -191,7 +201,7 @@ def _icews_side(side: str, party: Party | None) -> Cells:
 
 def _place(place: Where) -> Cells:
     return {
-        "City": place.words if place.kind == "town" else "",
+        "City": place.called if place.kind == "town" else "",
         "Province": place.unit,
         "Country": places.name_of(place.country),
         "Latitude": place.latitude,
@@ -227,7 +237,7 @@ def _polecat(event: Coded) -> Iterator[Cells]:
         "Contexts": crosswalk.context_of(event.cameo).split(";"),
         **_polecat_side("Actor", event.sources),
         **_polecat_side("Recipient", event.targets),
-        "Placename": place.words,
+        "Placename": place.called,
         "Raw Placename": place.words,
         "Country": place.country,
         "GeoNames ID": place.geonames,
@@ -283,7 +293,7 @@ def plover(event: Coded) -> Cells:
 def _located(place: Where) -> Cells:
     """The names of GeoNames, as the manual asks for."""
     told = {
-        "placeName": place.words, "country": place.country, "adminName1": place.unit,
+        "placeName": place.called, "country": place.country, "adminName1": place.unit,
         "lat": place.latitude, "lng": place.longitude, "geonameId": place.geonames,
     }  # fmt: skip
     return {name: cell for name, cell in told.items() if cell not in ("", None)}

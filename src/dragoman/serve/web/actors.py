@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 Number = Annotated[int, Path(ge=1, lt=1 << 62)]
 SPEAKS, ACTS = ("speaker",), ("actor", "target")
 MEETS = ("participant",)
-ROLES = 12
+ROLES = 24
 """Newest reports in which an actor's role is looked up."""
 
 

@@ -128,10 +128,26 @@ def processes_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
 
 @router.get("/processes/{id}", response_model=models.Anything)
 def process(desk: At, id: ReportId, at: ask.Iso | None = None) -> Any:
-    """The board of a process at the end of a day, as docs/board.schema.json has it."""
+    """The board of a process at the end of a day, as docs/board.schema.json has it.
+
+    A process is found by any of its meetings: an older id leads to what it has become.
+    """
     with desk.shelf.query() as query:
-        found = opened(desk, desk.shelf.snapshot(query), url_ref(id))
+        found = opened(desk, query, desk.shelf.snapshot(query), url_ref(id))
         return board_json(board(found, at), Lent(desk.shelf, query))
+
+
+@router.get("/contradictions", response_model=models.Contradictions)
+def contradictions(desk: At, asked: Asked) -> Any:
+    with desk.shelf.query() as query:
+        return _told(ask.contradictions(desk.shelf.snapshot(query), asked))
+
+
+@router.get("/contradictions.{suffix}", responses=FILES, response_class=Response)
+def contradictions_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
+    with desk.shelf.query() as query:
+        found = ask.contradictions(desk.shelf.snapshot(query), asked)
+    return as_file("contradictions", found.items, suffix, found.next)
 
 
 @router.get("/actors", response_model=models.Actors)

@@ -88,6 +88,7 @@ class Form(Filter):
 
     since: Day = None
     until: Day = None
+    limit: Limit = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,26 @@ def processes(snapshot: Snapshot, asked: Filter) -> Answer:
         for one in shown
     )  # fmt: skip
     return Answer(rows, cursor_of(end) if end < len(lines) else None, len(lines))
+
+
+def contradictions(snapshot: Snapshot, asked: Filter) -> Answer:
+    """Meetings on which the latest words of two sides contradict each other, newest first."""
+    at = key_of(asked.cursor) or 0
+    end = at + asked.limit
+    rows = tuple(
+        {
+            "id": one.meeting.replace("#", "-"), "process": one.process.replace("#", "-"),
+            "name": one.name, "last": one.last.isoformat(),
+            "said": [
+                {"side": v.name, "state": v.state, "family": v.family, "day": v.day.isoformat(),
+                 "by": v.asserter}
+                for v in one.voices
+            ],
+        }
+        for one in snapshot.disputes[at:end]
+    )  # fmt: skip
+    more = cursor_of(end) if end < len(snapshot.disputes) else None
+    return Answer(rows, more, len(snapshot.disputes))
 
 
 def report_json(row: Mapping[str, Any]) -> Json:

@@ -1,25 +1,25 @@
-"""A reading → its least certain entries, each with what is doubtful.
-
-A reading keeps no probabilities: an entry is doubtful by what it lacks or hedges. Each doubt is
-told in words and weighs something; the weights order the queue and mean nothing else.
-"""
+"""A reading → its entries, each with how certain it is and what is doubtful of it, in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from dragoman.serve.web.certainty import certainty
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """An entry and why it is worth a look."""
+    """An entry that may be wrong."""
 
     report: str
     kind: str
     entry: str
+    certainty: float
+    """0 … 1"""
     why: tuple[str, ...]
-    weight: int
+    """How certain it is, then what it lacks or hedges."""
     start: int
     end: int
     told: Json
@@ -35,59 +35,68 @@ class Doubt:
 
 
 def doubts(document: Json) -> Iterator[Doubt]:
-    """The doubtful entries of a document, in no order."""
+    """The entries of a document as they may be doubted, in no order."""
     article = document["article"]
-    for kind, entry, span, why in _weighed(document):
-        if why:
-            weight = sum(number for _, number in why)
-            yield Doubt(
-                article["id"], kind, entry["id"], tuple(told for told, _ in why), weight,
-                span["start"], span["end"], entry, article["title"],
-            )  # fmt: skip
+    for kind, entry, span, why in entries(document):
+        certain = certainty(kind, entry, why)
+        yield Doubt(
+            article["id"], kind, entry["id"], certain, (_told(kind, entry, certain), *why),
+            span["start"], span["end"], entry, article["title"],
+        )  # fmt: skip
 
 
-def _weighed(document: Json) -> Iterator[tuple[str, Json, Json, list[tuple[str, int]]]]:
+def entries(document: Json) -> Iterator[tuple[str, Json, Json, list[str]]]:
+    """Kind, entry, the span that it rests on, and what is doubtful of it."""
     for one in document["statements"]:
         if one["content"]:
             yield "statement", one, one["content"][0], list(_statement(one))
     for meeting in document["meetings"]:
         families = {claim["family"] for claim in meeting["states"]}
         for claim in meeting["states"]:
-            why = list(_claim(claim, len(families) > 1))
-            yield "state", claim, claim["evidence"], why
+            yield "state", claim, claim["evidence"], list(_claim(claim, len(families) > 1))
     for one in document["events"]:
         yield "event", one, one["evidence"], list(_event(one))
+    for one in document["conditions"]:
+        yield "condition", one, one["span"], [] if one["set_by"] else ["nobody is found to set it"]
+    for one in document["tasks"]:
+        yield "task", one, one["span"], [] if one["charged"] else ["nobody is found to be charged"]
 
 
-def _statement(one: Json) -> Iterator[tuple[str, int]]:
+def _told(kind: str, entry: Json, certain: float) -> str:
+    if entry.get("certainty") is not None:
+        return f"{certain:.0%} certain to the reader"
+    return f"{certain:.0%} of {kind}s like it are right"
+
+
+def _statement(one: Json) -> Iterator[str]:
     if one["speaker"] is None:
-        yield "nobody is found to speak", 4
+        yield "nobody is found to speak"
     if one["polarity"] != "affirmed":
-        yield "said not to have been said", 2
+        yield "said not to have been said"
     yield from _date(one["when"])
 
 
-def _claim(one: Json, differ: bool) -> Iterator[tuple[str, int]]:
+def _claim(one: Json, differ: bool) -> Iterator[str]:
     if differ:
-        yield "the report has contrary states of this meeting", 3
+        yield "the report has contrary states of this meeting"
     if one["hedged"]:
-        yield "hedged", 2
+        yield "hedged"
     if one["denies"]:
-        yield "denies another state", 2
+        yield "denies another state"
     yield from _date(one["when"])
 
 
-def _event(one: Json) -> Iterator[tuple[str, int]]:
+def _event(one: Json) -> Iterator[str]:
     if not one["actors"]:
-        yield "nobody is found to act", 3
+        yield "nobody is found to act"
     if not one["targets"]:
-        yield "nobody is found to be acted upon", 1
+        yield "nobody is found to be acted upon"
     if one["status"] in ("possible", "conditional", "denied"):
-        yield one["status"], 2
+        yield str(one["status"])
 
 
-def _date(when: Json) -> Iterator[tuple[str, int]]:
+def _date(when: Json) -> Iterator[str]:
     if when["how"] == "undated":
-        yield "without a date", 1
+        yield "without a date"
     elif when["how"] == "inferred":
-        yield "its date is inferred", 1
+        yield "its date is inferred"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.record.anchors import REFERENCES
 from dragoman.serve.record_values import TERMS
 from dragoman.serve.wording import plain
 
@@ -36,6 +37,11 @@ class Field:
     """As the command line would say it; "none" for no value."""
     choices: tuple[str, ...] = ()
 
+    @property
+    def refers(self) -> bool:
+        """Whether its value is ids of other entries."""
+        return self.name in REFERENCES
+
 
 def fields_of(entry: Json) -> tuple[Field, ...]:
     """The fields of an entry that carries its kind as `kind_of`."""
@@ -44,6 +50,13 @@ def fields_of(entry: Json) -> tuple[Field, ...]:
         Field(name, plain(name), told(entry.get(name)), _choices(kind, name))
         for name in OFFERED[kind]
     )
+
+
+def names_of(document: Json) -> dict[str, str]:
+    """Id of an entry that others may refer to → how it is called."""
+    found = {"outlet": "the report itself"}
+    found |= {actor["id"]: actor["name"] for actor in document["actors"]}
+    return found | {one["id"]: one["name"] or one["kind"] for one in document["meetings"]}
 
 
 def told(value: Any) -> str:

@@ -102,7 +102,7 @@ class Guard:
         headers = _headers(scope)
         session = cookie(headers, SESSION)
         new = "" if session else secrets.token_urlsafe(24)
-        sender = _Sender(send, new, headers.get("sec-fetch-mode") == "navigate")
+        sender = _Sender(send, new, scope["path"].startswith("/static/"))
         try:
             self._host(headers)
             self._size(scope, headers)
@@ -186,8 +186,10 @@ class Guard:
 class _Sender:
     """Sends on, with the headers that every answer has."""
 
-    def __init__(self, send: Send, session: str, _navigates: bool) -> None:
+    def __init__(self, send: Send, session: str, static: bool) -> None:
         self._send, self._session = send, session
+        # What tells of the record is kept nowhere; a style is asked for anew, by its tag.
+        self._cached = b"no-cache" if static else b"no-store"
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -195,7 +197,7 @@ class _Sender:
             names = {name for name, _ in headers}
             headers += [one for one in HEADERS if one[0] not in names]
             if b"cache-control" not in names:
-                headers.append((b"cache-control", b"no-store"))
+                headers.append((b"cache-control", self._cached))
             if self._session:
                 held = f"{SESSION}={self._session}; Path=/; HttpOnly; SameSite=Strict"
                 headers.append((b"set-cookie", held.encode()))

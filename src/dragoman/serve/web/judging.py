@@ -1,17 +1,20 @@
 """What someone holds by a form or by REST → judgements of the record, and the list of them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from dragoman.errors import RecordMissing
 from dragoman.record.corrections import Judgement, undone_by
-from dragoman.record.links import link
+from dragoman.record.links import KINDS, link
 from dragoman.record.query import Query
 from dragoman.serve.record_correct import Held, correct
 from dragoman.serve.record_lists import correction_rows
 from dragoman.serve.web.desk import Desk
 
 Json = dict[str, Any]
+Matter = tuple[str, frozenset[str]]
 
 
 def judge(desk: Desk, report: str, held: Held, author: str, reason: str) -> list[int]:
@@ -35,7 +38,7 @@ def join(
         return store.judge(link(query, left, right, verdict, author, reason, process))
 
 
-def judged(query: Query, report: str | None, limit: int) -> list[Json]:
+def judged(query: Query, report: str | None, limit: int | None) -> list[Json]:
     """The newest judgements, newest first, each with what became of it."""
     found = correction_rows(query, report)
     names = ("number", "made", "author", "kind", "article", "entry", "held", "reason", "state",
@@ -44,16 +47,18 @@ def judged(query: Query, report: str | None, limit: int) -> list[Json]:
 
 
 def conflicts(query: Query) -> list[tuple[Judgement, Judgement]]:
-    """Pairs of standing judgements of two people that hold different things of one entry."""
-    standing = _standing(query)
-    found = []
-    for at, one in enumerate(standing):
-        for other in standing[at + 1 :]:
-            if one.author != other.author and _matter(one) == _matter(other) is not None:
-                differ = one.body.get("value") != other.body.get("value")
-                if one.kind != other.kind or differ:
-                    found.append((one, other))
-    return found[::-1]
+    """Pairs of standing judgements of two people that hold different things, newest first."""
+    on: dict[Matter, list[Judgement]] = defaultdict(list)
+    for one in _standing(query):
+        matter = _matter(one)
+        if matter is not None:
+            on[matter].append(one)
+    found = [
+        (one, other)
+        for held in on.values() for one, other in combinations(held, 2)
+        if one.author != other.author and _differ(one, other)
+    ]  # fmt: skip
+    return sorted(found, key=lambda pair: pair[1].number, reverse=True)
 
 
 def _standing(query: Query) -> list[Judgement]:
@@ -62,13 +67,29 @@ def _standing(query: Query) -> list[Judgement]:
     return [one for one in judgements if one.number not in undone and one.kind != "undo"]
 
 
-def _matter(one: Judgement) -> tuple[str | None, str, str] | None:
-    """What a judgement is on: the report, the words, the field."""
-    item = one.body.get("item")
-    if item is None or one.kind not in ("field", "wrong"):
-        return None
+def _matter(one: Judgement) -> Matter | None:
+    """What a judgement is on: the words of an entry, or two entries and whether their processes."""
+    if one.kind in KINDS:
+        return one.kind, frozenset((_place(one.body["left"]), _place(one.body["right"])))
+    if one.kind in ("field", "wrong"):
+        return "entry", frozenset((_place({"article": one.article, **one.body}),))
+    return None
+
+
+def _place(told: Json) -> str:
+    item = told.get("item", {"kind": "report", "heads": ()})
     heads = ",".join(f"{span['start']}:{span['end']}" for span in item["heads"])
-    return one.article, f"{item['kind']} {heads}", one.body.get("field", "")
+    return f"{told['article']} {item['kind']} {heads}"
+
+
+def _differ(one: Judgement, other: Judgement) -> bool:
+    """Whether both cannot hold: who refuses an entry differs from all who say what it is."""
+    if one.kind != other.kind:
+        return True
+    if one.kind in KINDS:
+        return bool(one.body["verdict"] != other.body["verdict"])
+    same = one.body.get("field") == other.body.get("field")
+    return same and one.body.get("value") != other.body.get("value")
 
 
 def of_entry(query: Query, report: str, entry: str) -> Iterator[Judgement]:

@@ -11,6 +11,7 @@ from dragoman.record.query import Query
 from dragoman.serve.web import ask
 from dragoman.serve.web.desk import At, Desk
 from dragoman.serve.web.entries import entry_ids
+from dragoman.serve.web.files import Suffix, as_file
 from dragoman.serve.web.notes import now
 
 router = APIRouter(include_in_schema=False)
@@ -28,6 +29,11 @@ FORMS = {
 @router.get("/memo")
 def memos(desk: At, request: Request) -> Response:
     return desk.views.page(request, "memos.html", memos=desk.notes.memos())
+
+
+@router.get("/memo.{suffix}")
+def memos_file(desk: At, suffix: Suffix) -> Response:
+    return as_file("memo", desk.notes.memos(), suffix)
 
 
 @router.post("/memo")

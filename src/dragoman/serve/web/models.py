@@ -112,6 +112,27 @@ class Processes(_Page):
     items: list[Process]
 
 
+class Word(Said):
+    """The latest word of a side on a contested meeting."""
+
+    day: str
+    by: str = Field(description="Who said it; empty for the side itself")
+
+
+class Contradiction(BaseModel):
+    """A meeting on which sides contradict each other."""
+
+    id: str = Field(description="Of the meeting: REPORT-ENTRY")
+    process: str
+    name: str
+    last: str
+    said: list[Word]
+
+
+class Contradictions(_Page):
+    items: list[Contradiction]
+
+
 class Actors(_Page):
     items: list[Actor]
 

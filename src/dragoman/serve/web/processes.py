@@ -1,26 +1,29 @@
 """The processes, one process as of a day, and what contradicts what."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from dragoman.errors import RecordBusy, RecordMissing
 from dragoman.processes.board import Board, board
 from dragoman.processes.changes import changes
 from dragoman.processes.values import Process
-from dragoman.record import people, survey
+from dragoman.record import anchors, people, survey
+from dragoman.record.query import Query as Record
 from dragoman.serve import wording
 from dragoman.serve.board_sheet import Desk as Sheets
-from dragoman.serve.web import ask, charts
+from dragoman.serve.web import ask, charts, maps
 from dragoman.serve.web.desk import At, Bare, Desk, Texts
 from dragoman.serve.web.files import Suffix, as_file
 from dragoman.serve.web.lanes import timeline
+from dragoman.serve.web.places import sites
 from dragoman.serve.web.snapshot import EMPTY, Snapshot
 from dragoman.serve.web.told import Quote, Teller
-from dragoman.serve.web.views import url_ref
+from dragoman.serve.web.views import ref_url, url_ref
 
 router = APIRouter(include_in_schema=False)
 
@@ -83,6 +86,13 @@ def contradictions(desk: At, request: Request, asked: Asked) -> Response:
                            total=len(snapshot.disputes))  # fmt: skip
 
 
+@router.get("/contradictions.{suffix}")
+def contradictions_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
+    with desk.shelf.query() as query:
+        found = ask.contradictions(desk.shelf.snapshot(query), asked)
+    return as_file("contradictions", found.items, suffix, found.next)
+
+
 @router.get("/processes/{ref}")
 def one_process(
     desk: At,
@@ -97,7 +107,11 @@ def one_process(
     """One process: its board as of a day, and all that belongs to it."""
     with desk.shelf.query() as query:
         snapshot = desk.shelf.snapshot(query)
-        process = opened(desk, snapshot, url_ref(ref))
+        process = opened(desk, query, snapshot, url_ref(ref))
+        if process.ref != url_ref(ref):
+            # It was linked anew and begins with another meeting now.
+            asked = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/processes/{ref_url(process.ref)}{asked}", 307)
         days = sorted({report.day for report in process.reports if report.day > date.min})
         now = board(process, at)
         # A replay goes back beyond the day that changes are told since: then it is a week again.
@@ -110,12 +124,14 @@ def one_process(
         speech = teller.speech(now.at)
         chosen = _chosen(now, teller, url_ref(meeting), side)
         most = None if all else ROWS
+        places = sites(now, desk.shelf.located(query, [report.id for report in now.reports]))
         return desk.views.page(
             request, "process.html", process=process, board=now, teller=teller,
             grid=teller.grid(now, most), chosen=chosen, days=days, since=start, ref=ref,
             news=[(n, sheets.change(n), teller.quotes(n.evidence)) for n in shown], more=more,
             lanes=timeline(teller, now, days, most),
-            net=charts.network(speech), speech=speech, most=most, places=teller.places(now),
+            net=charts.network(speech), speech=speech, most=most, places=places,
+            map=maps.draw(places[:most]),
             sources=teller.sources(now), snapshot=snapshot, desk_sheets=sheets,
         )  # fmt: skip
 
@@ -124,20 +140,46 @@ def _week_before(day: date) -> date:
     return day - timedelta(days=min(7, day.toordinal() - 1))
 
 
-def opened(desk: Desk, snapshot: Snapshot, ref: str) -> Process:
-    """The process of a reference; `RecordMissing`, and `RecordBusy` before the first linking."""
+def opened(desk: Desk, query: Record, snapshot: Snapshot, ref: str) -> Process:
+    """The process of a reference to any of its meetings, as any reading of a report numbered them.
+
+    A process is named by its first meeting; reports that come later may give it another name, join
+    it with another or part it. `RecordMissing`, and `RecordBusy` before the first linking.
+    """
     if snapshot is EMPTY:
         raise RecordBusy(ref, "the reports are being linked")
-    found = desk.shelf.process(snapshot, ref)
+    found = desk.shelf.process(snapshot, _home(query, snapshot, ref))
     if found is None:
         raise RecordMissing(ref.replace("#", "-"), "no such process among the newest reports")
     return found
 
 
+def _home(query: Record, snapshot: Snapshot, ref: str) -> str:
+    """The process that a meeting now belongs to; the reference itself where none does."""
+    if ref in snapshot.packed:
+        return ref
+    report, _, entry = ref.partition("#")
+    if ref not in snapshot.members and report in snapshot.homes:
+        ref = f"{report}#{_renumbered(query, report, entry)}"
+    return snapshot.members.get(ref, ref)
+
+
+def _renumbered(query: Record, report: str, entry: str) -> str:
+    """The number that the newest reading gives the words that an older one told a meeting by."""
+    now = query.shown(report).document
+    for reading in reversed(query.readings(report)[:-1]):
+        before = query.document(report, reading["number"])
+        for meeting in before["meetings"]:
+            if meeting["id"] == entry:
+                with suppress(anchors.Lost):
+                    return str(anchors.find(now, anchors.anchor("meeting", meeting))["id"])
+    return entry
+
+
 def _chosen(now: Board, teller: Teller, meeting: str, side: str) -> object:
     """The meeting whose cell was clicked, its side, and all latest words beside each other."""
     for one in now.meetings:
-        if one.joint.ref == meeting:
+        if meeting in (one.joint.ref, *(f"{m.report}#{m.item}" for m in one.joint.mentions)):
             rows = [(row, teller.words(row)) for row in one.rows]
             # The side that was clicked first, then those who contradict it.
             against = {s for pair in one.contested if side in pair for s in pair}

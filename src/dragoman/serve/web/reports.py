@@ -14,7 +14,7 @@ from dragoman.serve.sheet import sheet
 from dragoman.serve.web import ask
 from dragoman.serve.web.desk import At
 from dragoman.serve.web.files import Suffix, as_file
-from dragoman.serve.web.forms import fields_of
+from dragoman.serve.web.forms import fields_of, names_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -65,7 +65,7 @@ def one_report(
         request, "report.html", read=read, sheet=sheet(read), text=marked_text(read, entry),
         lanes=LANES, lit=SHOWN, held=entry, copies=copies, outcomes=shown.outcomes,
         fields=fields, judged=judged, old=reading, done=done, relays=_relays(shown.document),
-        memos=desk.notes.memos(), **values,
+        names=names_of(shown.document), **values,
     )  # fmt: skip
 
 

@@ -16,11 +16,14 @@ from dragoman.serve.review_queue import queue
 from dragoman.serve.web import ask
 from dragoman.serve.web.desk import At, Desk
 from dragoman.serve.web.doubts import Doubt
-from dragoman.serve.web.forms import MAIN, fields_of, told
+from dragoman.serve.web.files import Suffix, as_file
+from dragoman.serve.web.forms import MAIN, fields_of, names_of, told
 from dragoman.serve.web.judging import conflicts, join, judge, judged, the_last, undo
 
 router = APIRouter(include_in_schema=False)
 
+JUDGED = 100
+"""Newest judgements of the page."""
 LOOKED = 40
 """Newest reports whose entries are weighed."""
 Word = Annotated[ask.Words, Form()]
@@ -32,6 +35,8 @@ class Queue:
 
     doubts: tuple[Doubt, ...]
     reports: int
+    differ: int
+    """Pairs of judgements that cannot both hold."""
 
 
 @router.get("/review")
@@ -53,7 +58,7 @@ def review(
             request, "review.html", now=now, text=text, rest=left[1:9], left=len(left),
             queue=found, skip=" ".join([*skipped[-40:], now.id]) if now else "", done=done,
             fields=fields if now else (), article=document["article"] if document else None,
-            skipped=" ".join(skipped), main=MAIN,
+            skipped=" ".join(skipped), main=MAIN, names=names_of(document) if document else {},
         )  # fmt: skip
 
 
@@ -141,9 +146,29 @@ def link(
 def all_judged(desk: At, request: Request) -> Response:
     """The newest judgements, and where two reviewers differ."""
     with desk.shelf.query() as query:
-        return desk.views.page(
-            request, "judged.html", rows=judged(query, None, 100), conflicts=conflicts(query)
-        )
+        rows = judged(query, None, None)
+        told = {row["number"]: row for row in rows}
+        differ = [(one, told[one.number], told[other.number]) for one, other in conflicts(query)]
+        return desk.views.page(request, "judged.html", rows=rows[:JUDGED], conflicts=differ)
+
+
+@router.get("/review/judged.{suffix}")
+def judged_file(desk: At, suffix: Suffix) -> Response:
+    with desk.shelf.query() as query:
+        return as_file("judged", judged(query, None, ask.MOST), suffix)
+
+
+@router.get("/review.{suffix}")
+def queue_file(desk: At, suffix: Suffix) -> Response:
+    """The queue as it would be walked."""
+    with desk.shelf.query() as query:
+        found = _queue(desk, query).doubts
+    rows = [
+        {"id": one.id, "kind": one.kind, "report": one.report, "entry": one.entry,
+         "certainty": round(one.certainty, 3), "why": list(one.why), "title": one.title}
+        for one in found
+    ]  # fmt: skip
+    return as_file("review", rows, suffix)
 
 
 # --- the queue ---------------------------------------------------------------------------------
@@ -156,7 +181,8 @@ def _queue(desk: Desk, query: Record) -> Queue:
 
 
 def _weighed(query: Record) -> Queue:
-    return Queue(queue(query, LOOKED), min(LOOKED, len(survey.stamps(query, LOOKED))))
+    reports = min(LOOKED, len(survey.stamps(query, LOOKED)))
+    return Queue(queue(query, LOOKED), reports, len(conflicts(query)))
 
 
 def _around(text: str, doubt: Doubt) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     Executor,
@@ -21,17 +21,19 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager, suppress
 from queue import Empty, LifoQueue
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from dragoman.errors import RecordError
 from dragoman.processes.values import Process
+from dragoman.record import linked, survey
 from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.record.survey import stamp, stamps, version
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.settings import Settings
+from dragoman.serve.web.places import Located
 from dragoman.serve.web.snapshot import EMPTY, Snapshot, Version, build
-from dragoman.types import Reading
+from dragoman.types import Place, Reading
 
 log = logging.getLogger("dragoman.desk")
 
@@ -49,8 +51,10 @@ PAUSE = 4
 """After a snapshot that took t seconds, PAUSE · t pass before the next."""
 KEPT = 256
 """Readings, and other answers, kept in memory."""
-OPEN = 32
+OPEN = 64
 """Processes kept open."""
+PLACED = 20_000
+"""Reports of which the places are kept in memory."""
 WHILE = 30.0
 """Seconds for which a costly count is told again."""
 
@@ -73,6 +77,7 @@ class Shelf:
         self._opened: OrderedDict[tuple[Version, str], Process] = OrderedDict()
         self._kept: dict[Hashable, tuple[float, object]] = {}
         self._readings: OrderedDict[tuple[str, tuple[int, int]], Reading] = OrderedDict()
+        self._places: dict[str, tuple[Version, dict[str, Place]]] = {}
 
     def close(self) -> None:
         if self._executor is not None:
@@ -197,6 +202,31 @@ class Shelf:
             while len(self._readings) > KEPT:
                 self._readings.popitem(last=False)
         return found
+
+    def located(self, query: Query, ids: Sequence[str]) -> Located:
+        """Where the acts of these reports are told to happen."""
+        now = linked.stamps(query, ids)
+        new = [id for id in now if id not in self._places or self._places[id][0] != now[id]]
+        # Who corrects a reading may give its entries other numbers: then it is asked as shown.
+        plain = [id for id in new if not now[id][1]]
+        for at in range(0, len(plain), linked.MOST):
+            self._place(now, survey.places(query, plain[at : at + linked.MOST]))
+        for id in new:
+            if now[id][1]:
+                events = query.shown(id).document["events"]
+                told = {one["id"]: one["location"] for one in events if one.get("location")}
+                self._place(now, {id: told})
+        return {
+            (id, entry): place
+            for id in now for entry, place in self._places.get(id, ((), {}))[1].items()
+        }  # fmt: skip
+
+    def _place(self, now: Mapping[str, Version], told: Mapping[str, Mapping[str, Any]]) -> None:
+        if len(self._places) > PLACED:
+            self._places.clear()
+        for id, found in told.items():
+            places = {entry: Place(**place) for entry, place in found.items()}
+            self._places[id] = now[id], places
 
 
 def _pause(last: Snapshot) -> float:

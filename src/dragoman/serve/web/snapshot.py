@@ -5,13 +5,16 @@ process of its own when there are many reports. What comes back is one line for 
 the process itself packed, so that a page opens only the one that it shows.
 """
 
+import io
 import pickle
 import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from functools import cache
+from typing import Any
 
 from dragoman.processes.board import Board, Row, board
 from dragoman.processes.naming import side_name
@@ -94,6 +97,8 @@ class Snapshot:
     """Newest first."""
     homes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Id of a report → reference and name of the processes that it is told in."""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Reference of each mention of each meeting → that of its process."""
 
     def process(self, ref: str) -> Process | None:
         packed = self.packed.get(ref)
@@ -113,17 +118,35 @@ def build(settings: Settings) -> Snapshot:
     with Query(settings.record, settled, settings.patience) as query:
         now = version(query)
         story = story_of(query, settings, Asked(most=None, whole=True)).story
-    packed = {
-        p.ref: zlib.compress(pickle.dumps(replace(p, judgements=())), 1) for p in story.processes
-    }
+    packed = {p.ref: _packed(replace(p, judgements=())) for p in story.processes}
     boards = [board(process) for process in story.processes]
     lines = tuple(sorted(map(line, boards), key=lambda one: (one.last, one.reports)))
     found = [dispute for each in boards for dispute in _disputes(each)]
     found.sort(key=lambda one: one.last, reverse=True)
     return Snapshot(
         now, lines[::-1], packed, len(story.readings), time.monotonic() - begun, tuple(found),
-        _homes(story.processes),
+        _homes(story.processes), _members(story.processes),
     )  # fmt: skip
+
+
+class _Packer(pickle.Pickler):
+    """Values as calls of their classes: a frozen one's own way asks for its fields each time."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if is_dataclass(value) and not isinstance(value, type):
+            return type(value), tuple(getattr(value, name) for name in _fields(type(value)))
+        return NotImplemented
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+def _packed(process: Process) -> bytes:
+    told = io.BytesIO()
+    _Packer(told, pickle.HIGHEST_PROTOCOL).dump(process)
+    return zlib.compress(told.getvalue(), 1)
 
 
 def line(now: Board) -> Line:
@@ -182,6 +205,16 @@ def _item(claim: Claim, evidence: Evidence) -> str:
     """The claim itself in the report that made it first, its meeting in the others."""
     report, _, item = claim.ref.partition("#")
     return item if report == evidence.report else evidence.item
+
+
+def _members(processes: Sequence[Process]) -> dict[str, str]:
+    # Those told most come first, and keep what is also told in a smaller one.
+    found: dict[str, str] = {}
+    for process in processes:
+        for joint in process.meetings:
+            for one in joint.mentions:
+                found.setdefault(f"{one.report}#{one.item}", process.ref)
+    return found
 
 
 def _homes(processes: Sequence[Process]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -196,15 +196,6 @@ class Teller:
                     found[own, "about", name] += 1
         return sorted(((*k, n) for k, n in found.items()), key=lambda r: (-r[3], r[:3]))
 
-    def places(self, board: Board) -> list[tuple[str, list[str]]]:
-        """Place → names of the meetings that are or were planned there."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for one in board.meetings:
-            for plan in one.plans:
-                if plan.place and one.joint.name not in found[plan.place]:
-                    found[plan.place].append(one.joint.name)
-        return sorted(found.items())
-
     def sources(self, board: Board) -> list[tuple[str, list[Report]]]:
         """Independent source → its reports, those with most first."""
         found: dict[str, list[Report]] = defaultdict(list)

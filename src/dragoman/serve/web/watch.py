@@ -15,6 +15,7 @@ from dragoman.record.query import Query
 from dragoman.serve.board_sheet import Desk as Sheets
 from dragoman.serve.web import ask
 from dragoman.serve.web.desk import At, Desk
+from dragoman.serve.web.files import Suffix, as_file
 from dragoman.serve.web.processes import opened
 from dragoman.serve.web.shelf import Lent
 from dragoman.serve.web.views import day, ref_url
@@ -45,6 +46,11 @@ def watches(desk: At, request: Request) -> Response:
     return desk.views.page(request, "watch.html", shown=shown)
 
 
+@router.get("/watch.{suffix}")
+def watches_file(desk: At, suffix: Suffix) -> Response:
+    return as_file("watch", desk.notes.watches(), suffix)
+
+
 @router.post("/watch")
 def new(
     desk: At, request: Request, kind: Annotated[ask.Words, Form()],
@@ -53,7 +59,7 @@ def new(
     """Watch a process, or a list by its query."""
     if kind == "process":
         with desk.shelf.query() as query:
-            found = opened(desk, desk.shelf.snapshot(query), asked.replace("-", "#", 1))
+            found = opened(desk, query, desk.shelf.snapshot(query), asked.replace("-", "#", 1))
             title = title or found.name
     elif kind in LISTS:
         filter_of(asked)
@@ -150,7 +156,7 @@ def _entry(row: ask.Json) -> New:
 
 def _news(desk: Desk, query: Query, ref: str, after: date) -> list[New]:
     try:
-        process = opened(desk, desk.shelf.snapshot(query), ref.replace("-", "#", 1))
+        process = opened(desk, query, desk.shelf.snapshot(query), ref.replace("-", "#", 1))
     except RecordMissing:
         return []
     last = max(report.day for report in process.reports)

