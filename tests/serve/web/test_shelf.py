@@ -1,7 +1,9 @@
 """The snapshot: made when the record changes, awaited by who judges, else the last one is shown."""
 
+import os
 import subprocess
 import sys
+import time
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -116,3 +118,31 @@ def test_the_cold_start_of_other_commands_knows_no_web() -> None:
         env={"PYTHONPATH": "src"},
     )  # fmt: skip
     assert run.stdout.strip() == "[]"
+
+
+DESK = """
+import multiprocessing, os, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from dragoman.serve.web.shelf import begin_to_link
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), begin_to_link)
+    print(pool.submit(os.getpid).result(), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_process_that_links_ends_with_a_desk_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "desk.py"
+    script.write_text(DESK, encoding="utf-8")
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout is not None
+        linker = int(desk.stdout.readline())
+        os.kill(linker, 0)
+        desk.kill()
+    for _ in range(100):
+        try:
+            os.kill(linker, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the process that links lives on")

@@ -153,7 +153,7 @@ class Shelf:
         if self._executor is None:
             self._many = len(stamps(query, FEW + 1)) > FEW
             self._executor = (
-                ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _yield_to_readers)
+                ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), begin_to_link)
                 if self._many
                 else ThreadPoolExecutor(1, "linker")
             )
@@ -234,9 +234,19 @@ def _pause(last: Snapshot) -> float:
     return PAUSE * last.seconds if last.seconds > SOON else 0.0
 
 
-def _yield_to_readers() -> None:
+def begin_to_link() -> None:
+    """First of all the process that links leaves readers the core, and ends with the desk."""
     with suppress(OSError):
         os.nice(10)
+    threading.Thread(target=_end_with_the_desk, daemon=True).start()
+
+
+def _end_with_the_desk() -> None:
+    """A desk that is killed tells nobody: its end of the pipe falls, which is waited for here."""
+    desk = multiprocessing.parent_process()
+    if desk is not None:
+        desk.join()
+        os._exit(0)
 
 
 class Lent(Mapping[str, Reading]):
