@@ -25,7 +25,8 @@ words the second takes twenty. Both write into the same FILE.
 ``--engines`` reads one archive through the pool, Daft on this machine and Daft on a Ray of this
 machine (``pip install 'dragoman[cluster]' 'daft[ray]'``), and compares all files of the three
 folders by their SHA-256. Broken off, each run goes on where it was, as `dragoman bulk` does, if the
---folder is the same. Exit code 1 when they differ.
+--folder is the same. An engine that fails is told and the others go on. Exit code 1 when one has
+failed or they differ.
 """
 
 import argparse
@@ -210,7 +211,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = chosen.folder or Path(made)
         if chosen.engines:
-            return compare(folder, texts, chosen.engines)
+            return compare(folder, texts, chosen.engines, RESULTS / "bulk_engines.json")
         rows = kept(chosen.json)
         for count in chosen.reports:
             archive = folder / f"{count}.jsonl"
@@ -241,8 +242,8 @@ ENGINES = {
 }
 
 
-def compare(folder: Path, texts: list[tuple[str, str]], count: int) -> int:
-    """One archive through all engines → 0 when all files are the same, else 1."""
+def compare(folder: Path, texts: list[tuple[str, str]], count: int, results: Path) -> int:
+    """One archive through all engines → 0 when all are done and all files the same, else 1."""
     folder.mkdir(parents=True, exist_ok=True)
     archive = folder / f"engines-{count}.jsonl"
     words = write(archive, texts, count)
@@ -250,22 +251,38 @@ def compare(folder: Path, texts: list[tuple[str, str]], count: int) -> int:
     found = {}
     for name, options in ENGINES.items():
         target, start = folder / f"engines-{count}-{name}", time.perf_counter()
-        words_of = ["bulk", str(archive), "--out", str(target), "--workers", "2", *options]
-        paths = os.pathsep.join(str(Path(one).resolve()) for one in sys.path if one)
-        subprocess.run(
-            [sys.executable, "-m", "dragoman.serve.cli", *words_of], check=True,
-            env={**os.environ, "PYTHONPATH": paths, "RAY_ADDRESS": ""},
-        )  # fmt: skip
-        found[name] = hashes(target)
-        seconds = round(time.perf_counter() - start, 1)
-        told[name] = {"files": len(found[name]), "seconds_of_this_run": seconds}
+        failed = run_engine([str(archive), "--out", str(target), "--workers", "2", *options])
+        if failed:
+            told[name] = {"failed": failed}
+        else:
+            found[name] = hashes(target)
+            seconds = round(time.perf_counter() - start, 1)
+            told[name] = {"files": len(found[name]), "seconds_of_this_run": seconds}
         print(f"{name}: {told[name]}", flush=True)
-    same = all(one == found["pool"] for one in found.values())
-    whole = "\n".join(f"{name} {sha}" for name, sha in sorted(found["pool"].items()))
-    told |= {"identical": same, "sha256": hashlib.sha256(whole.encode()).hexdigest()}
-    (RESULTS / "bulk_engines.json").write_text(json.dumps(told, indent=1) + "\n")
-    print(f"identical: {same}")
-    return 0 if same else 1
+        told |= agreed(found)
+        results.write_text(json.dumps(told, indent=1) + "\n")
+    print(f"identical: {told['identical']} ({', '.join(found) or 'none is done'})")
+    return 0 if told["identical"] and len(found) == len(ENGINES) else 1
+
+
+def run_engine(words: list[str]) -> str:
+    """`dragoman bulk` with these words → why it failed; "" when all was read or told as failed."""
+    paths = os.pathsep.join(str(Path(one).resolve()) for one in sys.path if one)
+    # its own address, and not one of the caller's environment
+    environment = {**os.environ, "PYTHONPATH": paths, "RAY_ADDRESS": ""}
+    command = [sys.executable, "-m", "dragoman.serve.cli", "bulk", *words]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, env=environment)
+    last = done.stderr.strip().rpartition("\n")[2]
+    print(last, file=sys.stderr)
+    return f"exit code {done.returncode}: {last}" if done.returncode not in (0, 3) else ""
+
+
+def agreed(found: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The hashes of each engine that is done → whether they are the same, and one over all."""
+    first = next(iter(found.values()), {})
+    whole = "\n".join(f"{name} {sha}" for name, sha in sorted(first.items()))
+    same = bool(first) and all(one == first for one in found.values())
+    return {"identical": same, "sha256": hashlib.sha256(whole.encode()).hexdigest()}
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -27,10 +27,12 @@ from corpus.same import TOO_LIKE, nearest
 from corpus.second import (
     FIRSTS,
     FOLDER,
+    GIVEN,
     ROUNDS,
     TABLE,
     agreement,
     both,
+    labelled,
     write_bare,
     write_table,
 )
@@ -167,10 +169,11 @@ def run_agreement(entries: Sequence[Entry], options: Options) -> None:
             for found in (firsts, seconds)
         )
         tables[table] = both(ones, others)
-    for table, pairs in tables.items():
-        rows = agreement(pairs)
+    counted = {table: agreement(pairs) for table, pairs in tables.items()}
+    counted |= {table: labelled(given) for table, given in GIVEN.items()}
+    for table, rows in counted.items():
         write_table(rows, table)
-        print(f"{table.name}: {len(pairs)} entries")
+        print(table.name)
         for row in rows:
             counts = f"{row.first:5} {row.second:5} {row.both:5}"
             print(f"{row.what:24} {row.label:18} {counts} {row.f1:.3f}")

@@ -10,7 +10,7 @@ from corpus.fill import fill
 from corpus.format import Entry
 from corpus.same import TOO_LIKE, Near, nearest, paths, wordings
 from corpus.schema import HERE, KINDS, Words, modes
-from corpus.second import BEFORE, FOLDER, FRESH, LAST, TABLE
+from corpus.second import BEFORE, BLIND, FOLDER, FRESH, LABELLED, LAST, TABLE
 from corpus.similar import units
 from corpus.splits import SPLITS, split_of
 
@@ -130,12 +130,13 @@ def agreed(size: int) -> str:
 
     The earlier sample's has the f1 of all that two annotated, after adjudication, beside it.
     """
-    if not all(table.exists() for table in (LAST, FRESH, BEFORE, TABLE)):
+    if not all(table.exists() for table in (LAST, FRESH, BEFORE, TABLE, LABELLED, BLIND)):
         return "Not measured yet."
     twice = sum(
         path.read_text(encoding="utf-8").count("\n=== ") + 1 for path in FOLDER.glob("*.txt")
     )
     last, fresh, before = _agreement(LAST), _agreement(FRESH), _agreement(BEFORE)
+    blind, labels = _agreement(BLIND), _agreement(LABELLED)
     after = {(row["what"], row["label"]): row["f1"] for row in _agreement(TABLE)}
     beside = [(*row.values(), after.get((row["what"], row["label"]), "none")) for row in before]
     parts = (
@@ -148,6 +149,11 @@ def agreed(size: int) -> str:
         " corpus as it is now, which the second annotation helped to mend and so is no measure of"
         " how far two agree:",
         _table((*before[0], "after"), beside),
+        "**Labels alone, blind**: spans given, by one other annotator who had only the guidelines"
+        " and the bare text; drawn to balance the first's labels; before adjudication:",
+        _table(tuple(blind[0]), [tuple(row.values()) for row in blind]),
+        "**Labels alone**, spans given and marks unseen, by the one who reworked the rules:",
+        _table(tuple(labels[0]), [tuple(row.values()) for row in labels]),
     )
     return "\n\n".join(parts)
 
@@ -186,6 +192,8 @@ def limits(entries: Sequence[Entry], near: Sequence[Near]) -> str:
     if absent:
         lines.append(f"Labels without an example: {', '.join(absent)}.")
     for when, table in (
+        ("of the labels given blind to known spans", BLIND),
+        ("of those given by who reworked the rules", LABELLED),
         ("in the last, blind sample", LAST),
         ("in the fresh, blind sample", FRESH),
         ("in the earlier sample, before adjudication", BEFORE),

@@ -6,6 +6,7 @@ whose agreement can so be counted again at any time. Items of one kind are paire
 that most of their words are shared.
 """
 
+import csv
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,12 @@ FRESH = FOLDER / "agreement.fresh.tsv"
 """The fresh sample, blind, under the guidelines as mended after the earlier one."""
 LAST = FOLDER / "agreement.last.tsv"
 """The last sample, blind, under the guidelines as mended after the fresh one."""
+LABELS = FOLDER / "labels.tsv"
+"""Labels given to spans of the first, its marks unseen: entry, item, what, first, second."""
+LABELLED = FOLDER / "agreement.labels.tsv"
+BLIND = FOLDER / "agreement.blind.tsv"
+GIVEN = {LABELLED: LABELS, BLIND: FOLDER / "blind.tsv"}
+"""Table → the labels that it counts, as given: by who reworked the rules; by another."""
 ROUNDS = {FRESH: ("fresh1", "fresh2", "fresh3", "fresh4"), LAST: ("fresh5", "fresh6")}
 """Table → the files of its sample, in `FOLDER` and in `FIRSTS`."""
 
@@ -99,6 +106,15 @@ def both(firsts: Sequence[Entry], seconds: Sequence[Entry]) -> list[tuple[Entry,
         if entry.id not in by_id or by_id[entry.id].plain != entry.plain:
             raise ValueError(f"second: {entry.file}: {entry.id} has another text than the corpus")
     return [(by_id[entry.id], entry) for entry in seconds]
+
+
+def labelled(path: Path) -> list[Row]:
+    """The labels given to known spans → their rows."""
+    judged: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines, delimiter="\t"):
+            judged[line["what"]].append((line["first"], line["second"]))
+    return [row for what, both in sorted(judged.items()) for row in _judged(what, both)]
 
 
 Spans = tuple[tuple[int, int], ...]

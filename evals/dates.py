@@ -33,8 +33,8 @@ from dragoman.meaning.dating import days as whole_days
 from dragoman.meaning.dating import statement_date
 from dragoman.meaning.dating_clause import is_date
 from dragoman.meaning.dating_narrative import event_date
-from dragoman.meaning.meeting_mentions import find_mention
-from dragoman.meaning.meeting_scene import Scene
+from dragoman.meaning.meetings.mentions import find_mention
+from dragoman.meaning.meetings.scene import Scene
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import DateHow
 from dragoman.pipeline import interpret

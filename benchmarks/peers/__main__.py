@@ -5,6 +5,7 @@
     python -m benchmarks.peers quotes [NAME …]                  textacy's quotations and ours
     python -m benchmarks.peers times [NAME …]                   taggers of times (results/times.*)
     python -m benchmarks.peers readers                          others' readers of what we write
+    python -m benchmarks.peers page                             the page of what is kept, anew
 
 Run by hand, for measuring only: nothing of theirs is part of the project or of its tests. Each tool
 gets a throwaway environment of its own under --folder, made by uv; what such an environment holds
@@ -32,7 +33,7 @@ RESULTS = HERE / "benchmarks" / "results"
 TIMES = ("heideltime", "recognizers", "dateparser", "dragoman")
 QUOTES = ("textacy", "dragoman")
 MEASURES = ("upos", "uas", "las")
-READERS = ("frictionless", "gdelt", "rdflib")
+READERS = ("followthemoney", "frictionless", "gdelt", "rdflib")
 READER_TESTS = ("tests/serve/test_readers.py", "tests/serve/test_linked.py")
 
 Json = dict[str, Any]
@@ -178,7 +179,7 @@ def page(held: Json) -> list[str]:
     ]
     if rows := held.get("cost"):
         lines += [
-            "", "## Weight and cost", "",
+            *_title("Weight and cost", "cost"),
             "Reports of about 400 words. *Cold*: CPU seconds from the start of Python to the end",
             "of the first report. *Installed*: all packages, without Python and compiled bytes.",
             "",
@@ -192,14 +193,20 @@ def page(held: Json) -> list[str]:
                 f"| {one['cold_cpu_seconds']} | {each:.3f} | {one['peak_mb']} | {one['also']} |"
             )
     if rows := held.get("parse"):
-        lines += ["", "## Trees, UD English EWT test", "", *_parse(rows)]
+        lines += [*_title("Trees, UD English EWT test", "parse"), *_parse(rows)]
     if rows := held.get("quotes"):
-        lines += ["", "## Quotations", "", *_table(rows)]
+        lines += [*_title("Quotations", "quotes"), *_table(rows)]
     if rows := held.get("readers"):
         told = rows["all"]
         versions = ", ".join(f"{name} {one}" for name, one in told["versions"].items())
-        lines += ["", "## Others' readers of what we write", "", f"{versions}: {told['outcome']}"]
+        lines += [*_title("Others' readers of what we write", "readers")]
+        lines += [f"{versions}: {told['outcome']}"]
     return lines
+
+
+def _title(title: str, what: str) -> list[str]:
+    """A heading, and the command that makes what stands below it."""
+    return ["", f"## {title}", "", f"`python -m benchmarks.peers {what}`", ""]
 
 
 def _parse(rows: Json) -> Iterable[str]:
@@ -226,7 +233,7 @@ def _table(rows: Json) -> Iterable[str]:
 
 def main() -> None:
     options = argparse.ArgumentParser("python -m benchmarks.peers")
-    options.add_argument("what", choices=("cost", "parse", "quotes", "times", "readers"))
+    options.add_argument("what", choices=("cost", "parse", "quotes", "times", "readers", "page"))
     options.add_argument("names", nargs="*", metavar="NAME")
     options.add_argument("--reports", type=int, default=20)
     options.add_argument("--seconds", type=float, default=1500)
@@ -240,6 +247,8 @@ def main() -> None:
     names = chosen.names or known
     if chosen.what == "times":
         times(chosen.folder, names)
+    elif chosen.what == "page":
+        save("page", {})
     elif chosen.what == "readers":
         save("readers", readers(chosen.folder))
     elif chosen.what == "parse":

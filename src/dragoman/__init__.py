@@ -9,7 +9,7 @@ from itertools import islice
 
 from dragoman.errors import DateUnreadable, DragomanError, ReadError, UsageError
 from dragoman.spans import Span, Text
-from dragoman.types import Article, Failure, Reading
+from dragoman.types import YEARS, Article, Failure, Reading
 
 __version__ = "0.1.0"
 
@@ -77,17 +77,24 @@ def _article(report: Readable, which: str) -> Article | Failure:
 
 
 def as_day(published: date | str | None) -> date | None:
-    """An ISO day as a date, and a moment as its day; `DateUnreadable` for anything else."""
+    """An ISO day as a date, and a moment as its day; `DateUnreadable` for anything else, and for
+    a day so near to the calendar's ends that no other can be told from it.
+    """
     if isinstance(published, datetime):
-        return published.date()
-    if published is None or isinstance(published, date):
+        published = published.date()
+    if published is None:
+        return None
+    if isinstance(published, date):
+        if published.year not in YEARS:
+            raise DateUnreadable(published.isoformat(), "not of the years 1000 to 9000")
         return published
     if not isinstance(published, str):
         raise DateUnreadable(repr(published), "neither a date nor an ISO day")
     try:
-        return date.fromisoformat(published)
+        found = date.fromisoformat(published)
     except ValueError:
         raise DateUnreadable(published, "not an ISO day such as 2031-05-04") from None
+    return as_day(found)
 
 
 def _notebook(reading: Reading) -> str:

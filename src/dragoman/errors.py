@@ -25,6 +25,7 @@ DragomanError
     ├── RecordBusy        another program has been writing for too long
     ├── RecordClosed      a file or folder that may not be written
     ├── RecordFull        no space is left
+    ├── RecordRefused     a report with signs that no file of text can hold
     └── RecordDamaged     the file's pages are not whole
 """
 
@@ -137,6 +138,10 @@ class RecordClosed(RecordError):
 
 class RecordFull(RecordError):
     what = "no space for the record"
+
+
+class RecordRefused(RecordError):
+    what = "cannot keep"
 
 
 class RecordDamaged(RecordError):

@@ -8,6 +8,7 @@ from dragoman.language.tag import tag_many, weights_digest
 from dragoman.meaning.actors import find_actors
 from dragoman.meaning.attributions import find_attributions
 from dragoman.meaning.cast import Cast
+from dragoman.meaning.certainty import with_certainty
 from dragoman.meaning.conditions import find_conditions
 from dragoman.meaning.cue_marks import with_denials
 from dragoman.meaning.events import find_events
@@ -39,13 +40,13 @@ def interpret(article: Article, tags: Tags) -> Reading:
     cast = Cast(tree, actors)
     times = find_times(tree, published)
     attributions = find_attributions(tree)
-    statements = find_statements(tree, cast, times, published)
+    statements = find_statements(tree, cast, times, published, article.title)
     meetings = find_meetings(tree, cast, times, statements, published)
     events = find_events(tree, cast, times, statements, meetings, published)
     events = located(events, article.text, actors, article.place)
     conditions = find_conditions(tree, cast, statements, meetings)
     tasks = find_tasks(tree, cast, statements, meetings)
-    return Reading(
+    reading = Reading(
         article=article,
         made_by=MadeBy(__version__, weights_digest()),
         actors=actors,
@@ -57,3 +58,4 @@ def interpret(article: Article, tags: Tags) -> Reading:
         conditions=conditions,
         tasks=tasks,
     )
+    return with_certainty(tree, reading)

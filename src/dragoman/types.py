@@ -40,6 +40,10 @@ class Furniture:
     text: str
 
 
+YEARS = range(1000, 9001)
+"""Of a day of publication: far enough from the calendar's ends to tell others from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """The day of publication, where it was found, and what disagreed."""
@@ -272,6 +276,8 @@ class Statement:
     """Words on the occasion ("while visiting the port")."""
     scare_quotes: tuple[Span, ...] = ()
     when: When = UNDATED
+    certainty: float | None = None
+    """The chance that it is right (`meaning.certainty`); None in older readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +338,8 @@ class Event:
     when: When = UNDATED
     location: Place | None = None
     """Where in the world the words of `place` are, as far as the gazetteer tells."""
+    certainty: float | None = None
+    """The chance that it is right (`meaning.certainty`); None in older readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +358,8 @@ class StateClaim:
     denies: MeetingState | None = None
     """The state that the claim rejects ("calling it cancelled would be wrong")."""
     statement: str | None = None
+    certainty: float | None = None
+    """The chance that it is right (`meaning.certainty`); None in older readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +392,8 @@ class Condition:
     target: str | None = None
     """Id of the meeting that it is set for."""
     statement: str | None = None
+    certainty: float | None = None
+    """The chance that it is right (`meaning.certainty`); None in older readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +409,8 @@ class Task:
     asserter: str = OUTLET
     target: str | None = None
     """Id of the meeting that it prepares."""
+    certainty: float | None = None
+    """The chance that it is right (`meaning.certainty`); None in older readings."""
 
 
 @dataclass(frozen=True, slots=True)

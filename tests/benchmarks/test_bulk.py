@@ -65,3 +65,30 @@ def test_files_are_told_apart_by_their_bytes(tmp_path: Path) -> None:
         (tmp_path / name / "events" / "00000.parquet").write_text(content)
     found = [bulk.hashes(tmp_path / name) for name in "abc"]
     assert found[0] == found[1] != found[2] and list(found[0]) == ["events/00000.parquet"]
+
+
+def test_an_engine_that_fails_is_told_and_the_others_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    def run_engine(words: list[str]) -> str:
+        name = words[2].rpartition("-")[2]
+        if name in failing:
+            return "exit code 1: no Ray"
+        (Path(words[2])).mkdir(exist_ok=True)
+        (Path(words[2]) / "events").write_text(content.get(name, "tide"))
+        return ""
+
+    failing, content, results = {"ray"}, dict[str, str](), tmp_path / "engines.json"
+    monkeypatch.setattr(bulk, "run_engine", run_engine)
+    given = (tmp_path, [("The ferry left.", "2031-05-14")], 3, results)
+    assert bulk.compare(*given) == 1
+    told = json.loads(results.read_text())
+    assert told["ray"] == {"failed": "exit code 1: no Ray"} and told["identical"]
+    assert told["pool"]["files"] == told["daft"]["files"] == 1
+    failing.clear()
+    assert bulk.compare(*given) == 0
+    content["ray"] = "net"
+    assert bulk.compare(*given) == 1 and not json.loads(results.read_text())["identical"]
+    failing |= {"pool", "daft", "ray"}
+    assert bulk.compare(*given) == 1 and not json.loads(results.read_text())["identical"]
+    assert "none is done" in capsys.readouterr().out

@@ -4,15 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from corpus.check import check
+from corpus.check import check, files
 from corpus.format import Entry, parse
 from corpus.second import (
     FIRSTS,
     FOLDER,
+    GIVEN,
+    LABELS,
     ROUNDS,
     agreement,
     bare,
     both,
+    labelled,
     sample,
     write_table,
 )
@@ -87,3 +90,25 @@ def test_every_blind_sample_has_its_table() -> None:
     assert sorted(stem for stems in ROUNDS.values() for stem in stems) == sorted(
         path.stem for path in FIRSTS.glob("*.txt")
     )
+
+
+def test_labels_given_blind_are_counted() -> None:
+    rows = {(row.what, row.label): row for row in labelled(LABELS)}
+    acts = rows["statement.act", "all"]
+    assert acts.first == acts.second == 30
+    assert acts.both == 27
+
+
+@pytest.mark.parametrize("table", GIVEN, ids=lambda path: path.stem)
+def test_a_table_of_labels_is_that_of_those_given(table: Path, tmp_path: Path) -> None:
+    write_table(labelled(GIVEN[table]), tmp_path / "table.tsv")
+    assert (tmp_path / "table.tsv").read_text(encoding="utf-8") == table.read_text(encoding="utf-8")
+
+
+def test_kept_decisions_name_entries_of_the_corpus() -> None:
+    known = {entry.id for entry in check(files())[0]}
+    for path in (*GIVEN.values(), FOLDER / "adjudication.tsv"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        width = lines[0].count("\t")
+        assert [line for line in lines if line.count("\t") != width] == []
+        assert {line.split("\t")[0] for line in lines[1:]} <= known

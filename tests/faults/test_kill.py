@@ -25,9 +25,10 @@ from dragoman.record.query import Query
 from dragoman.serve.json_load import settled
 from tests.faults.driver import STEP, add
 from tests.ingest.pages import BODY, article, html
+from tests.record.older import as_of
 
-ROUNDS = max(1, int(os.environ.get("DRAGOMAN_KILLS", "16")) // 8)
-"""Kills of each of the eight tests."""
+ROUNDS = max(1, int(os.environ.get("DRAGOMAN_KILLS", "22")) // 11)
+"""Kills of each of the eleven tests."""
 NUMBERS = range(100)
 NEW = 40
 """Reports that each round of adding may add."""
@@ -178,6 +179,68 @@ def test_the_command(tmp_path: Path) -> None:
     with Query(record, settled) as query:
         found = [query.sightings(id) for id in query.ids()]
     assert sorted(one["which"] for (one,) in found) == sorted(map(str, folder.iterdir()))
+
+
+PROGRAM = [sys.executable, "-m", "dragoman.serve.cli"]
+
+
+def stopped(draw: random.Random, least: float, most: float, *arguments: str) -> bool:
+    """Runs the program and kills it at a random moment → whether it was at work still."""
+    process = subprocess.Popen(
+        [*PROGRAM, *arguments], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": "src"},
+    )  # fmt: skip
+    time.sleep(draw.uniform(least, most))
+    running = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    return running
+
+
+def run(*arguments: str) -> None:
+    subprocess.run([*PROGRAM, *arguments], check=True, capture_output=True,
+                   env={**os.environ, "PYTHONPATH": "src"})  # fmt: skip
+
+
+def test_the_command_that_rereads(record: Path) -> None:
+    draw, within, read = random.Random(9), 0, 0
+    for _ in range(ROUNDS):
+        running = stopped(draw, 0.5, 4, "reread", "-r", str(record))
+        sound(record)
+        with Query(record, settled) as query:
+            before, read = read, sum(len(query.readings(id)) - 1 for id in query.ids())
+        within += running and before < read < len(NUMBERS)
+    assert within or read == 0 or read == len(NUMBERS), "no kill fell into the work"
+    run("reread", "-r", str(record))
+    sound(record)
+    with Query(record, settled) as query:
+        assert {len(query.readings(id)) for id in query.ids()} == {2}
+
+
+def test_the_command_that_corrects(record: Path) -> None:
+    draw, told = random.Random(10), ids(NUMBERS)
+    for number in range(ROUNDS):
+        stopped(draw, 0.1, 1.2, "correct", told[number % len(told)], "s1", "--wrong",
+                "--author", "the test", "-r", str(record))  # fmt: skip
+        sound(record)
+        with Query(record, settled) as query:
+            assert len(query.judgements()) <= number + 1
+
+
+def test_the_command_that_renews_an_old_record(full: Path, tmp_path: Path) -> None:
+    """Killed while it brings a record of the second form to the newest."""
+    draw = random.Random(11)
+    for number in range(ROUNDS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = Path(shutil.copy(full, folder / "record.db"))
+        as_of(path, 2)
+        stopped(draw, 0.05, 0.6, "init", "-r", str(path))
+        run("init", "-r", str(path))
+        run("check", "--mend", "-r", str(path))
+        sound(path)
+        with Query(path, settled) as query:
+            assert sorted(query.ids()) == sorted(ids(NUMBERS))
 
 
 ITEMS = 24

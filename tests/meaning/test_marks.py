@@ -8,9 +8,9 @@ from dragoman.meaning.actors import find_actors
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.event_acts import find_acts
 from dragoman.meaning.event_marks import SURE, with_marks
-from dragoman.meaning.meeting_marks import NAMED, MeetingMarks
-from dragoman.meaning.meeting_marks import SURE as STATED
 from dragoman.meaning.meetings import find_meetings
+from dragoman.meaning.meetings.marks import NAMED, MeetingMarks
+from dragoman.meaning.meetings.marks import SURE as STATED
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act, Channel, EventStatus, EventType, Form, MeetingState, Polarity
 from dragoman.types import Mark, Statement
@@ -172,6 +172,32 @@ def test_a_marked_charge_is_a_task_of_the_verb_over_it() -> None:
     assert tasks.find_tasks(tree, cast, (), ()) == ()
 
 
+UNKNOWN_CHARGED = CHARGED.replace("Chile PROPN 2 obj LOC", "panel NOUN 2 obj")
+NEVER_CHARGED = """
+Peru PROPN 3 nsubj LOC
+never ADV 3 advmod
+glozed/gloze/VBD VERB 0 root
+panel NOUN 3 obj
+to PART 6 mark
+draft VERB 3 xcomp
+a DET 8 det
+text NOUN 6 obj
+. PUNCT 3 punct
+"""
+
+
+def test_a_surely_marked_charge_is_a_task_whoever_is_charged_unless_it_is_denied() -> None:
+    for rows, at, score, found in (
+        (UNKNOWN_CHARGED, 4, tasks.CERTAIN, 1),
+        (UNKNOWN_CHARGED, 4, tasks.MARKED, 0),
+        (NEVER_CHARGED, 5, 1.0, 0),
+    ):
+        tree, cast = marked(rows, Mark(at, at + 3, "charge", "I", score))
+        told = tasks.find_tasks(tree, cast, (), ())
+        assert [tree.text[task.span] for task in told] == ["draft a text"] * found
+        assert all(not task.charged for task in told)
+
+
 def test_a_denial_in_plain_words_is_never_the_claim_that_it_denies() -> None:
     for words, state in (
         ("reports that she would meet Finnish minister Olli Varn on Monday were false",
@@ -194,3 +220,26 @@ def test_quotations_that_semicolons_part_are_statements_of_their_own() -> None:
     assert said[1:] == ["“Our guards will stay at the pass”",
                         "“nobody has asked them to leave the valley”."]  # fmt: skip
     assert len({s.speaker for s in reading.statements}) == 1
+
+
+OPENS = """
+The DET 2 det
+glozing NOUN 4 nsubj
+will AUX 4 aux
+{verb} VERB 0 root
+. PUNCT 4 punct
+"""
+
+
+def test_the_network_tells_the_state_within_the_family_that_a_tense_gives() -> None:
+    """A word of the tables, and the family of a tense, are believed against it."""
+    named = Mark(1, 2, "mention", "I", NAMED)
+    for verb, label, state in (
+        ("convene/convene/VB", "venue_changed", MeetingState.VENUE_CHANGED),
+        ("convene/convene/VB", "cancelled", MeetingState.EXPECTED),
+        ("slip/slip/VB", "venue_changed", MeetingState.POSTPONED),
+    ):
+        rows = OPENS.format(verb=verb)
+        tree, cast = marked(rows, named, Mark(2, 4, "state", label, STATED, (1,)))
+        (meeting,) = find_meetings(tree, cast, (), (), None)
+        assert [claim.state for claim in meeting.states] == [state]

@@ -115,6 +115,11 @@ WORDINGS = [
     ("venue_changed", "Liv Haug",
      '"We will meet in Bergen rather than in Oslo," Norwegian minister Liv Haug said of the '
      "talks with Iceland."),
+    ("in_preparation", "outlet",
+     "Chilean minister Pablo Rojas sent his aides to Lima to arrange a summit with Peru."),
+    ("conditional", "Pablo Rojas",
+     'Chilean minister Pablo Rojas said he "would be ready to meet" Ana Rey if he were sure of a '
+     "pact on the ferry."),
     ("date_not_set", "Pablo Rojas",
      "Chilean minister Pablo Rojas said it was too early to name a date for a meeting with "
      "Peru."),

@@ -173,3 +173,43 @@ def test_the_head_of_words_that_a_parse_cuts_across_has_most_below_it() -> None:
     )
     words = tree.head_of(tree.span(range(2, 8)))
     assert words is not None and tree.lower[words] == "misleading"
+
+
+# --- transcripts, matters, what was not said -----------------------------------------------------
+
+TRANSCRIPT = """MS VELL: Good evening. The ferry stays in port until the storm has passed.
+
+QUESTION: Will the envoy come on Friday?
+
+MS VELL: He comes on Friday. The harbour office said that the pier was safe."""
+
+
+def test_each_turn_of_a_transcript_is_a_statement_of_the_head_of_its_line() -> None:
+    article = dragoman.read(TRANSCRIPT, title="Daily briefing in Tarn")
+    text = article.article.text.content
+    turns = [one for one in article.statements if one.cue is None]
+    sources = [text[one.source.start : one.source.end] for one in turns if one.source]
+    assert len(turns) == 3
+    assert [name.rpartition(" ")[2] for name in sources] == ["VELL", "QUESTION", "VELL"]
+    assert turns[1].act is Act.ASK
+    assert turns[1].speaker is None
+    assert {one.channel for one in turns} == {Channel.BRIEFING}
+    assert any(one.cue is not None for one in article.statements)
+
+
+def test_heads_of_lines_that_name_nobody_are_no_turns() -> None:
+    text = "Photo: The old pier at dusk.\n\nCorrection: The pier is not so old."
+    assert dragoman.read(text).statements == ()
+
+
+def test_semicolons_part_what_is_quoted_on_either_side() -> None:
+    text = "“The road is shut to all”; “the ferry will sail at noon”, Minister Anna Vell said."
+    found = sorted(dragoman.read(text).statements, key=lambda one: one.content)
+    assert [one.content[0].start for one in found] == [0, text.index("“the ferry")]
+    assert {one.speaker for one in found} == {found[0].speaker}
+    assert [one.cue is None for one in found] == [True, False]
+
+
+def test_what_is_denied_to_have_been_threatened_was_not_threatened() -> None:
+    found = dragoman.read("Peru denied having threatened to leave the pact.").statements
+    assert (Act.THREATEN, Polarity.NEGATED) in [(one.act, one.polarity) for one in found]

@@ -48,9 +48,27 @@ def tamper(path: Path, *changes: str) -> None:
         ("UPDATE item SET end = end - 1 WHERE id = 's1'", "shown: .*--mend"),
         ("DELETE FROM party WHERE role = 'speaker'", "shown: .*--mend"),
         ("UPDATE sighting SET article = 1", "key: sighting"),
+        ("UPDATE item SET label = 'deny' WHERE kind = 'statement'", "shown: .*--mend"),
+        ("UPDATE item SET status = 'off'", "shown: .*--mend"),
+        ("UPDATE item SET first = '2030-01-01'", "shown: .*--mend"),
+        ("UPDATE item SET code = '190'", "shown: .*--mend"),
+        ("UPDATE item SET channel = 'letter'", "shown: .*--mend"),
+        ("UPDATE party SET side = 'CHE'", "shown: .*--mend"),
+        ("UPDATE party SET role = 'relay' WHERE role = 'speaker'", "shown: .*--mend"),
+        ("DELETE FROM near", "near: .*--mend"),
+        ("UPDATE article SET about = json_set(about, '$.source', 'Gazette')", "hash: article: "),
+        (
+            "UPDATE article SET stated = about, about = json_set(about, '$.source', 'Gazette')",
+            "shown: .*own fields.*--mend",
+        ),
+        ("UPDATE reading SET body = CAST(body || x'00' AS BLOB)", "hash: reading: "),
+        ("UPDATE page SET content = CAST(content || x'00' AS BLOB)", "hash: page: "),
+        ("UPDATE judgement SET author = 'another'", "hash: judgement: "),
     ],
 )
 def test_damage_is_told(filled: Path, change: str, fault: str) -> None:
+    with Store(filled, settled) as store:
+        store.judge(wrong("e1"))
     assert told(filled) == []
     tamper(filled, change)
     assert any(re.match(fault, line) for line in told(filled))
@@ -60,6 +78,9 @@ def test_what_is_derived_is_mended(filled: Path) -> None:
     tamper(
         filled,
         "DELETE FROM item WHERE kind = 'statement'",
+        "UPDATE party SET side = 'CHE'",
+        "DELETE FROM near",
+        "UPDATE article SET stated = about, about = json_set(about, '$.source', 'Gazette')",
         "INSERT INTO article_text (article_text) VALUES ('delete-all')",
     )
     with Store(filled, settled) as store:

@@ -8,6 +8,12 @@ def test_nothing_differs_from_itself() -> None:
     assert difference(first(), first()) == ()
 
 
+def test_how_certain_an_entry_is_is_no_difference() -> None:
+    surer = first()
+    surer["statements"][0]["certainty"] = 0.9
+    assert difference(first(), surer) == ()
+
+
 def test_other_ids_are_no_difference_and_all_else_is_told() -> None:
     changes = {(one.kind, one.what, one.words): one.fields for one in difference(first(), second())}
     assert changes == {

@@ -8,8 +8,16 @@ import pytest
 
 from dragoman.errors import RecordDamaged, RecordError, RecordForeign, RecordMissing
 from dragoman.record import schema
+from dragoman.record.check import faults
+from dragoman.record.packing import RawPage
 from dragoman.record.query import Query
 from dragoman.record.schema import Migration, migrations, statements
+from dragoman.record.store import Store
+from dragoman.serve.json_load import settled
+from dragoman.types import Failure
+from tests.record.hand import first
+from tests.record.older import as_of
+from tests.record.test_corrections import wrong
 
 
 def next_step(*sql: str) -> tuple[Migration, ...]:
@@ -117,7 +125,8 @@ def test_what_is_kept_cannot_be_deleted(filled: Path, table: str) -> None:
 
 def test_what_is_kept_cannot_be_changed(filled: Path) -> None:
     with closing(schema.open_to_write(filled)) as connection:
-        for change in ("article SET text = 'other'", "reading SET body = x''", "page SET url = ''"):
+        for change in ("article SET text = 'other'", "reading SET body = x''", "page SET url = ''",
+                       "sighting SET which = ''", "article SET stated = '{}'"):  # fmt: skip
             with pytest.raises(sqlite3.IntegrityError, match=r"frozen|never changed"):
                 connection.execute(f"UPDATE {change}")
 
@@ -128,3 +137,34 @@ def test_a_damaged_file_is_told(filled: Path) -> None:
     filled.write_bytes(content)
     with Query(filled) as query, pytest.raises(RecordDamaged, match="restore a backup"):
         list(query.documents())
+
+
+@pytest.mark.parametrize(
+    "table", ["article", "page", "sighting", "reading", "judgement", "failure"]
+)
+def test_what_is_kept_cannot_be_replaced(filled: Path, table: str) -> None:
+    with Store(filled) as store:
+        store.fail(Failure("none.txt", "InputMissing", "no such input"))
+    with closing(schema.open_to_write(filled)) as connection:
+        connection.execute(
+            "INSERT INTO judgement (kind, body, author, reason, made) "
+            "VALUES ('link', '{}', 'a', '', '')"
+        )
+        columns = [row["name"] for row in connection.execute(f"PRAGMA table_info({table})")]
+        row = ", ".join(columns)
+        with pytest.raises(sqlite3.IntegrityError, match="never replaced"):
+            connection.execute(
+                f"INSERT OR REPLACE INTO {table} ({row}) SELECT {row} FROM {table} LIMIT 1"
+            )
+
+
+def test_an_old_record_is_renewed_whole(record: Path) -> None:
+    with Store(record, settled) as store:
+        store.save(first(), which=["talks.html"], page=RawPage(b"<html>talks</html>", "html"))
+        store.judge(wrong("e1"))
+    as_of(record, 2)
+    with Store(record, settled) as store:
+        store.show_all_anew()
+    with Query(record, settled) as query:
+        assert list(faults(query)) == []
+        assert [one["day"] for one in query.readings(first()["article"]["id"])] == ["2031-05-14"]

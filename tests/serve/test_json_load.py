@@ -43,6 +43,23 @@ def test_a_reading_stored_before_places_were_located_is_read(reading: Reading) -
     assert all(event.location is None for event in from_dict(value).events)
 
 
+def test_a_reading_stored_before_entries_had_a_certainty_is_read(reading: Reading) -> None:
+    value = to_dict(reading)
+    claims = [claim for meeting in value["meetings"] for claim in meeting["states"]]
+    kinds = ("statements", "events", "conditions", "tasks")
+    entries = [*claims, *(one for kind in kinds for one in value[kind])]
+    for number, one in enumerate(entries):
+        one["certainty"] = number / 100
+    again = to_dict(from_dict(value))
+    assert again == value
+    for one in entries:
+        del one["certainty"]
+    assert {kind for kind in kinds if value[kind]} == set(kinds) and claims
+    old = from_dict(value)
+    assert {one.certainty for kind in kinds for one in getattr(old, kind)} == {None}
+    assert {claim.certainty for meeting in old.meetings for claim in meeting.states} == {None}
+
+
 def test_a_location_comes_back(reading: Reading) -> None:
     where = Place("Lima", "town", "capital", "PER", "LMA", "Lima Province", -12.0, -77.0, "1", 2)
     (first, *rest) = reading.events

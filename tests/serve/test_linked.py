@@ -95,7 +95,9 @@ def test_entities_have_the_shape_of_followthemoney(told: Json) -> None:
 
 
 def test_followthemoney_takes_them(told: Json) -> None:
-    ftm = pytest.importorskip("followthemoney", reason="followthemoney is not installed")
+    ftm = pytest.importorskip(
+        "followthemoney", reason="followthemoney is not installed: it holds rdflib back"
+    )
     for one in entities(told):
         schema = ftm.model.get(one["schema"])
         assert schema is not None and not schema.abstract

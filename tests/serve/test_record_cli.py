@@ -170,9 +170,6 @@ def test_entries_are_listed(full: Desk) -> None:
         (("states", "--state", "lost"), 2, "there are proposed"),
         (("states", "--status", "lost"), 2, "there are forward"),
         (("conditions", "--status", "lost"), 2, "there are met"),
-        (("said", "--limit", "99999999999999999999"), 1, "larger than any"),
-        (("said", "--after", "99999999999999999999"), 1, "larger than any"),
-        (("undo", "99999999999999999999"), 1, "larger than any"),
     ],
 )
 def test_what_nothing_can_be_is_no_empty_list(

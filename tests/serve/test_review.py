@@ -26,8 +26,17 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "record.db"
     schema.create(path).close()
     with Store(path, settled) as store:
-        store.save(first())
+        store.save(_weighed(first()))
     return path
+
+
+def _weighed(document: dict[str, Any]) -> dict[str, Any]:
+    """As if the reader told of all but the conditions and tasks how certain they are."""
+    chances = iter((0.35, 0.2, 0.9, 0.5, 0.6, 0.7, 0.8))
+    claims = [one for meeting in document["meetings"] for one in meeting["states"]]
+    for one in (*claims, *document["statements"], *document["events"]):
+        one["certainty"] = next(chances)
+    return document
 
 
 @pytest.fixture
@@ -52,12 +61,15 @@ def press(review: Review, keys: str) -> None:
 def test_the_least_certain_come_first_with_their_words(review: Review) -> None:
     assert [doubt.entry for doubt in review.queue][:2] == ["m1.2", "m1.1"]
     certain = [doubt.certainty for doubt in review.queue]
-    assert certain == sorted(certain)
+    told = [one for one in certain if one is not None]
+    assert told == sorted(told)
+    # entries without one come last
+    assert certain[len(told) :] == [None] * 2
     assert {"statement", "event", "condition", "task"} <= {doubt.kind for doubt in review.queue}
     view = review.view()
-    told = f"1 of {len(certain)} · Lakeland Courier, 14 May 2031 · Harbour Talks in Doubt"
-    assert view.head[0] == told
-    assert view.head[1].startswith(f"state m1.2: {certain[0]:.0%} of states like it are right; ")
+    head = f"1 of {len(certain)} · Lakeland Courier, 14 May 2031 · Harbour Talks in Doubt"
+    assert view.head[0] == head
+    assert view.head[1].startswith("state m1.2: 20% certain; ")
     assert view.text[1] == "called off"
 
 

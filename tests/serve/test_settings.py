@@ -39,6 +39,10 @@ def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("colour = 1", "no such setting; there are record, keep"),
         ("delay = 'long'", "is no float"),
+        ("delay = -5", "is not of 0 to 86,400 seconds"),
+        ("delay = true", "is not of 0 to"),
+        ("patience = nan", "is not of 0 to"),
+        ("patience = 1e400", "is not of 0 to"),
         ("keep = 'all'", "there are page, text, spans"),
         ("keep =", "no settings can be read from it"),
     ],

@@ -17,18 +17,34 @@ from dragoman.errors import FetchRefused
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses of IPv6 that stand for one of IPv4 (RFC 6052)."""
+METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "100.100.100.200")))
+"""Where clouds tell a machine its keys, beside the link-local 169.254.169.254."""
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet: no private, loopback or link-local one."""
+    found = _meant(address)
+    return found.is_global and not (found.is_multicast or found.is_reserved)
+
+
+def is_reachable(address: str) -> bool:
+    """Whether one's own network may be asked there: on no link-local address, where clouds and
+    devices tell their keys to whoever asks, and on none that clouds use like one.
+    """
+    found = _meant(address)
+    return not (found.is_link_local or found in METADATA)
+
+
+def _meant(address: str) -> Address:
+    """The address of IPv4 that one of IPv6 stands for, else itself."""
     found: Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour
         if found in NAT64:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
         if inner is not None:
-            return is_public(str(inner))
-    return found.is_global and not (found.is_multicast or found.is_reserved)
+            return inner
+    return found
 
 
 def addresses(host: str, port: int, private: bool, which: str) -> tuple[str, ...]:
@@ -41,9 +57,10 @@ def addresses(host: str, port: int, private: bool, which: str) -> tuple[str, ...
     except (OSError, UnicodeError) as error:
         raise httpcore2.ConnectError(f"{host} has no address ({error})") from error
     every = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-    allowed = every if private else tuple(filter(is_public, every))
+    allowed = tuple(filter(is_reachable if private else is_public, every))
     if not allowed:
-        raise FetchRefused(which, f"{host} is {every[0]}, an address that is not public")
+        why = "where no report is" if private else "an address that is not public"
+        raise FetchRefused(which, f"{host} is {every[0]}, {why}")
     return allowed
 
 

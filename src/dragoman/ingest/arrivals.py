@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dragoman.errors import ReadError
+from dragoman.errors import DragomanError, ReadError
 from dragoman.ingest.extract import extract
 from dragoman.ingest.fetch import Page
-from dragoman.types import Article, Failure, Published
+from dragoman.types import YEARS, Article, Failure, Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,19 @@ def arrive(
         article = extract(got, given)
     except ReadError as error:
         return Arrival(which, failure(which, error), got)
-    if told is not None and article.published.day is None:
+    except Exception as error:
+        return Arrival(which, broken(which, error), got)
+    if told is not None and told.year in YEARS and article.published.day is None:
         article = replace(article, published=Published(told, "metadata"))
     return Arrival(which, article, got)
+
+
+def broken(which: str, error: Exception) -> Failure:
+    """An error of the reader itself on one report, as a failure of that report alone."""
+    if isinstance(error, DragomanError):
+        return Failure(which, type(error).__name__, str(error))
+    why = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
+    return Failure(which, type(error).__name__, f"reading: {which}: {why[:300]}")
 
 
 def failure(which: str, error: ReadError) -> Failure:

@@ -13,7 +13,7 @@ from dragoman.ingest.fetch import Page, looks_like_html
 from dragoman.ingest.markup import day_of
 from dragoman.ingest.tongue import language_of
 from dragoman.lexicon import table
-from dragoman.types import Article, Published
+from dragoman.types import YEARS, Article, Published
 
 Row = Mapping[str, Any]
 
@@ -133,6 +133,11 @@ def _words(row: Row, column: str) -> str:
 
 def _day(cell: object) -> date | None:
     """A cell's day as its own clock shows it: a date, a moment, or a text that tells one."""
+    found = _any_day(cell)
+    return found if found is not None and found.year in YEARS else None
+
+
+def _any_day(cell: object) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -144,3 +149,9 @@ def _day(cell: object) -> date | None:
     if len(cell.strip()) == 8 and cell.strip().isdecimal():
         cell = f"{cell.strip()} "
     return day_of(cell[:100])
+
+
+def undated(row: Row, columns: Columns) -> str:
+    """The cell of a row that should tell its day and tells none; empty when nothing is wrong."""
+    cell = row.get(columns.date) if columns.date else None
+    return "" if cell in (None, "") or _day(cell) else ascii(cell)[:60]

@@ -12,7 +12,7 @@ from datetime import date
 from io import BufferedReader
 
 from dragoman.errors import EncodingUnknown, InputTooLarge, NoCorpus, PackedBadly, ReadError
-from dragoman.ingest.arrivals import Arrival, failure
+from dragoman.ingest.arrivals import Arrival, broken, failure
 from dragoman.ingest.columns import (
     Columns,
     Row,
@@ -20,6 +20,7 @@ from dragoman.ingest.columns import (
     article_of_row,
     map_columns,
     page_of_row,
+    undated,
 )
 from dragoman.ingest.fetch import LIMIT, Page
 from dragoman.ingest.warc import read_warc
@@ -59,6 +60,8 @@ def read_corpus(
         if isinstance(row, ReadError):
             yield Arrival(place, failure(place, row))
         else:
+            if layout.given is None and (told := undated(*row)):
+                layout.show(place, f"the date {told} tells no day")
             yield _arrival(place, *row, layout.given)
 
 
@@ -102,6 +105,8 @@ def _arrival(place: str, row: Row, columns: Columns, given: date | None) -> Arri
         return Arrival(place, article_of_row(page, row, columns, given), page)
     except ReadError as error:
         return Arrival(place, failure(place, error), page)
+    except Exception as error:
+        return Arrival(place, broken(place, error), page)
 
 
 # --- lines -----------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.meeting_hanging import TAIL, next_until
-from dragoman.meaning.meeting_parties import agent_of
+from dragoman.meaning.meetings.agents import agent_of
+from dragoman.meaning.meetings.hanging import TAIL, next_until
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import voice
 from dragoman.ontology import Act, MeetingState

@@ -15,7 +15,7 @@ from dragoman.meaning.tree import Tree
 from dragoman.ontology import EventStatus, EventType
 from dragoman.types import Mark
 
-SURE = 0.995
+SURE = 0.998
 """Probability from which a trigger that no table knows is an act."""
 
 

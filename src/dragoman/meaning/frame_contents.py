@@ -20,6 +20,8 @@ from dragoman.spans import Span
 CLAUSES = ("ccomp", "parataxis")
 INFINITIVES = ("xcomp", "advcl", "ccomp")
 CALLING = frozenset({"for", "on", "upon"})
+QUESTIONS = frozenset({"why", "when", "where", "how", "who", "whom", "which", "what"})
+"""Words that stand alone for what was left unsaid: "did not say when"."""
 PHRASES = frozenset({"for", "against", "of", "about", "at", "on", "over", "that"})
 
 
@@ -35,6 +37,12 @@ def reported_words(
         floating = _around(tree, i, quotes if quotable else ())
         if floating:
             return floating
+    if "c" in complements and unsaid(tree, i):
+        asked = [
+            c for c in tree.having(i, ("advmod", "obj")) if c > i and tree.lower[c] in QUESTIONS
+        ]
+        if asked:
+            return content_spans(tree, tree.subtree(asked[0]), i, quotes)
     if complements != "d" and ("x" in complements or "i" in complements):
         infinitives = [c for c in tree.having(i, INFINITIVES) if infinitive(tree, c)]
         if infinitives and ("x" in complements or tree.having(i, ("obj", "iobj", "obl"))):
@@ -63,7 +71,7 @@ def reported_words(
             return content_spans(tree, tree.subtree(charges[0]), i, quotes)
     if "o" in complements:
         objects = tree.having(i, ("nsubj:pass", "obj") if passive(tree, i) else ("obj",))
-        if objects and tree.tokens[objects[0]].upos != "PRON":
+        if objects and (tree.tokens[objects[0]].upos != "PRON" or unsaid(tree, i)):
             return content_spans(tree, _with_rest(tree, i, objects[0]), i, quotes)
     if "q" in complements and not unsaid(tree, i):
         return _around(tree, i, quotes, anywhere=True)

@@ -88,14 +88,20 @@ ASKING = frozenset({"ask", "press", "question", "quiz", "prod"})
 
 
 def unsaid(tree: Tree, i: int) -> bool:
-    """Whether a verb of saying is told as not done: "would not say", "neither office commented"."""
+    """Whether a verb of saying is told as not done: "would not say", "neither office commented",
+    "denied having threatened"."""
     if tree.negated(i) or (i > 1 and tree.lower[i - 2 : i] == ["yet", "to"]):
         return True
+    head = tree.head(i)
+    if head is not None and tree.lemmas[head] == "deny" and tree.relation(i) in ("xcomp", "ccomp"):
+        return gerund(tree, i)
     subject = tree.subject(i)
-    if subject is None:
-        return False
-    first = tree.subtree(subject)[0]
-    return tree.lower[first] in ("neither", "no", "nobody", "none")
+    return subject is not None and nobody(tree, subject)
+
+
+def nobody(tree: Tree, i: int) -> bool:
+    """Whether a noun stands for none of its kind: "neither office", "nobody at the plant"."""
+    return tree.lower[tree.subtree(i)[0]] in ("neither", "no", "nobody", "none")
 
 
 def passive(tree: Tree, i: int) -> bool:

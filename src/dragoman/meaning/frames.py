@@ -18,6 +18,7 @@ from dragoman.meaning.frame_cues import (
     is_aside,
     marked,
     preposition,
+    unsaid,
 )
 from dragoman.meaning.frame_sources import name_before, who_says
 from dragoman.meaning.quotes import Quote
@@ -32,16 +33,38 @@ def find_frames(tree: Tree, quotes: tuple[Quote, ...]) -> tuple[Frame, ...]:
     for frame in _lexicon_frames(tree, quotes):
         found.setdefault(frame.cue, frame)
     parsed = tuple(found.values())
+    unmarked = set(found)
     for cue, frame in _network_frames(tree, quotes):
         known = next((found[i] for i in range(cue.first, cue.last) if i in found), None)
         frame = _without_others(tree, frame, known, parsed, quotes)
+        unmarked -= set(range(cue.first, cue.last))
         if known is None:
             if _says_something(tree, frame, quotes):
                 found[frame.cue] = frame
         elif known.kind != "noun" and frame.content:
             found[known.cue] = _joined(tree, known, frame, quotes)
-    frames = [own_source(tree, f, found.values()) for f in found.values() if f.content]
+    frames = [
+        own_source(tree, f, found.values())
+        for f in found.values()
+        if f.content and (f.cue not in unmarked or _stands_alone(tree, f, quotes))
+    ]
     return tuple(sorted(frames, key=lambda f: (f.content, f.cue)))
+
+
+def _stands_alone(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool:
+    """Whether a frame that the network does not mark is one all the same.
+
+    A verb of saying with less than a clause ("slams the door", "asked two men to go") is often
+    none, and the network tells which are; what one undertook to do it leaves out at times, and
+    what was not said often.
+    """
+    inside = [i for span in frame.content for i in tree.within(span)]
+    takes = cue_verbs().get(frame.lemma, {}).get("complements", "")
+    if frame.kind != "noun" and ("x" in takes or "d" in takes or unsaid(tree, frame.cue)):
+        return True
+    return any(tree.having(i, ("nsubj", "nsubj:pass", "csubj")) for i in inside) or any(
+        quote.inner.meets(span) for quote in quotes for span in frame.content
+    )
 
 
 def own_source(tree: Tree, frame: Frame, others: Iterable[Frame]) -> Frame:
@@ -90,6 +113,8 @@ def _joined(tree: Tree, known: Frame, marked: Frame, quotes: tuple[Quote, ...]) 
         # so is a clause of which the network marked only fragments, or lost the last words.
         whole = any(q.span.holds(span) for q in quotes)
         fragments = not begun and sum(map(len, inside)) < FRAGMENT * len(span)
+        if inside and fragments and not whole and _another_cue(tree, known.cue, span, inside):
+            continue  # the parse tied on what another says: "A denied it; “Rain,” B said"
         if inside and (whole or fragments):
             content = content - inside | {span}
         elif inside and _short_tail(tree, max(inside), span):
@@ -105,6 +130,20 @@ def _joined(tree: Tree, known: Frame, marked: Frame, quotes: tuple[Quote, ...]) 
         cue_words=marked.cue_words,
         source_words=marked.source_words,
     )
+
+
+def _another_cue(tree: Tree, cue: int, span: Span, marked: Iterable[Span]) -> bool:
+    """Whether a mark sets off another cue of the network's from what it marks of a clause."""
+    own = {i for part in marked for i in tree.within(part)}
+    for role in tree.tags.roles:
+        other = role.first
+        if role.kind != "cue" or other in own or role.first <= cue < role.last:
+            continue
+        if span.holds(tree.tokens[other].span):
+            between = tree.words[other : min(own)] or tree.words[max(own) : other]
+            if ";" in between or ":" in between:
+                return True
+    return False
 
 
 def _several(tree: Tree, cue: int) -> bool:
@@ -148,7 +187,7 @@ FRAGMENT = 0.75
 def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool:
     """Whether the network's own find has a clause or a quotation for content, or is said by
     someone with a verb of saying ("thanked the hosts for their patience")."""
-    if is_aside(tree, frame.cue):
+    if is_aside(tree, frame.cue) and not _with_particle(tree, frame):
         return False
     if tree.tokens[frame.cue].upos not in ("VERB", "NOUN", "ADP"):
         return False
@@ -158,7 +197,16 @@ def _says_something(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool
         if any(tree.having(i, ("nsubj", "csubj")) for i in tree.within(span)):
             return True
     joined = all(tree.tokens[tree.within(span)[0]].upos == "CCONJ" for span in frame.content)
-    return frame.source is not None and not joined and frame.lemma in cue_verbs()
+    of_saying = frame.lemma in cue_verbs() or _with_particle(tree, frame)
+    return frame.source is not None and not joined and of_saying
+
+
+def _with_particle(tree: Tree, frame: Frame) -> bool:
+    """Whether the network marks a verb with its particle as one cue: "ruled out a truce"."""
+    words = frame.cue_words
+    return words is not None and any(
+        words.holds(tree.tokens[c].span) for c in tree.having(frame.cue, ("compound:prt",))
+    )
 
 
 # --- by the lexicon and the parse ------------------------------------------------------------
@@ -311,6 +359,8 @@ def _network_frames(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[tuple[Rol
         head = tree.head_of(told)
         if head is None:
             continue
+        if tree.relation(head) == "aux":
+            head = tree.tokens[head].head  # "did not": the verb itself may stand apart
         named = tree.span(range(sources[0].first, sources[0].last)) if sources else None
         source = tree.head_of(named) if named is not None else None
         spans = [tree.span(own_words(tree, r, quotes)) for r in contents]

@@ -3,7 +3,7 @@
 Cues are looked for in the cue's own clause, never inside what was said.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -201,11 +201,7 @@ def scare_quotes(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> tuple[S
             continue
         if quote.span in frame.content:
             continue
-        head = tree.head_of(quote.inner)
-        above = [] if head is None else [head, *tree.ancestors(head)][:4]
-        opening = tree.sentence_tokens(inside[0]).start if inside else 0
-        before = range(max(opening, inside[0] - 7), inside[0]) if inside else ()
-        if NAMING & {tree.lemmas[t] for t in (*before, *above)} or _at_distance(tree, inside):
+        if _at_distance(tree, inside):
             found.append(quote.inner)
     return tuple(found)
 
@@ -278,6 +274,16 @@ def occasion_of(tree: Tree, frame: Frame) -> Occasion:
         ):
             setting = tree.span(tree.subtree(c))
     return Occasion(channel, platform, addressee, place, setting)
+
+
+def channel_named(words: Sequence[str]) -> Channel:
+    """The channel that the first known word or pair of words names: of a title."""
+    nouns = _channels()["noun"]
+    for first, second in zip(words, [*words[1:], ""], strict=False):
+        row = nouns.get(f"{first} {second}") or nouns.get(first.strip(",:;"))
+        if row:
+            return Channel(row["channel"])
+    return Channel.UNKNOWN
 
 
 def _asker(tree: Tree, cue: int) -> int | None:

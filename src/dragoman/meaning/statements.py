@@ -1,7 +1,6 @@
 """Tree, actors and times → statements: who said what to whom, through what, passed on by whom."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from dragoman.meaning.cast import Cast
@@ -12,7 +11,7 @@ from dragoman.meaning.cue_marks import (
     marked_polarity,
 )
 from dragoman.meaning.dating import statement_date
-from dragoman.meaning.frame_cues import Frame
+from dragoman.meaning.frame_cues import Frame, nobody, unsaid
 from dragoman.meaning.frames import find_frames
 from dragoman.meaning.quotes import Quote, find_quotes
 from dragoman.meaning.speech import (
@@ -24,32 +23,28 @@ from dragoman.meaning.speech import (
     scare_quotes,
 )
 from dragoman.meaning.tree import Tree
+from dragoman.meaning.turns import find_turns
+from dragoman.meaning.uncued import Said, by_matter, carried_on, with_floating
 from dragoman.ontology import Act, ActorKind, Channel, DateHow, Form, MentionKind, Polarity
 from dragoman.spans import Span
 from dragoman.types import Statement, Time, When
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A frame with its speaker found, on the way to a statement."""
-
-    frame: Frame
-    speaker: str | None
-    relays: tuple[str, ...]
-    content: tuple[Span, ...]
-
-
 def find_statements(
-    tree: Tree, cast: Cast, times: tuple[Time, ...], published: date | None
+    tree: Tree,
+    cast: Cast,
+    times: tuple[Time, ...],
+    published: date | None,
+    title: str = "",
 ) -> tuple[Statement, ...]:
-    """All statements of a report, sorted by content."""
+    """All statements of a report, sorted by content; a title tells what a transcript is one of."""
     quotes = find_quotes(tree.text.content)
     said = [_with_speaker(tree, cast, frame) for frame in find_frames(tree, quotes)]
     said = [one for one in said if _is_statement(tree, cast, one) and _as_quoted(tree, one, quotes)]
+    said += find_turns(tree, cast, title)
     said = _with_relays(tree, cast, said)
-    said = _with_floating(tree, said, quotes)
-    said += _carried_on(tree, said, quotes)
-    said += _turns(tree, cast, said)
+    said = by_matter(tree, with_floating(tree, said, quotes), quotes)
+    said += carried_on(tree, said, quotes)
     statements: list[Statement] = []
     for one in said:
         own = [s for s in statements if s.speaker is not None and s.speaker == one.speaker]
@@ -59,14 +54,14 @@ def find_statements(
     return tuple(replace(s, id=f"s{n}") for n, s in enumerate(ordered, 1))
 
 
-def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> _Said:
+def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> Said:
     speaker = _speaker(tree, cast, frame) if frame.source is not None else None
     relay = cast.at(frame.relay) if frame.relay is not None else None
     cited = _cited(tree, cast, frame)
     if cited is not None and speaker is not None and cast.get(speaker).sector == "MED":
         frame = replace(frame, source=cited, source_words=None)
         speaker, relay = cast.phrase(cited)[0], speaker
-    return _Said(frame, speaker, (relay,) if relay and relay != speaker else (), frame.content)
+    return Said(frame, speaker, (relay,) if relay and relay != speaker else (), frame.content)
 
 
 def _cited(tree: Tree, cast: Cast, frame: Frame) -> int | None:
@@ -109,7 +104,7 @@ def _speaker(tree: Tree, cast: Cast, frame: Frame) -> str | None:
     return None
 
 
-def _is_statement(tree: Tree, cast: Cast, one: _Said) -> bool:
+def _is_statement(tree: Tree, cast: Cast, one: Said) -> bool:
     """A frame with a source that can speak; the network's own need a source at the least."""
     frame = one.frame
     if frame.source is None:
@@ -120,12 +115,20 @@ def _is_statement(tree: Tree, cast: Cast, one: _Said) -> bool:
         return False
     if one.speaker is not None:
         return True
+    if frame.kind == "speech" and nobody(tree, frame.source) and unsaid(tree, frame.cue):
+        return True  # "Nobody said where": told of all who might have
     # "The survey shows …": a source that is no actor we can name, if the network takes it for one.
     marked = any(r.kind == "cue" and r.first <= frame.cue < r.last for r in tree.tags.roles)
-    return marked and tree.tokens[frame.source].upos in ("NOUN", "PROPN")
+    return marked and (
+        tree.tokens[frame.source].upos in ("NOUN", "PROPN") or tree.lower[frame.source] in PERSONS
+    )
 
 
-def _as_quoted(tree: Tree, one: _Said, quotes: tuple[Quote, ...]) -> bool:
+PERSONS = frozenset({"he", "she", "it", "they"})
+"""Pronouns of a speaker who may be unknown, but is one."""
+
+
+def _as_quoted(tree: Tree, one: Said, quotes: tuple[Quote, ...]) -> bool:
     """Whether a cue within a quotation tells of words there: in “ties are continuing” none tells
     of the quotation before it."""
     cue = tree.tokens[one.frame.cue].span
@@ -139,13 +142,13 @@ def _names_a_source(tree: Tree, cast: Cast, frame: Frame) -> bool:
     return all(head is not None and bool(cast.phrase(head)) for head in heads)
 
 
-def _with_relays(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
+def _with_relays(tree: Tree, cast: Cast, said: list[Said]) -> list[Said]:
     """Words within another's words: passed on by that other, or dropped when it is the same one.
 
     An outlet that only passes on what someone said ("The agency reported that the envoy said …")
     makes no statement of its own.
     """
-    kept: list[_Said] = []
+    kept: list[Said] = []
     passed_on: set[int] = set()
     for one in sorted(said, key=lambda s: (-sum(map(len, s.content)), s.frame.cue)):
         around = [
@@ -158,12 +161,15 @@ def _with_relays(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
             kept.append(one)
             continue
         outer = min(around, key=lambda s: sum(map(len, s.content)))
-        if one.speaker is None or one.speaker == outer.speaker:
+        # "They said that they had never threatened to leave": what is told as unsaid is no echo.
+        silent = one.frame.kind != "noun" and unsaid(tree, one.frame.cue)
+        if not silent and (one.speaker is None or one.speaker == outer.speaker):
             continue
-        if one.frame.kind in ("thought", "network"):
+        if not silent and one.frame.kind == "thought":
             continue
         passed = (*one.relays, *([outer.speaker] if outer.speaker else []), *outer.relays)
-        kept.append(replace(one, relays=tuple(dict.fromkeys(passed))))
+        relays = tuple(id for id in dict.fromkeys(passed) if id != one.speaker)
+        kept.append(replace(one, relays=relays))
         if _of_the_media(tree, cast, outer) and any(
             span.holds(tree.tokens[one.frame.cue].span) for span in outer.content
         ):
@@ -171,7 +177,7 @@ def _with_relays(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
     return sorted((s for s in kept if s.frame.cue not in passed_on), key=lambda s: s.content)
 
 
-def _of_the_media(tree: Tree, cast: Cast, one: _Said) -> bool:
+def _of_the_media(tree: Tree, cast: Cast, one: Said) -> bool:
     if one.speaker is not None and cast.get(one.speaker).sector == "MED":
         return True
     return one.frame.source is not None and tree.lemmas[one.frame.source].lower() in MEDIA
@@ -196,128 +202,10 @@ MEDIA = frozenset(
 )
 
 
-def _with_floating(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:
-    """Quotations without a cue go on with the words of the last speaker of the paragraph.
-
-    “Rain will come,” the envoy said. “Bring coats.” – the second quotation is his too; so is a
-    paragraph that opens with a quotation while the one before ended in one.
-    """
-    content = tree.text.content
-    extra: dict[int, list[Span]] = {}
-    for quote in quotes:
-        if any(span.meets(quote.span) for one in said for span in one.content):
-            continue
-        if len(tree.within(quote.inner)) < 4 or not _alone(tree, quote):
-            continue
-        before = [
-            n
-            for n, one in enumerate(said)
-            if max(span.end for span in one.content) <= quote.span.start
-            or tree.tokens[one.frame.cue].span.end <= quote.span.start
-        ]
-        if not before:
-            continue
-        last = before[-1]
-        gap = content[max(s.end for s in said[last].content) : quote.span.start]
-        if gap.count("\n") <= 1:
-            extra.setdefault(last, []).append(quote.span)
-    return [
-        replace(one, content=tuple(sorted((*one.content, *extra.get(n, ())))))
-        for n, one in enumerate(said)
-    ]
-
-
-def _carried_on(tree: Tree, said: list[_Said], quotes: tuple[Quote, ...]) -> list[_Said]:
-    """Sentences with a quoted clause and no source of their own, after one that has a speaker.
-
-    The envoy said the road was open. It was "cleared by our own men" and would stay so. – the
-    second sentence is hers as well.
-    """
-    found: list[_Said] = []
-    by_sentence: dict[int, _Said] = {}
-    for one in said:
-        by_sentence[tree.sentence_of[one.frame.cue]] = one
-        for span in one.content:
-            for i in tree.within(span):
-                by_sentence.setdefault(tree.sentence_of[i], one)
-    before: _Said | None = None
-    for number, sentence in enumerate(tree.tags.sentences):
-        words = range(sentence.first, sentence.last)
-        apart = (
-            sentence.first > 0
-            and "\n"
-            in tree.text.content[
-                tree.tokens[sentence.first - 1].span.end : tree.tokens[sentence.first].span.start
-            ]
-        )
-        before = by_sentence.get(number, None if apart else before)
-        if number in by_sentence or before is None or before.speaker is None:
-            continue
-        for part in _limbs(tree, words):
-            if _quotes_a_clause(tree, part, quotes):
-                span = tree.span(part)
-                frame = Frame(part[0], "carried", "", before.frame.source, (span,))
-                found.append(_Said(frame, before.speaker, before.relays, (span,)))
-    return found
-
-
-def _limbs(tree: Tree, words: range) -> list[range]:
-    """A sentence in the parts that semicolons set off: each tells a matter of its own."""
-    stops = [i for i in words if tree.words[i] == ";"]
-    starts = [words.start, *(i + 1 for i in stops)]
-    ends = [*stops, words.stop]
-    return [range(a, b) for a, b in zip(starts, ends, strict=True) if a < b]
-
-
-def _quotes_a_clause(tree: Tree, words: range, quotes: tuple[Quote, ...]) -> bool:
-    """Whether the marks hold more than a name or a phrase: four words, one of them a verb."""
-    for quote in quotes:
-        inside = [i for i in tree.within(quote.inner) if i in words]
-        if len(inside) >= 4 and any(tree.tokens[i].upos in ("VERB", "AUX") for i in inside):
-            return True
-    return False
-
-
-TURN = re.compile(
-    r"^([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: \([^)\n]*\))?: (?=\S)", re.MULTILINE
-)
-
-
-def _turns(tree: Tree, cast: Cast, said: list[_Said]) -> list[_Said]:
-    """A transcript’s turns: "VELL (by phone): We will come."; two turns at least make one.
-
-    The asking side, of the media, makes no statements by its questions.
-    """
-    found: list[_Said] = []
-    turns = list(TURN.finditer(tree.text.content))
-    for turn in turns if len(turns) > 1 else ():
-        name = tree.within(Span(*turn.span(1)))
-        speaker = next((id for i in name if (id := cast.covering(i)) is not None), None)
-        if speaker is None or cast.get(speaker).sector == "MED":
-            continue
-        line = tree.text.content.find("\n", turn.end())
-        span = Span(turn.end(), line if line >= 0 else len(tree.text))
-        taken = [c for one in said for c in one.content if c.meets(span)]
-        if not taken:
-            frame = Frame(name[-1], "turn", "", name[-1], (span,))
-            found.append(_Said(frame, speaker, (), (span,)))
-    return found
-
-
-def _alone(tree: Tree, quote: Quote) -> bool:
-    """Whether a quotation makes up whole sentences."""
-    outside = [
-        i
-        for i in (*tree.sentence_tokens(tree.within(quote.span)[0]),)
-        if not quote.span.holds(tree.tokens[i].span) and tree.relation(i) != "punct"
-    ]
-    return not outside
-
-
 def _statement(
     tree: Tree,
     cast: Cast,
-    one: _Said,
+    one: Said,
     quotes: tuple[Quote, ...],
     times: tuple[Time, ...],
     published: date | None,
@@ -331,6 +219,8 @@ def _statement(
         occasion = _carried(occasion, before)
         if when.how in (DateHow.PUBLICATION, DateHow.UNDATED) and before.when.interval:
             when = When(DateHow.INFERRED, before.when.interval, before.when.time)
+    if occasion.channel is Channel.UNKNOWN:
+        occasion = replace(occasion, channel=one.channel)
     if occasion.addressee is None:
         occasion = replace(occasion, addressee=marked_addressee(tree, frame.cue))
     source = _source_words(tree, frame)
@@ -400,7 +290,7 @@ SILENCES = frozenset({"comment", "respond", "answer", "reply", "discuss", "elabo
 """Verbs whose negation tells that someone kept silent."""
 
 
-def _goes_on(tree: Tree, one: _Said, before: Statement) -> bool:
+def _goes_on(tree: Tree, one: Said, before: Statement) -> bool:
     """Whether a statement continues the one before: same speaker, same paragraph."""
     if one.speaker is None or one.speaker != before.speaker or before.cue is None:
         return False

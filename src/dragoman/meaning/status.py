@@ -63,8 +63,9 @@ def _by_mark(tree: Tree, i: int, told: Standing) -> Standing | None:
     for mark in tree.tags.marks:
         if mark.head == "status" and mark.first <= i < mark.last and mark.score >= SURE:
             status = EventStatus(mark.label)
-            if status is EventStatus.DENIED:
-                return None
+            begun = status is EventStatus.ONGOING and tree.tokens[i].xpos == "VBD"
+            if status is EventStatus.DENIED or begun:
+                return None  # "went on strike" is told as done, whatever still goes on
             hangs = status in (EventStatus.CONDITIONAL, told.status)
             return Standing(status, told.condition if hangs else None)
     return None

@@ -1,12 +1,13 @@
 """Tree, statements and meetings → tasks: who charged whom with what."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
-from dragoman.meaning.meeting_parties import agent_of
-from dragoman.meaning.meeting_phrases import leaders, members, named
-from dragoman.meaning.meeting_words import DASHES
+from dragoman.meaning.meetings.agents import agent_of
+from dragoman.meaning.meetings.phrases import leaders, members, named
+from dragoman.meaning.meetings.words import DASHES
 from dragoman.meaning.status import status_of
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import voice
@@ -27,51 +28,73 @@ def _verbs() -> dict[str, str]:
 def find_tasks(
     tree: Tree, cast: Cast, statements: tuple[Statement, ...], meetings: tuple[Meeting, ...]
 ) -> tuple[Task, ...]:
-    """All tasks of a report, in order."""
+    """All tasks of a report, in order of the verbs that charge."""
     found: list[Task] = []
     marked = _marked(tree)
-    for i, token in enumerate(tree.tokens):
-        known = token.lemma in _verbs()
-        if token.upos != "VERB" or not (known or i in marked) or status_of(tree, i) in UNREAL:
-            continue
-        what = _what(tree, i, _verbs().get(token.lemma, "any"))
+    for i in range(len(tree)):
         seen = marked.get(i)
-        if what is None and seen is None:
+        if not (seen or tree.lemmas[i] in _verbs()) or status_of(tree, i) in UNREAL:
             continue
-        charged_by, charged = _parties(tree, cast, i)
-        if not charged or set(charged) & set(charged_by):
+        span = _told(tree, cast, i, seen.span if seen is not None else None)
+        if span is None and seen is not None and seen.score >= CERTAIN:
+            span = seen.span
+        if span is None or any(span.meets(task.span) for task in found):
             continue
-        own = seen is not None or token.lemma not in REQUESTS
-        if not own and not _own(tree, cast, i, charged_by, charged):
-            continue
-        if what is None and seen is not None:
-            what = tree.head_of(seen)
-        if what is None:
-            continue
-        words = [t for t in tree.subtree(what) if tree.relation(t) != "punct"]
-        span = tree.span(words)
         said = _outer(tree, statements, i)
         asserter = said.speaker if said is not None and said.speaker is not None else OUTLET
-        target = _target(meetings, tree, i, what, said)
+        charged_by, charged = _parties(tree, cast, i)
+        charged = tuple(id for id in charged if id not in charged_by)
+        target = _target(meetings, tree, i, span, said)
         found.append(Task(f"k{len(found) + 1}", charged_by, charged, span, asserter, target))
     return tuple(found)
 
 
+def _told(tree: Tree, cast: Cast, i: int, seen: Span | None) -> Span | None:
+    """The words of a task that a verb charges someone known with; None where it charges nobody.
+
+    `seen`: the words of one that the network sees under it; any verb may then charge.
+    """
+    token = tree.tokens[i]
+    if token.upos != "VERB":
+        return None
+    what = _what(tree, i, _verbs().get(token.lemma, "any"))
+    if what is None:
+        what = tree.head_of(seen) if seen is not None else None
+    charged_by, charged = _parties(tree, cast, i)
+    if what is None or not charged or set(charged) & set(charged_by):
+        return None
+    if seen is None and token.lemma in REQUESTS and not _own(tree, cast, i, charged_by, charged):
+        return None
+    return tree.span(t for t in tree.subtree(what) if tree.relation(t) != "punct")
+
+
 MARKED = 0.9
-"""Probability from which words that the network marks are a task."""
+"""Probability from which words that the network marks are a task of someone known."""
+
+CERTAIN = 0.95
+"""Probability from which they are one whoever is charged, and whatever word does so."""
 
 
-def _marked(tree: Tree) -> dict[int, Span]:
-    """Verb that charges → the words of the task, where the network sees one under it."""
-    found: dict[int, Span] = {}
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Words that the network marks as a task."""
+
+    span: Span
+    score: float
+
+
+def _marked(tree: Tree) -> dict[int, _Seen]:
+    """The word over a task, the nearest verb where there is one → the task that is seen."""
+    found: dict[int, _Seen] = {}
     for mark in tree.tags.marks:
         if mark.head == "charge" and mark.score >= MARKED:
             span = tree.span(range(mark.first, mark.last))
             head = tree.head_of(span)
-            above = () if head is None else tree.ancestors(head)
+            above = () if head is None else tuple(tree.ancestors(head))
             verb = next((a for a in above if tree.tokens[a].upos == "VERB"), None)
-            if verb is not None:
-                found.setdefault(verb, span)
+            at = verb if verb is not None else next(iter(above), head)
+            if at is not None:
+                found.setdefault(at, _Seen(span, mark.score))
     return found
 
 
@@ -84,10 +107,9 @@ def _outer(tree: Tree, statements: tuple[Statement, ...], i: int) -> Statement |
 
 
 def _target(
-    meetings: tuple[Meeting, ...], tree: Tree, i: int, what: int, said: Statement | None
+    meetings: tuple[Meeting, ...], tree: Tree, i: int, span: Span, said: Statement | None
 ) -> str | None:
     """The meeting that a task prepares: named in its words, else by the claim beside it."""
-    span = tree.span(tree.subtree(what))
     for meeting in meetings:
         if any(span.holds(words) for words in meeting.mentions):
             head = tree.head_of(span)
@@ -97,7 +119,7 @@ def _target(
             )
             if not before:
                 return meeting.id
-    prepares = {tree.lemmas[t] for t in tree.subtree(what)} & {"agenda", "prepare", "preparation"}
+    prepares = {tree.lemmas[t] for t in tree.within(span)} & {"agenda", "prepare", "preparation"}
     if prepares:
         clause = tree.span(tree.sentence_tokens(i))
         near = [m for m in meetings if any(clause.holds(c.evidence) for c in m.states)]

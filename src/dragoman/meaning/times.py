@@ -85,7 +85,7 @@ def _resolved(
         there = (
             scene if said is None else replace(scene, day=first_day(said.interval), anchor=said.id)
         )
-        for span, meaning in _meanings(match, there):
+        for span, meaning in _possible(match, there):
             time = _time(f"t{len(found) + 1}", span, meaning)
             found.append(time)
             scene = _after(scene, time, match.build)
@@ -108,6 +108,14 @@ def _after(scene: Scene, time: Time, build: str) -> Scene:
         ahead = scene.day is not None and time.interval.start > scene.day
         return replace(scene, told=time, quarter=scene.quarter if ahead else time)
     return replace(scene, told=time)
+
+
+def _possible(match: Match, scene: Scene) -> tuple[tuple[Span, Meaning], ...]:
+    """The meanings of a match; of a day past the calendar's first or last there is none."""
+    try:
+        return tuple(_meanings(match, scene))
+    except OverflowError:
+        return ()
 
 
 def _meanings(match: Match, scene: Scene) -> Iterator[tuple[Span, Meaning]]:

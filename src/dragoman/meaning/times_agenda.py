@@ -45,6 +45,8 @@ def of_owned(tree: Tree, span: Span, head: int) -> Direction:
         return Direction.AHEAD
     if planned and tree.lemmas[verb] in cues("confirms"):
         return Direction.EITHER
+    if tree.lemmas[verb] in cues("await") and of_verb(tree, verb) is Direction.AHEAD:
+        return Direction.AHEAD
     readied = planned and tree.lemmas[verb] in leading() & cues("ready")
     return Direction.AHEAD if readied else Direction.BEHIND
 

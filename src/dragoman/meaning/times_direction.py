@@ -160,6 +160,8 @@ def _lead(tree: Tree, span: Span) -> Direction:
     if "had" in tree.auxiliaries(verb):
         moved = tree.lemmas[verb] in cues("moved") | cues("shift")
         return Direction.EITHER if moved else Direction.BEHIND
+    if of_verb(tree, verb) is Direction.EITHER:
+        return Direction.EITHER  # "had to answer by Friday"
     if tree.tokens[verb].xpos != "VBD" or awaited(tree, verb):
         return Direction.AHEAD
     if _BY.search(before) or _AS_EARLY.search(before):

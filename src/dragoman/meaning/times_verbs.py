@@ -122,7 +122,10 @@ def _of_limit(tree: Tree, noun: int) -> Direction:
 
 
 def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
+    """Where a verb's tense, mood and helpers point a date of its clause."""
     tag = tree.tokens[verb].xpos
+    if tag == "NN" and tree.tokens[verb].upos == "VERB" and tree.lower[verb].endswith("ing"):
+        tag = "VBG"  # "The party, meeting on Friday, …": the two tags of one word differ
     if depth > 8:
         return Direction.UNKNOWN
     if tag == "VB" and _shares(tree, verb):
@@ -229,9 +232,17 @@ def _cased(tree: Tree, noun: int, case: str) -> bool:
 
 
 def _modal(tree: Tree, verb: int, helpers: list[str]) -> Direction:
-    """ "would have met" is behind, all else with a modal is ahead."""
+    """ "would have met" and "could not be reached" are behind, all else with a modal is ahead."""
     past = "have" in helpers and not {"will", "'ll", "’ll"} & set(helpers)
-    return Direction.BEHIND if past else Direction.AHEAD
+    return Direction.BEHIND if past or _kept_silent(tree, verb, helpers) else Direction.AHEAD
+
+
+def _kept_silent(tree: Tree, verb: int, helpers: list[str]) -> bool:
+    """ "would not comment on Monday", "could not be reached": a report tells of its own asking."""
+    held = tree.having(verb, ("advmod", "aux"))
+    denied = any(tree.lower[c] in ("not", "n't", "n’t", "only") for c in held)
+    asked = tree.lemmas[verb] in cues("silence") and {"would", "could"} & set(helpers)
+    return denied and bool(asked)
 
 
 def _infinitive(tree: Tree, verb: int) -> bool:
@@ -241,12 +252,12 @@ def _infinitive(tree: Tree, verb: int) -> bool:
 def _of_infinitive(tree: Tree, verb: int, depth: int) -> Direction:
     """ "is to meet", "plans to meet", "a plan to meet": ahead; "managed to meet": as its head;
     "was to meet", "was to have met" and "had agreed to meet": either."""
-    helpers = set(tree.auxiliaries(verb))
-    if {"was", "were"} & helpers:
-        return Direction.EITHER
+    helpers, head = set(tree.auxiliaries(verb)), tree.head(verb)
+    obliged = head is not None and (tree.lemmas[head], tree.tokens[head].xpos) == ("have", "VBD")
+    if {"was", "were"} & helpers or obliged:
+        return Direction.EITHER  # "was to leave on Friday", "had to leave on Friday"
     if {"is", "are", "am", "be"} & helpers:
         return Direction.AHEAD
-    head = tree.head(verb)
     if head is None:
         return Direction.AHEAD
     if {tree.lemmas[head], tree.lower[head]} & leading():

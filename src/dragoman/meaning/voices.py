@@ -6,9 +6,12 @@ from dragoman.types import Statement
 
 
 def innermost(statements: tuple[Statement, ...], span: Span) -> Statement | None:
-    """The statement with the least content around a span; None outside of all."""
+    """The statement with the least content around a span; None outside of all.
+
+    Of two with the same words the relayed one: "the Herald reported, citing an envoy, that …".
+    """
     around = [s for s in statements if any(c.holds(span) for c in s.content)]
-    return min(around, key=lambda s: sum(map(len, s.content)), default=None)
+    return min(around, key=lambda s: (sum(map(len, s.content)), not s.relays), default=None)
 
 
 def carried_on(tree: Tree, statements: tuple[Statement, ...], i: int) -> Statement | None:

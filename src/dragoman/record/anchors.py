@@ -25,6 +25,9 @@ LISTS = {
 }
 """Kind of entry → where it stands in a document; a state stands in its meeting."""
 
+ARTICLE = "article"
+"""Kind of what is no entry: the report's own title, day and outlet."""
+
 REFERENCES = frozenset(
     (
         *("speaker", "addressees", "relays", "actors", "targets", "asserter", "participants"),
@@ -67,8 +70,16 @@ def anchor(kind: str, entry: Json) -> Json:
     return {"kind": kind, "id": entry["id"], "heads": _heads(kind, entry), "spans": _all(entry)}
 
 
+def of_article() -> Json:
+    """The anchor of a report's own fields."""
+    return {"kind": ARTICLE, "id": ARTICLE, "heads": [], "spans": []}
+
+
 def find(document: Json, wanted: Json) -> Json:
     """The entry that an anchor leads to; `Lost` when none or several are on its words."""
+    if wanted["kind"] == ARTICLE:
+        article: Json = document["article"]
+        return article
     kind, heads = wanted["kind"], _places(wanted["heads"])
     near = [one for one in entries(document, kind) if _places(_heads(kind, one)) & heads]
     if not near:

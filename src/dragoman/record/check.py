@@ -8,7 +8,9 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from dragoman.record.items import items_of
+from dragoman.record.corrections import article_corrected
+from dragoman.record.items import Item, items_of
+from dragoman.record.near import marks, shingles
 from dragoman.record.packing import article_of, spans, unpack
 from dragoman.record.query import Query
 from dragoman.record.store import digest_of
@@ -16,24 +18,42 @@ from dragoman.record.store import digest_of
 Json = dict[str, Any]
 
 
-def faults(query: Query) -> Iterator[str]:
-    """One line a fault, "what: which: why"."""
+def broken(query: Query) -> Iterator[str]:
+    """Faults of the file's pages: what stands on them cannot be relied on, nor mended."""
     for (told,) in query.rows("PRAGMA integrity_check"):
         if told != "ok":
             yield f"file: {query.path}: {told}"
+
+
+def faults(query: Query) -> Iterator[str]:
+    """One line a fault, "what: which: why"; of a file with broken pages only these."""
+    pages = tuple(broken(query))
+    yield from pages
+    if pages:
+        return
     for row in query.rows("PRAGMA foreign_key_check"):
         yield f"key: {row[0]} {row[1]}: leads to no row of {row[2]}"
+    for (number,) in query.rows(
+        "SELECT key FROM judgement WHERE proof <> "
+        "sha256(json_array(kind, article, body, author, reason, made, undoes))"
+    ):
+        yield f"hash: judgement: {number}: is not what was kept"
     for id in query.ids():
         yield from _article(query, id)
 
 
 def _article(query: Query, id: str) -> Iterator[str]:
-    row = query.rows("SELECT key, digest, kept, text, about FROM article WHERE id = ?", (id,))[0]
+    row = query.rows(
+        "SELECT key, digest, kept, text, coalesce(stated, about) AS about FROM article "
+        "WHERE id = ?",
+        (id,),
+    )[0]
     article = article_of(json.loads(row["about"]), row["text"])
     if not row["digest"].startswith(id):
         yield f"hash: {id}: is not the beginning of {row['digest']}"
     if row["kept"] != "spans" and digest_of(article["title"], row["text"]) != row["digest"]:
         yield f"hash: {id}: the text is not the one that was kept"
+    yield from _kept(query, id, row["key"])
     yield from _page(query, id, row["key"], row["kept"])
     readings = query.rows("SELECT * FROM reading WHERE article = ? ORDER BY key", (row["key"],))
     if not readings:
@@ -63,21 +83,61 @@ def _page(query: Query, id: str, key: int, kept: str) -> Iterator[str]:
 
 
 def _shown(query: Query, id: str, key: int) -> Iterator[str]:
-    """Whether the rows by which items are found are those of the newest reading as corrected."""
-    wanted = sorted(
-        (item.kind, item.id, item.start, item.end, len(item.parties))
-        for item in items_of(query.shown(id).document)
-    )
-    there = sorted(
-        tuple(row)
-        for row in query.rows(
-            "SELECT kind, id, start, end, (SELECT count(*) FROM party WHERE item = item.key) "
-            "FROM item WHERE article = ?",
-            (key,),
-        )
-    )
-    if wanted != there:
+    """Whether all that is derived of a report is what its newest reading as corrected makes."""
+    wanted = sorted((_item(item) for item in items_of(query.shown(id).document)), key=repr)
+    if wanted != sorted(_rows(query, key), key=repr):
         yield f"shown: {id}: the rows are not those of its newest reading; `dragoman check --mend`"
+    row = query.rows("SELECT kept, text, story FROM article WHERE key = ?", (key,))[0]
+    near = {
+        tuple(one) for one in query.rows("SELECT band, value FROM near WHERE article = ?", (key,))
+    }
+    # Of a text that is not kept whole the marks cannot be made again.
+    if row["kept"] != "spans" and near != (
+        set(marks(shingles(row["text"]))) if row["story"] == key else set()
+    ):
+        yield f"near: {id}: the marks are not those of its text; `dragoman check --mend`"
+
+
+def _item(item: Item) -> tuple[Any, ...]:
+    parties = sorted({(party.name, party.side, party.role, party.side) for party in item.parties})
+    dated = item.dated
+    return (
+        *(item.kind, item.id, item.parent, item.label, item.status, item.channel, item.code),
+        *(dated.first, dated.until, dated.how, item.start, item.end, tuple(parties)),
+    )
+
+
+def _rows(query: Query, key: int) -> Iterator[tuple[Any, ...]]:
+    """The same, as it stands in the record."""
+    parties: dict[int, list[tuple[str, ...]]] = {}
+    for row in query.rows(
+        "SELECT item, name, who.side, role, party.side FROM party JOIN who ON who.key = who "
+        "WHERE item IN (SELECT key FROM item WHERE article = ?)",
+        (key,),
+    ):
+        parties.setdefault(row[0], []).append(tuple(row)[1:])
+    for row in query.rows(
+        "SELECT key, kind, id, parent, label, status, channel, code, first, until, how, start, end "
+        "FROM item WHERE article = ?",
+        (key,),
+    ):
+        yield (*tuple(row)[1:], tuple(sorted(parties.get(row[0], ()))))
+
+
+def _kept(query: Query, id: str, key: int) -> Iterator[str]:
+    """Whether what came and what people hold is what was kept, by its proof."""
+    for told in query.rows(
+        "SELECT 'article: ' || ?1 FROM article WHERE key = ?2 "
+        "AND proof <> sha256(coalesce(stated, about)) UNION ALL "
+        "SELECT 'page: ' || ?1 FROM page WHERE article = ?2 AND proof <> sha256(content) UNION ALL "
+        "SELECT 'reading: ' || ?1 || ', number ' || key FROM reading WHERE article = ?2 "
+        "AND proof <> sha256(body)",
+        (id, key),
+    ):
+        yield f"hash: {told[0]}: is not what was kept"
+    row = query.rows("SELECT about, coalesce(stated, about) FROM article WHERE key = ?", (key,))[0]
+    if json.loads(row[0]) != article_corrected(json.loads(row[1]), query.judgements(id)):
+        yield f"shown: {id}: its own fields are not as corrected; `dragoman check --mend`"
 
 
 def orphans(query: Query) -> Iterator[str]:

@@ -4,6 +4,7 @@ A judgement is never changed and never leaves the record: one that was wrong is 
 Each tells what it is on by an anchor (`anchors`), so that it holds for every later reading, too.
 
     field    {"item": anchor, "field": "act", "value": "deny"}       a field is otherwise
+    field    {"item": {"kind": "article"}, "field": "title", "value": …}    of the article itself
     wrong    {"item": anchor}                                        the report does not say it
     missing  {"kind": "statement", "entry": {…}}                     the report says this, too
     merge    {"item": anchor, "into": anchor}                        both are one
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dragoman.record.anchors import (
+    ARTICLE,
     LISTS,
     REFERENCES,
     Lost,
@@ -84,6 +86,18 @@ def corrected(
             outcome = Outcome(one, "undone") if one.number in undone else _outcome(shown, one)
             outcomes.append(outcome)
     return Corrected(settle(shown), tuple(outcomes))
+
+
+def article_corrected(about: Json, judgements: Iterable[Judgement]) -> Json:
+    """An article's own fields and all judgements on its report → the fields as they are shown."""
+    on_it = tuple(one for one in judgements if one.kind == "undo" or is_on_article(one))
+    shown: Json = corrected({"article": about}, on_it).document["article"]
+    return shown
+
+
+def is_on_article(judgement: Judgement) -> bool:
+    """Whether it is on the article's own fields."""
+    return bool(judgement.body.get("item", {}).get("kind") == ARTICLE)
 
 
 def undone_by(judgements: Iterable[Judgement]) -> frozenset[int]:

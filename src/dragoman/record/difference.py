@@ -11,7 +11,7 @@ from dragoman.record.anchors import LISTS, REFERENCES, Lost, anchor, by_id, entr
 
 Json = dict[str, Any]
 
-_DERIVED = frozenset(("id", "states", "latest", "contested", "family"))
+_DERIVED = frozenset(("id", "states", "latest", "contested", "family", "certainty"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from dragoman.errors import UsageError
-from dragoman.record.query import Query, plain
+from dragoman.record.query import OUTLET, Query, plain
 
 Json = dict[str, Any]
 
@@ -180,7 +180,7 @@ def _page(
 
 def _report(query: Query, asked: str, key: int) -> Json:
     (row,) = query.rows(
-        "SELECT article.key, id, article.title, day, source, url, "
+        f"SELECT article.key, id, article.title, day, {OUTLET}, url, "
         "snippet(article_text, 1, '', '', ' … ', 24) AS snippet, "
         "(SELECT count(*) - 1 FROM article AS a WHERE a.story = article.story) AS copies "
         "FROM article_text JOIN article ON article.key = article_text.rowid "
@@ -194,7 +194,8 @@ def _item(query: Query, key: int) -> Json:
     row = query.rows(
         "SELECT item.key, item.kind, item.id, item.parent, item.label, item.status, "
         "item.channel, item.code, item.first, item.until, item.how, item.start, item.end, "
-        "words, article.id AS article, article.title, article.day, article.source "
+        "words, article.id AS article, article.title, article.day, "
+        f"{OUTLET} "
         "FROM item JOIN item_words USING (key) JOIN article ON article.key = item.article "
         "WHERE item.key = ?",
         (key,),

@@ -1,11 +1,11 @@
 """The record → who speaks, acts and meets in it: by name, by side, and who does what to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dragoman.errors import RecordMissing
 from dragoman.record.lists import Page
-from dragoman.record.query import Query, plain
+from dragoman.record.query import OUTLET, Query, plain
 from dragoman.record.survey import LATELY
 
 Json = dict[str, Any]
@@ -46,6 +46,17 @@ def person(query: Query, key: int) -> Json:
     return dict(found[0])
 
 
+def known(query: Query, names: Iterable[str]) -> dict[str, int]:
+    """Names of actors that are told by just these → the number of the one told most by each."""
+    asked = tuple(names)
+    found = query.rows(
+        "SELECT key, name FROM who WHERE name IN (" + ", ".join("?" * len(asked)) + ") "
+        "ORDER BY (SELECT count(*) FROM (SELECT 1 FROM party WHERE party.who = who.key LIMIT 100))",
+        asked,
+    )
+    return {row["name"]: row["key"] for row in found}
+
+
 def parts(
     query: Query,
     roles: Sequence[str],
@@ -57,14 +68,22 @@ def parts(
 ) -> Page:
     """Entries in which someone, or anyone of a side, has one of the roles; newest first."""
     column, value = ("who", who) if who is not None else ("side", side)
-    marks = ", ".join("?" * len(roles))
-    keys = query.rows(
-        f"SELECT DISTINCT item FROM party WHERE {column} = ? AND role IN ({marks}) "
-        "AND (? IS NULL OR item < ?) ORDER BY item DESC LIMIT ?",
-        (value, *roles, after, after, limit + 1),
-    )
+    asked = [part for role in roles for part in (value, role, after, limit + 1)]
+    keys = query.rows(_newest(column, roles), (*asked, limit + 1))
     found = items(query, [row[0] for row in keys[:limit]])
     return Page(tuple(found), keys[limit - 1][0] if len(keys) > limit else None, None)
+
+
+def _newest(column: str, roles: Sequence[str]) -> str:
+    """The newest items in which someone has one of the roles, each role by its index from its end.
+
+    Asked with (value, role, key to go on after, limit) for each role, and the limit once more.
+    """
+    each = (
+        f"SELECT item FROM (SELECT DISTINCT item FROM party WHERE {column} = ? AND role = ? "
+        "AND item < coalesce(?, 9223372036854775807) ORDER BY item DESC LIMIT ?)"
+    )
+    return " UNION ".join([each] * len(roles)) + " ORDER BY item DESC LIMIT ?"
 
 
 def items(query: Query, keys: Sequence[int]) -> list[Json]:
@@ -73,7 +92,8 @@ def items(query: Query, keys: Sequence[int]) -> list[Json]:
     rows = query.rows(
         "SELECT item.key, item.kind, item.id, item.parent, item.label, item.status, "
         "item.channel, item.code, item.first, item.until, item.how, item.start, item.end, "
-        "words, article.id AS article, article.title, article.day, article.source "
+        "words, article.id AS article, article.title, article.day, "
+        f"{OUTLET} "
         "FROM item JOIN item_words USING (key) JOIN article ON article.key = item.article "
         f"WHERE item.key IN ({marks})",
         keys,
@@ -112,23 +132,35 @@ def claim_at(query: Query, article: str, start: int, end: int) -> str | None:
     return found[0][0] if found else None
 
 
-def dealings(query: Query, side: str, limit: int = LATELY) -> list[Json]:
-    """Newest acts of or towards a side by month, other side and whether they are friendly.
+def statement_over(query: Query, article: str, start: int, end: int) -> Json | None:
+    """Id, act, channel and extent of the statement that holds these words of a report."""
+    found = query.rows(
+        "SELECT item.id, label, channel, start, end FROM item "
+        "JOIN article ON article.key = item.article WHERE article.id = ? AND kind = 'statement' "
+        "AND start <= ? AND end >= ? ORDER BY end - start LIMIT 1",
+        (article, start, end),
+    )
+    return dict(found[0]) if found else None
 
-    Each row has how many acts and how many independent stories tell them.
+
+def dealings(query: Query, side: str, limit: int = LATELY) -> list[Json]:
+    """Newest acts of or towards a side by month and other side.
+
+    Each row has how many acts are friendly, how many hostile, and how many independent stories
+    tell them.
     """
     familiar = ", ".join(f"'{one}'" for one in sorted(FAMILIAR))
     found = query.rows(
         "SELECT substr(coalesce(item.first, article.day), 1, 7) AS month, other.side AS side, "
-        f"item.label IN ({familiar}) AS friendly, count(DISTINCT item.key) AS acts, "
+        f"count(DISTINCT CASE WHEN item.label IN ({familiar}) THEN item.key END) AS friendly, "
+        f"count(DISTINCT CASE WHEN item.label NOT IN ({familiar}) THEN item.key END) AS hostile, "
         "count(DISTINCT article.story) AS stories "
-        "FROM (SELECT DISTINCT item FROM party WHERE side = ? AND role IN ('actor', 'target') "
-        "ORDER BY item DESC LIMIT ?) AS own "
+        f"FROM ({_newest('side', ('actor', 'target'))}) AS own "
         "JOIN item ON item.key = own.item AND item.kind = 'event' "
         "JOIN article ON article.key = item.article "
         "JOIN party AS other ON other.item = item.key AND other.role IN ('actor', 'target') "
         "AND other.side NOT IN (?, '', 'outlet') "
-        "WHERE month IS NOT NULL GROUP BY month, other.side, friendly ORDER BY month",
-        (side, limit, side),
+        "WHERE month IS NOT NULL GROUP BY month, other.side ORDER BY month",
+        (*(side, "actor", None, limit), *(side, "target", None, limit), limit, side),
     )
     return plain(found)

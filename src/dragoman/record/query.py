@@ -83,7 +83,7 @@ class Query(schema.Opened):
         """Number, version, weights and moment of each reading, oldest first."""
         return plain(
             self.rows(
-                "SELECT key AS number, version, weights, made FROM reading "
+                "SELECT key AS number, version, weights, day, made FROM reading "
                 "WHERE article = ? ORDER BY key",
                 (self._key(id),),
             )
@@ -144,10 +144,13 @@ class Query(schema.Opened):
             last = found[-1]["key"]
 
     def unread(self, version: str, weights: str) -> list[str]:
-        """Ids of articles that this reader has not read, but those kept as spans, in order."""
+        """Ids of articles of which another reading is shown than this reader's, under their day;
+        but those kept as spans, in order.
+        """
         found = self.rows(
             "SELECT id FROM article WHERE kept <> 'spans' AND NOT EXISTS (SELECT 1 FROM reading "
-            "WHERE article = article.key AND version = ? AND weights = ?) ORDER BY key",
+            "WHERE reading.key = (SELECT max(key) FROM reading WHERE article = article.key) "
+            "AND version = ? AND weights = ? AND reading.day IS article.day) ORDER BY key",
             (version, weights),
         )
         return [row[0] for row in found]
@@ -236,6 +239,10 @@ def judgements_of(
         )
         for row in found
     )  # fmt: skip
+
+
+OUTLET = "coalesce(nullif(article.source, ''), json_extract(article.about, '$.wire'), '') AS source"
+"""An article's outlet as far as the page tells: its name, else the wire that it is marked with."""
 
 
 def plain(rows: Sequence[sqlite3.Row]) -> list[Json]:

@@ -4,6 +4,7 @@ A record is one SQLite file with an application id of its own; `user_version` is
 last migration. Each migration is one transaction, at whose end no foreign key may lead nowhere.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -170,9 +171,16 @@ def _connect(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Conne
         check_same_thread=False,
     )
     connection.row_factory = sqlite3.Row
+    connection.create_function("sha256", 1, proof, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE}")
     return connection
+
+
+def proof(value: bytes | str) -> str:
+    """The SHA-256 by which something kept is known to be unchanged."""
+    content = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+    return hashlib.sha256(content).hexdigest()
 
 
 def _be_wal(connection: sqlite3.Connection) -> None:

@@ -4,6 +4,7 @@ Each call is one transaction: after a kill or a power cut it has happened whole 
 """
 
 import hashlib
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +14,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import RecordError, RecordMissing
+from dragoman.errors import RecordMissing, RecordRefused
 from dragoman.record import schema
-from dragoman.record.corrections import Judgement, Settle, corrected
+from dragoman.record.corrections import Judgement, Settle, article_corrected, corrected
 from dragoman.record.items import Item, Party, items_of
 from dragoman.record.linked import Linked, packed
 from dragoman.record.near import ALIKE, alike, marks, shingles
@@ -68,19 +69,21 @@ class Store(schema.Opened):
 
         `which` are the inputs that held it. A second reading by the same reader changes nothing.
         """
-        _storable(document)
+        _storable(document["article"]["id"], document["article"])
         with self._writing() as db:
             key, copy_of = self._keep_article(document, page, keep)
             made_by = document["made_by"]
             # Of a text of which only the words of spans are kept, no other words can be shown.
             new = db.execute(
-                "INSERT INTO reading (article, version, weights, made, body) "
-                "SELECT :article, :version, :weights, :made, :body WHERE NOT EXISTS "
-                "(SELECT 1 FROM reading JOIN article ON article.key = article "
-                "WHERE article = :article "
-                "AND (kept = 'spans' OR (version = :version AND weights = :weights)))",
-                {**made_by, "article": key, "made": now(), "body": pack(document)},
-            ).rowcount
+                "INSERT INTO reading (article, version, weights, made, day, proof, body) "
+                "SELECT :article, :version, :weights, :made, :day, sha256(:body), :body "
+                "WHERE NOT EXISTS (SELECT 1 FROM reading JOIN article ON article.key = article "
+                "WHERE reading.key = (SELECT max(key) FROM reading WHERE article = :article) AND "
+                "(kept = 'spans' "
+                "OR (version, weights, reading.day) IS (:version, :weights, :day)))",
+                {**made_by, "article": key, "made": now(), "body": pack(document),
+                 "day": document["article"]["published"]["day"]},
+            ).rowcount  # fmt: skip
             for name in which:
                 self._saw(name, key)
             if new:
@@ -96,6 +99,33 @@ class Store(schema.Opened):
                 (article, version, weights),
             ).fetchone()
         return found is not None
+
+    def show_again(self, article: str, version: str, weights: str) -> bool:
+        """Put the reading by that reader, of the article's day, in anew as the newest.
+
+        False when there is none, and the article must be read.
+        """
+        with self._writing() as db:
+            key = self._key(article)
+            found = db.execute(
+                "INSERT INTO reading (article, version, weights, made, day, proof, body) "
+                "SELECT article, version, weights, ?, reading.day, reading.proof, body "
+                "FROM reading JOIN article ON article.key = article WHERE reading.key = "
+                "(SELECT max(reading.key) FROM reading WHERE article = ? AND version = ? "
+                "AND weights = ? AND reading.day IS article.day)",
+                (now(), key, version, weights),
+            ).rowcount
+            if found:
+                self._show(key)
+        return bool(found)
+
+    def day_of(self, article: str) -> str | None:
+        """The day of publication of an article that the record has, as it is shown."""
+        with schema.told(self.path):
+            row = self._connection.execute(
+                "SELECT day FROM article WHERE id = ?", (article,)
+            ).fetchone()
+        return None if row is None else row[0]
 
     def saw(self, which: str, article: str) -> None:
         """Keep that an input holds an article that the record has; nothing when it is known."""
@@ -144,13 +174,15 @@ class Store(schema.Opened):
 
     def judge(self, judgement: Judgement) -> int:
         """Keep a judgement and show what it holds → its number."""
+        _storable("correction", (judgement.author, judgement.reason, judgement.body))
         with self._writing() as db:
             article = self._key(judgement.article) if judgement.article else None
             if judgement.undoes is not None:
                 article = self._undoable(judgement.undoes)
             number = db.execute(
-                "INSERT INTO judgement (kind, article, body, author, reason, made, undoes) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO judgement (kind, article, body, author, reason, made, undoes, proof) "
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+                "sha256(json_array(?1, ?2, ?3, ?4, ?5, ?6, ?7)))",
                 (judgement.kind, article, dumps(judgement.body), judgement.author,
                  judgement.reason, judgement.made or now(), judgement.undoes),
             ).lastrowid  # fmt: skip
@@ -167,12 +199,14 @@ class Store(schema.Opened):
     def show_all_anew(self) -> None:
         """Make everything anew that is derived from readings and judgements."""
         with self._writing() as db:
+            db.execute("DELETE FROM party")
             db.execute("DELETE FROM item")
             db.execute("DELETE FROM linked")
             db.execute("INSERT INTO item_text (item_text) VALUES ('rebuild')")
             db.execute("INSERT INTO article_text (article_text) VALUES ('rebuild')")
             for row in db.execute("SELECT key FROM article ORDER BY key").fetchall():
                 self._show(row[0])
+                self._mark(row[0])
 
     # --- within a transaction -----------------------------------------------------------------
 
@@ -214,8 +248,8 @@ class Store(schema.Opened):
         about = {name: part for name, part in shown.items() if name != "text"}
         digest = digest_of(article["title"], article["text"])
         db.execute(
-            "INSERT INTO article (key, id, digest, kept, text, about, added, story) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article (key, id, digest, kept, text, about, added, story, proof) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, sha256(?6))",
             (key, article["id"], digest, "text" if keep == "page" and page is None else keep,
              shown["text"], dumps(about), now(), story or key),
         )  # fmt: skip
@@ -230,7 +264,7 @@ class Store(schema.Opened):
         if page is not None and keep == "page":
             content = zlib.compress(page.content, 6)
             row = (key, content, page.kind, page.url, page.charset)
-            db.execute("INSERT INTO page VALUES (?, ?, ?, ?, ?)", row)
+            db.execute("INSERT INTO page VALUES (?1, ?2, ?3, ?4, ?5, sha256(?2))", row)
         return key, self._id_of(story) if story else None
 
     def _id_of(self, key: int) -> str:
@@ -276,6 +310,7 @@ class Store(schema.Opened):
     def _show(self, key: int) -> None:
         """The newest reading of an article with its judgements → its items, anew."""
         self._hide(key)
+        self._tell(key)
         document = document_of(self._connection, key)
         if document is None:
             return
@@ -289,6 +324,40 @@ class Store(schema.Opened):
             "WHERE key IN (SELECT key FROM item WHERE article = ?)",
             (key,),
         )
+
+    def _tell(self, key: int) -> None:
+        """An article as it came, with what people hold of it → what is shown of it."""
+        db = self._connection
+        row = db.execute(
+            "SELECT about, coalesce(stated, about) AS came, title, text FROM article WHERE key = ?",
+            (key,),
+        ).fetchone()
+        about = dumps(article_corrected(json.loads(row["came"]), judgements_of(db, key)))
+        if json.loads(about) == json.loads(row["came"]):
+            about = row["came"]
+        if about == row["about"]:
+            return
+        db.execute(
+            "INSERT INTO article_text (article_text, rowid, title, text) "
+            "VALUES ('delete', ?, ?, ?)",
+            (key, row["title"], row["text"]),
+        )
+        stated = None if about == row["came"] else row["came"]
+        db.execute("UPDATE article SET about = ?, stated = ? WHERE key = ?", (about, stated, key))
+        db.execute(
+            "INSERT INTO article_text (rowid, title, text) SELECT key, title, text FROM article "
+            "WHERE key = ?",
+            (key,),
+        )
+
+    def _mark(self, key: int) -> None:
+        """The marks of the first of a story, anew; those of a text not kept whole stay."""
+        db = self._connection
+        row = db.execute("SELECT text, kept, story FROM article WHERE key = ?", (key,)).fetchone()
+        if row["kept"] != "spans":
+            db.execute("DELETE FROM near WHERE article = ?", (key,))
+            found = marks(shingles(row["text"])) if row["story"] == key else ()
+            db.executemany("INSERT INTO near VALUES (?, ?, ?)", [(*mark, key) for mark in found])
 
     def _hide(self, key: int) -> None:
         # The index must be told the words that it holds: they are still those of the old items.
@@ -334,15 +403,31 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _storable(document: Json) -> None:
-    """`RecordError` for signs that no file of text can hold."""
-    whole = dumps(document["article"])
+def _storable(which: str, value: Any) -> None:
+    """`RecordRefused` for signs that no file of text can hold."""
+    for words in _strings(value):
+        why = unkeepable(words)
+        if why:
+            raise RecordRefused(which, why)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def unkeepable(words: str) -> str:
+    """Why no file of text can hold these words; empty when one can."""
+    if "\0" in words:
+        return "it holds NUL"
     try:
-        whole.encode()
+        words.encode()
     except UnicodeEncodeError:
-        raise RecordError(document["article"]["id"], "the text holds half a sign") from None
-    if "\\u0000" in whole:
-        raise RecordError(document["article"]["id"], "the text holds NUL")
+        return "it holds half a sign, which no text can"
+    return ""
 
 
 def _plain(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from dragoman.errors import RecordMissing
 from dragoman.record.lists import Page
-from dragoman.record.query import Query, plain
+from dragoman.record.query import OUTLET, Query, plain
 
 Json = dict[str, Any]
 
@@ -20,7 +20,7 @@ LATELY = 5000
 """Newest entries that "lately" looks at."""
 
 _REPORT = (
-    "SELECT article.key, id, article.title, day, source, url, json_extract(about, '$.wire') "
+    f"SELECT article.key, id, article.title, day, {OUTLET}, url, json_extract(about, '$.wire') "
     "AS wire, (SELECT count(*) - 1 FROM article AS a WHERE a.story = article.story) AS copies, "
     "(SELECT count(*) FROM item WHERE item.article = article.key) AS entries FROM article "
 )
@@ -123,6 +123,26 @@ def places(query: Query, ids: Sequence[str]) -> dict[str, dict[str, Json]]:
         }
         for id, body in found if body is not None
     }  # fmt: skip
+
+
+def roles(query: Query, ids: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Report and actor → the role that the report tells of it, as it is shown now.
+
+    Of a report that someone has judged all is asked; of the others only their actors.
+    """
+    marks = ", ".join("?" * len(ids))
+    found = query.rows(
+        "SELECT id, (SELECT body FROM reading WHERE article = article_.key "
+        "ORDER BY key DESC LIMIT 1) AS body, EXISTS (SELECT 1 FROM judgement "
+        f"WHERE article = article_.key) AS judged FROM article AS article_ WHERE id IN ({marks})",
+        ids,
+    )
+    actors = (
+        (row["id"], actor) for row in found if row["body"] is not None
+        for actor in (query.shown(row["id"]).document if row["judged"] else
+                      json.loads(zlib.decompress(row["body"])))["actors"]
+    )  # fmt: skip
+    return {(id, actor["id"]): actor["role"] for id, actor in actors if actor.get("role")}
 
 
 def outlets(query: Query) -> list[str]:

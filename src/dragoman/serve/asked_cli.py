@@ -62,7 +62,9 @@ To = Annotated[str, typer.Option(metavar="WHO", help="The same of whom it is sai
 About = Annotated[str, typer.Option(metavar="WORDS", help="Only what has these words in it.")]
 Limit = Annotated[
     int | None,
-    typer.Option("--limit", "-n", metavar="N", min=1, help="At most so many; of a record 20."),
+    typer.Option(
+        "--limit", "-n", metavar="N", min=1, max=2**63 - 1, help="At most so many; of a record 20."
+    ),
 ]
 
 

@@ -1,6 +1,7 @@
 """The JSON value of a reading → the `Reading` that it was made from.
 
-A mention's token stands in no JSON and does not come back (-1).
+A mention's token stands in no JSON and does not come back (-1). Readings made before entries had a
+certainty come without.
 """
 
 from collections.abc import Callable
@@ -161,6 +162,7 @@ def _statement(found: Json) -> Statement:
         setting=_span(found["setting"]),
         scare_quotes=_each(_sure, found["scare_quotes"]),
         when=_when(found["when"]),
+        certainty=found.get("certainty"),
     )
 
 
@@ -183,6 +185,7 @@ def _event(found: Json) -> Event:
         place=_span(found["place"]),
         when=_when(found["when"]),
         location=_location(found.get("location")),
+        certainty=found.get("certainty"),
     )
 
 
@@ -214,12 +217,18 @@ def _claim(found: Json) -> StateClaim:
         hedged=found["hedged"],
         denies=MeetingState(found["denies"]) if found["denies"] else None,
         statement=found["statement"],
+        certainty=found.get("certainty"),
     )
 
 
 def _condition(found: Json) -> Condition:
     return Condition(
-        found["id"], found["set_by"], _sure(found["span"]), found["target"], found["statement"]
+        found["id"],
+        found["set_by"],
+        _sure(found["span"]),
+        found["target"],
+        found["statement"],
+        found.get("certainty"),
     )
 
 
@@ -231,6 +240,7 @@ def _task(found: Json) -> Task:
         _sure(found["span"]),
         found["asserter"],
         found["target"],
+        found.get("certainty"),
     )
 
 

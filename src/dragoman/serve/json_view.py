@@ -168,6 +168,7 @@ class _View:
             "setting": self.span(statement.setting),
             "scare_quotes": self.spans(statement.scare_quotes),
             "when": _when(statement.when),
+            "certainty": statement.certainty,
         }
 
     def event(self, event: Event) -> Json:
@@ -189,6 +190,7 @@ class _View:
             "place": self.span(event.place),
             "when": _when(event.when),
             "location": _location(event.location),
+            "certainty": event.certainty,
         }
 
     def meeting(self, meeting: Meeting) -> Json:
@@ -221,6 +223,7 @@ class _View:
             "evidence": self.span(claim.evidence),
             "statement": claim.statement,
             "when": _when(claim.when),
+            "certainty": claim.certainty,
         }
 
     def condition(self, condition: Condition) -> Json:
@@ -230,6 +233,7 @@ class _View:
             "span": self.span(condition.span),
             "target": condition.target,
             "statement": condition.statement,
+            "certainty": condition.certainty,
         }
 
     def task(self, task: Task) -> Json:
@@ -240,4 +244,5 @@ class _View:
             "span": self.span(task.span),
             "asserter": task.asserter,
             "target": task.target,
+            "certainty": task.certainty,
         }

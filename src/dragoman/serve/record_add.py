@@ -4,12 +4,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
-from dragoman.errors import InputBinary
-from dragoman.ingest.arrivals import Arrival, failure
+from dragoman.errors import InputBinary, RecordError, RecordRefused
+from dragoman.ingest.arrivals import Arrival, broken, failure
 from dragoman.record.packing import RawPage
-from dragoman.record.store import Store
-from dragoman.types import Article, Failure
+from dragoman.record.store import Store, unkeepable
+from dragoman.types import Article, Failure, Reading
 
 DONE, FAILED, PARTLY = 0, 1, 3
 
@@ -56,24 +57,27 @@ def add(
     """
     from dragoman import __version__
     from dragoman.language.tag import weights_digest
-    from dragoman.pipeline import read_articles
     from dragoman.serve.json_view import to_dict
 
     reader = (__version__, weights_digest())
     waiting: dict[str, list[Arrival]] = {}
 
+    def fail(why: Failure) -> None:
+        store.fail(why)
+        tally.failed += 1
+        print(why.message, file=sys.stderr)
+
     def unread() -> Iterator[Article]:
         """New articles; what needs no reading is dealt with as it passes."""
         for one in map(_storable, arrivals):
             if isinstance(one.found, Failure):
-                store.fail(one.found)
-                tally.failed += 1
-                print(one.found.message, file=sys.stderr)
+                fail(one.found)
             elif one.found.id in waiting:
                 waiting[one.found.id].append(one)
                 tally.known += 1
             elif store.has(one.found.id, *reader):
                 store.saw(one.which, one.found.id)
+                _tell_day(one, store.day_of(one.found.id))
                 tally.known += 1
             else:
                 waiting[one.found.id] = [one]
@@ -81,24 +85,71 @@ def add(
                 continue
             watch()
 
-    for reading in read_articles(unread()):
-        same = waiting.pop(reading.article.id)
+    for article, reading in read_each(unread()):
+        same = waiting.pop(article.id)
         which, page = [one.which for one in same], _raw(same[0])
-        saved = store.save(to_dict(reading), which=which, page=page, keep=keep)
-        tally.read += 1
-        tally.copies += saved.copy_of is not None
-        tally.undated += reading.article.published.day is None
+        try:
+            if isinstance(reading, Exception):
+                raise reading
+            saved = store.save(to_dict(reading), which=which, page=page, keep=keep)
+        except Exception as error:
+            if isinstance(error, RecordError) and not isinstance(error, RecordRefused):
+                raise  # it is the record that cannot go on, and no report's fault
+            for name in which:
+                fail(broken(name, error))
+        else:
+            tally.read += 1
+            tally.copies += saved.copy_of is not None
+            tally.undated += article.published.day is None
         watch()
+
+
+def _tell_day(arrival: Arrival, known: str | None) -> None:
+    """A day that someone gives a report that the record has under another, or under none."""
+    found = arrival.found
+    if isinstance(found, Article) and found.published.how == "given":
+        day = str(found.published.day)
+        if day != known:
+            print(
+                f"{arrival.which}: known {f'as of {known}' if known else 'without a day'}; "
+                f"`dragoman correct {found.id} published={day}`",
+                file=sys.stderr,
+            )
+
+
+def read_each(articles: Iterable[Article]) -> Iterator[tuple[Article, Reading | Exception]]:
+    """Articles → each with its reading, or with the error on which its reader broke."""
+    from dragoman.pipeline import BATCH, read_articles
+
+    rest = iter(articles)
+    while batch := list(islice(rest, BATCH)):
+        done = 0
+        try:
+            for article, reading in zip(batch, read_articles(batch), strict=True):
+                done += 1
+                yield article, reading
+        except Exception:
+            # One of them broke it, and the others are to be read: each now by itself.
+            yield from ((article, _alone(article)) for article in batch[done:])
+
+
+def _alone(article: Article) -> Reading | Exception:
+    from dragoman.pipeline import read_articles
+
+    try:
+        return next(read_articles([article]))
+    except Exception as error:
+        return error
 
 
 def _storable(arrival: Arrival) -> Arrival:
     """Half a sign (JSON can tell one) is none that a file of text can hold."""
-    found = arrival.found
-    if isinstance(found, Article):
-        try:
-            (found.title + found.text.content).encode()
-        except UnicodeEncodeError:
-            error = InputBinary(arrival.which, "it holds half a sign, which no text can")
+    one = arrival.found
+    if isinstance(one, Article):
+        told = (one.title, one.text.content, one.source, one.url, one.wire, one.place)
+        why = unkeepable(" ".join(part or "" for part in told))
+        if why:
+            error = InputBinary(arrival.which, why)
             return Arrival(arrival.which, failure(arrival.which, error), arrival.page)
     return arrival
 

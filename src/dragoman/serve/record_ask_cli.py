@@ -6,6 +6,7 @@ import typer
 
 from dragoman.errors import UsageError
 from dragoman.serve.record_options import (
+    LARGEST,
     After,
     AsCsv,
     AsJson,
@@ -74,7 +75,8 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="The reading as JSON.")] = False,
     html: Annotated[bool, typer.Option("--html", help="The reading as a web page.")] = False,
     reading: Annotated[
-        int | None, typer.Option(metavar="N", help="An older reading, without corrections.")
+        int | None,
+        typer.Option(metavar="N", max=LARGEST, help="An older reading, without corrections."),
     ] = None,
     history: Annotated[
         bool,

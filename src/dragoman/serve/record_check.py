@@ -3,7 +3,7 @@
 import sys
 
 from dragoman.errors import RecordBusy, RecordClosed, RecordDamaged
-from dragoman.record.check import faults, orphans
+from dragoman.record.check import broken, faults, orphans
 from dragoman.serve.record_options import query, store
 from dragoman.serve.settings import Settings
 
@@ -11,6 +11,13 @@ from dragoman.serve.settings import Settings
 def check(settings: Settings, mend: bool = False) -> int:
     """Tell every fault on stdout → exit code 0 when there is none, else 1."""
     found = 0
+    with query(settings) as asked:
+        pages = tuple(broken(asked))
+    for page in pages:
+        print(page)
+    if pages:
+        # Nothing derived can be mended on such pages, and what is kept stands on them, too.
+        raise RecordDamaged(str(settings.record), "restore a backup")
     if mend:
         with store(settings) as kept:
             kept.show_all_anew()

@@ -41,7 +41,7 @@ def init(record: Record = None) -> None:
     from dragoman.record import schema
 
     path = load(record=record).record
-    there = path.exists()
+    there = path.exists() and path.stat().st_size > 0
     schema.create(path).close()
     typer.echo(f"{path}: {'is a record of this version' if there else 'made'}", err=True)
 
@@ -124,7 +124,9 @@ def fetch(
 @app.command()
 def watch(
     sources: Sources,
-    every: Annotated[float, typer.Option(metavar="MINUTES", min=1, help="How often to look.")] = 15,
+    every: Annotated[
+        float, typer.Option(metavar="MINUTES", min=1, max=10_080, help="How often to look.")
+    ] = 15,
     keep: Keep = None,
     private: Private = False,
     record: Record = None,
@@ -192,7 +194,7 @@ def reread(
     from dragoman.serve.rows import chosen
 
     form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
-    run(load(record=record), reports or [], form if diff else None)
+    raise typer.Exit(run(load(record=record), reports or [], form if diff else None))
 
 
 @app.command()

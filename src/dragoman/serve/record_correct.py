@@ -4,9 +4,10 @@ import getpass
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman import as_day
 from dragoman.errors import UsageError
-from dragoman.record.anchors import Lost, anchor, anchored, by_id
-from dragoman.record.corrections import Judgement, corrected
+from dragoman.record.anchors import Lost, anchor, anchored, by_id, of_article
+from dragoman.record.corrections import Judgement, corrected, is_on_article
 from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.serve.json_load import from_dict, settled
@@ -40,6 +41,8 @@ def judgements(document: Json, held: Held) -> list[tuple[str, Json]]:
     text = document["article"]["text"]
     if held.missing:
         return [_missing(document, held.missing, _pairs(held.fields), text)]
+    if not held.entry and held.fields and not any(ways):
+        return [_of_article(document, *pair) for pair in _pairs(held.fields).items()]
     kind, entry = _entry(document, held.entry)
     item = anchor(kind, entry)
     if held.wrong:
@@ -65,7 +68,12 @@ def correct(query: Query, store: Store, id: str, held: Held, author: str, reason
     made = [Judgement(kind, author, body, id, reason) for kind, body in judgements(document, held)]
     for one in made:
         _try(document, one)
-    return [store.judge(one) for one in made]
+    numbers = [store.judge(one) for one in made]
+    if any(one.body.get("field") == "published" and is_on_article(one) for one in made):
+        from dragoman.serve.record_reread import renew
+
+        renew(query, store, id)
+    return numbers
 
 
 def author_of(settings: Settings) -> str:
@@ -84,6 +92,18 @@ def _try(document: Json, judgement: Judgement) -> None:
         from_dict(corrected(document, [judgement], settled).document)
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(judgement.kind, f"makes no reading ({error})") from None
+
+
+def _of_article(document: Json, name: str, words: str) -> tuple[str, Json]:
+    """A field of the report itself: its day of publication, its outlet or its title."""
+    if name == "published":
+        day = as_day(words)
+        value: Any = {**document["article"][name], "day": str(day), "how": "given"}
+    elif name in ("source", "title"):
+        value = words
+    else:
+        raise UsageError(name, "of a report itself there are published, source, title")
+    return "field", {"item": of_article(), "field": name, "value": value}
 
 
 def _missing(document: Json, kind: str, given: dict[str, str], text: str) -> tuple[str, Json]:

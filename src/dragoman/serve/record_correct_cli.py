@@ -5,7 +5,16 @@ from typing import Annotated
 import typer
 
 from dragoman.errors import UsageError
-from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Record, query, store
+from dragoman.serve.record_options import (
+    LARGEST,
+    AsCsv,
+    AsJson,
+    AsJsonl,
+    AsTable,
+    Record,
+    query,
+    store,
+)
 from dragoman.serve.settings import load
 
 app = typer.Typer()
@@ -45,8 +54,8 @@ def correct(
 
     settings = load(record=record, author=author)
     given = tuple(fields or ())
-    if missing and entry:
-        # What is missing has no id: the first word is a field already.
+    if entry and (missing or "=" in entry):
+        # What is missing, and the report itself, has no id: the first word is a field already.
         entry, given = "", (entry, *given)
     held = Held(entry, given, wrong, missing, merge, tuple(split or ()))
     with query(settings) as asked, store(settings) as kept:
@@ -61,7 +70,7 @@ def review(
         str, typer.Argument(metavar="[REPORT]", help="Of this one only; else of the newest.")
     ] = "",
     newest: Annotated[
-        int, typer.Option(metavar="N", min=1, help="How many of the newest reports.")
+        int, typer.Option(metavar="N", min=1, max=LARGEST, help="How many of the newest reports.")
     ] = 40,
     author: Author = None,
     record: Record = None,
@@ -112,7 +121,10 @@ def link(
 
 @app.command()
 def undo(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Of a correction, or an undo.")],
+    number: Annotated[
+        int,
+        typer.Argument(metavar="NUMBER", max=LARGEST, help="Of a correction, or an undo."),
+    ],
     reason: Reason = "",
     author: Author = None,
     record: Record = None,
@@ -120,11 +132,15 @@ def undo(
     """Let a correction hold no longer; it stays in the record."""
     from dragoman.record.corrections import Judgement
     from dragoman.serve.record_correct import author_of
+    from dragoman.serve.record_reread import renew
 
     settings = load(record=record, author=author)
-    with store(settings) as kept:
+    with query(settings) as asked, store(settings) as kept:
         made = Judgement("undo", author_of(settings), reason=reason, undoes=number)
         typer.echo(f"correction {kept.judge(made)} undoes {number}", err=True)
+        for one in asked.judgements():
+            if one.number == number and one.article:
+                renew(asked, kept, one.article)
 
 
 @app.command()

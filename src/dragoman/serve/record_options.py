@@ -20,9 +20,16 @@ Record = Annotated[
 Source = Annotated[str, typer.Option("--source", metavar="NAME", help="Only from this outlet.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Before this day.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="At most so many.")]
+LARGEST = 2**63 - 1
+"""The largest number that a record can hold."""
+Limit = Annotated[
+    int, typer.Option("--limit", "-n", metavar="N", min=1, max=LARGEST, help="At most so many.")
+]
 After = Annotated[
-    int | None, typer.Option("--after", metavar="KEY", help="Go on after the row of this key.")
+    int | None,
+    typer.Option(
+        "--after", metavar="KEY", min=-LARGEST, max=LARGEST, help="Go on after the row of this key."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 AsJsonl = Annotated[bool, typer.Option("--jsonl", help="Each row as a line of JSON.")]

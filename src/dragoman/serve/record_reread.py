@@ -5,26 +5,32 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from dragoman.ingest.arrivals import broken
 from dragoman.record.difference import Change, difference
 from dragoman.record.query import Query
 from dragoman.record.store import Store
-from dragoman.serve.record_add import Progress, Tally
+from dragoman.serve.record_add import Progress, Tally, read_each
 from dragoman.serve.record_options import query, store
 from dragoman.serve.rows import Form, print_rows
 from dragoman.serve.settings import Settings
+from dragoman.types import Article
 
 Json = dict[str, Any]
 
 _COLUMNS = ("article", "kind", "id", "what", "field", "before", "after", "words")
 
 
-def unread(asked: Query, reports: Iterable[str]) -> list[str]:
-    """Ids of the reports named, or of all, that this version of the reader has not read."""
+def _reader() -> tuple[str, str]:
     from dragoman import __version__
     from dragoman.language.tag import weights_digest
 
+    return __version__, weights_digest()
+
+
+def unread(asked: Query, reports: Iterable[str]) -> list[str]:
+    """Ids of the reports named, or of all, that this version of the reader has not read."""
     ids = [asked.article_id(one) for one in reports]
-    waiting = asked.unread(__version__, weights_digest())
+    waiting = asked.unread(*_reader())
     return [one for one in waiting if one in set(ids)] if ids else waiting
 
 
@@ -32,22 +38,50 @@ def reread(
     asked: Query, kept: Store, ids: list[str], tally: Tally, watch: Callable[[], None]
 ) -> Iterator[tuple[str, tuple[Change, ...]]]:
     """Read them again → id and what is read otherwise; each is kept before it is told."""
-    from dragoman.pipeline import read_articles
     from dragoman.serve.json_load import from_dict
     from dragoman.serve.json_view import to_dict
 
-    articles = (from_dict(asked.document(id)).article for id in ids)
-    for reading in read_articles(articles):
-        id, after = reading.article.id, to_dict(reading)
-        before = asked.document(id)
+    changed: list[tuple[str, tuple[Change, ...]]] = []
+
+    def articles() -> Iterator[Article]:
+        """Those that this reader must read; of one that it has read the reading is shown again."""
+        for id in ids:
+            before = asked.document(id)
+            if kept.show_again(id, *_reader()):
+                tally.read += 1
+                changed.append((id, difference(before, asked.document(id))))
+                watch()
+            else:
+                yield from_dict(before).article
+
+    for article, reading in read_each(articles()):
+        if isinstance(reading, Exception):
+            tally.failed += 1
+            print(broken(article.id, reading).message, file=sys.stderr)
+            continue
+        before, after = asked.document(article.id), to_dict(reading)
         kept.save(after)
         tally.read += 1
         watch()
-        yield id, difference(before, after)
+        yield article.id, difference(before, after)
+        yield from _taken(changed)
+    yield from _taken(changed)
 
 
-def run(settings: Settings, reports: Iterable[str], form: Form | None) -> None:
-    """Read again, with progress; the changes are printed as rows when a form is given."""
+def _taken(changed: list[tuple[str, tuple[Change, ...]]]) -> Iterator[tuple[str, Any]]:
+    while changed:
+        yield changed.pop(0)
+
+
+def renew(asked: Query, kept: Store, id: str) -> bool:
+    """Read a report again if it has been read under another day → whether it was."""
+    stale = asked.document(id)["article"]["published"]["day"] != asked.readings(id)[-1]["day"]
+    ids = [one for one in asked.unread(*_reader()) if one == id] if stale else []
+    return bool(list(reread(asked, kept, ids, Tally(), lambda: None)))
+
+
+def run(settings: Settings, reports: Iterable[str], form: Form | None) -> int:
+    """Read again, with progress → exit code; changes are printed as rows when a form is given."""
     counts: Counter[tuple[str, str]] = Counter()
     tally = Tally()
     rows: list[Json] = []
@@ -63,6 +97,7 @@ def run(settings: Settings, reports: Iterable[str], form: Form | None) -> None:
             print(f"{tally}: {summary(counts)}", file=sys.stderr)
     if form:
         print_rows(rows, form, {name: name for name in _COLUMNS})
+    return tally.code()
 
 
 def change_rows(id: str, changes: Iterable[Change]) -> Iterator[Json]:

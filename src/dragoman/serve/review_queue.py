@@ -10,7 +10,10 @@ MOST = 200
 
 
 def queue(query: Query, newest: int, report: str = "") -> tuple[Doubt, ...]:
-    """Entries of so many newest reports, or of one by its id; least certain first."""
+    """Entries of so many newest reports, or of one by its id; least certain first.
+
+    Those of readings made before entries had a certainty come last, most doubts first.
+    """
     found: list[Doubt] = []
     ids = [report] if report else [id for id, _, _ in survey.stamps(query, newest)]
     for id in ids:
@@ -22,4 +25,10 @@ def queue(query: Query, newest: int, report: str = "") -> tuple[Doubt, ...]:
             if outcome.judgement.number not in undone and outcome.state == "applied"
         }
         found += [one for one in doubts(shown.document) if one.entry not in judged]
-    return tuple(sorted(found, key=lambda one: (one.certainty, one.id))[:MOST])
+    return tuple(sorted(found, key=_order)[:MOST])
+
+
+def _order(one: Doubt) -> tuple[bool, float, str]:
+    if one.certainty is None:
+        return True, -len(one.why), one.id
+    return False, one.certainty, one.id

@@ -14,6 +14,8 @@ from typing import Any
 from dragoman.errors import UsageError
 
 FILE = Path("dragoman.toml")
+LONGEST = 86_400
+"""Seconds that a setting may be: a day."""
 KEEPS = ("page", "text", "spans")
 
 
@@ -80,4 +82,13 @@ def _value(origin: str, name: str, value: Any) -> Any:
         given = kinds[name](value)
     except (TypeError, ValueError):
         raise UsageError(f"{origin}: {name} = {value}", f"is no {kinds[name].__name__}") from None
+    if isinstance(given, float) and (isinstance(value, bool) or not 0 <= given <= LONGEST):
+        raise UsageError(f"{origin}: {name} = {value}", f"is not of 0 to {LONGEST:,} seconds")
+    if isinstance(given, str) and not _is_text(given):
+        raise UsageError(f"{origin}: {name} = {value!a}", "is no text")
     return given.expanduser() if isinstance(given, Path) else given
+
+
+def _is_text(given: str) -> bool:
+    """Bytes of a command line that are no text come as half signs, which no record holds."""
+    return given.encode("utf-8", "ignore").decode() == given

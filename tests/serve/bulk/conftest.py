@@ -5,9 +5,11 @@ import gzip
 import hashlib
 import json
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,36 @@ def content(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+RAY = {"RAY_ADDRESS": "", "RAY_AUTH_MODE": "disabled", "RAY_worker_niceness": "0"}
+"""Environment of those that start Ray or go to it."""
+
+
+@pytest.fixture(scope="session")
+def head(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A head of Ray, of this machine: the --address of each way to one."""
+    pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
+    pytest.importorskip("ray", reason="ray is not installed (daft[ray])")
+    with socket.socket() as one, socket.socket() as other:
+        for found in (one, other):
+            found.bind(("127.0.0.1", 0))
+        port, client = one.getsockname()[1], other.getsockname()[1]
+    told = tmp_path_factory.mktemp("ray") / "told.txt"
+    command = [
+        Path(sys.executable).with_name("ray"), "start", "--head", "--block", "--num-cpus", "2",
+        "--node-ip-address", "127.0.0.1", "--port", str(port), "--include-dashboard", "false",
+        "--ray-client-server-port", str(client), "--object-store-memory", "200000000",
+    ]  # fmt: skip
+    with told.open("wb") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=file, env=environment(**RAY))
+    while b"--block" not in told.read_bytes() and process.poll() is None:
+        time.sleep(0.5)
+    if process.poll() is not None:
+        last = told.read_text().strip().rpartition("\n")[2]
+        pytest.skip(f"ray does not start here: {last}")
+    yield {
+        "address": f"127.0.0.1:{port}", "client": f"ray://127.0.0.1:{client}", "local": "local",
+    }  # fmt: skip
+    process.terminate()
+    process.wait(60)

@@ -1,5 +1,6 @@
 """The same bytes by Daft, on this machine and on Ray, and from an object store."""
 
+import importlib.util
 import os
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
-from tests.serve.bulk.conftest import Run, content
+from tests.serve.bulk.conftest import RAY, Run, content
 
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
 
@@ -26,18 +27,30 @@ def done(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.mark.parametrize("where", ["native", "ray"])
-def test_daft_writes_the_same_bytes(
-    archive: Path, done: Path, tmp_path: Path, run: Run, where: str
-) -> None:
+def test_daft_writes_the_same_bytes(archive: Path, done: Path, tmp_path: Path, run: Run) -> None:
     pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
-    words = ["--engine", "daft"]
-    if where == "ray":
-        pytest.importorskip("ray", reason="ray is not installed")
-        words += ["--address", "local"]
-    run(archive, "--out", tmp_path / "out", "--workers", 2, "--shard", 12, *words, code=3,
-        RAY_ADDRESS="", PYTHONPATH=str(Path("src").resolve()))  # fmt: skip
+    words = ["--engine", "daft", "--workers", 2, "--shard", 12]
+    run(archive, "--out", tmp_path / "out", *words, code=3, PYTHONPATH=str(Path("src").resolve()))
     assert content(tmp_path / "out") == content(done)
+
+
+@pytest.mark.parametrize("way", ["address", "client", "local"])
+def test_daft_on_ray_writes_the_same_bytes(
+    archive: Path, done: Path, tmp_path: Path, run: Run, head: dict[str, str], way: str
+) -> None:
+    words = ["--engine", "daft", "--address", head[way]]
+    run(archive, "--out", tmp_path / "out", "--workers", 2, "--shard", 12, *words, code=3,
+        PYTHONPATH=str(Path("src").resolve()), **RAY)  # fmt: skip
+    assert content(tmp_path / "out") == content(done)
+
+
+def test_a_ray_that_does_not_answer_is_told(tmp_path: Path, archive: Path, run: Run) -> None:
+    pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
+    missing = importlib.util.find_spec("ray") is None
+    words = ["--engine", "daft", "--address", "ray://127.0.0.1:9", "--workers", 1]
+    told = run(archive, "--out", tmp_path / "out", *words, code=2 if missing else 1).stderr
+    line = told.strip().rpartition("\n")[2]
+    assert ("daft[ray]" if missing else "does not start or answer") in line and "Trace" not in told
 
 
 def test_an_engine_that_is_none_is_refused(archive: Path, tmp_path: Path, run: Run) -> None:
@@ -51,8 +64,8 @@ def test_an_engine_that_is_none_is_refused(archive: Path, tmp_path: Path, run: R
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """A server that speaks S3, of this machine."""
-    pytest.importorskip("moto", reason="moto is not installed: pip install 'moto[server]'")
-    pytest.importorskip("flask", reason="moto's server is not installed")
+    pytest.importorskip("moto", reason="moto is not installed")
+    pytest.importorskip("flask_cors", reason="moto's server is not installed (flask, flask-cors)")
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

@@ -28,8 +28,8 @@ from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.serve.bulk.blocks import Seen, find_pairs, find_seen, stretches
 from dragoman.serve.bulk.linked import TABLES, rows, save
+from dragoman.serve.bulk.schema import SCHEMA, arrow_schema
 from dragoman.serve.bulk.schema import TABLES as BULK
-from dragoman.serve.bulk.schema import arrow_schema
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.json_view import to_dict
 from dragoman.serve.record_matters import find_matters
@@ -38,7 +38,7 @@ from dragoman.serve.record_story import Asked, story_of
 from dragoman.serve.settings import Settings
 from dragoman.types import Reading
 from tests.processes.desk import Meet, Say, report
-from tests.serve.bulk.conftest import Run, environment, jsonl
+from tests.serve.bulk.conftest import RAY, Run, environment, jsonl
 
 SIDES = ("NOR", "CHL", "PER", "KEN")
 STATES = ("scheduled", "postponed", "held", "possible", "cancelled", "agreed")
@@ -137,7 +137,7 @@ def archive_of(found: Sequence[Reading], folder: Path) -> Path:
     for number, part in enumerate((lines[:half], lines[half:])):
         table = pyarrow.Table.from_pylist(part, schema)
         parquet.write_table(table, folder / "readings" / f"{number:05}.parquet")
-    (folder / "summary.json").write_text("{}")
+    (folder / "summary.json").write_text(json.dumps({"schema": SCHEMA}))
     return folder
 
 
@@ -175,17 +175,18 @@ for process in find_processes(pathlib.Path(sys.argv[1]), 2, sys.argv[2] or None)
 """
 
 
-@pytest.mark.parametrize("where", ["", "local"])
-def test_an_archive_has_the_processes_of_the_record(tmp_path: Path, where: str) -> None:
+@pytest.mark.parametrize("where", ["native", "ray"])
+def test_an_archive_has_the_processes_of_the_record(
+    tmp_path: Path, where: str, request: pytest.FixtureRequest
+) -> None:
     pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
-    if where:
-        pytest.importorskip("ray", reason="ray is not installed")
+    address = request.getfixturevalue("head")["address"] if where == "ray" else ""
     found = year(150)
     wanted = of_record(found, tmp_path / "record.db")
     folder = archive_of(found, tmp_path / "out")
     assert len(wanted) > 5 and sum(len(one.judgements) for one in wanted) > 100
     told = subprocess.run(
-        [sys.executable, "-c", LINK, str(folder), where], env=environment(), text=True,
+        [sys.executable, "-c", LINK, str(folder), address], env=environment(**RAY), text=True,
         stdout=subprocess.PIPE, check=True,
     ).stdout  # fmt: skip
     assert [opened(Process, json.loads(line)) for line in told.splitlines()] == [*wanted]
@@ -215,9 +216,24 @@ def test_what_cannot_be_linked_is_refused(tmp_path: Path) -> None:
     from dragoman.serve.bulk.linking import find_processes
 
     with pytest.raises(UsageError, match="filled to its end"):
-        next(find_processes(tmp_path, 1))
+        find_processes(tmp_path, 1)
     with pytest.raises(UsageError, match="--keep readings"):
-        next(find_processes(archive_of([], tmp_path / "out"), 1))
+        find_processes(archive_of([], tmp_path / "none"), 1)
+    folder = archive_of(year(1), tmp_path / "out")
+    (folder / "summary.json").write_text('{"schema": "dragoman.bulk/0"}')
+    with pytest.raises(UsageError, match=f"out: its tables are dragoman.bulk/0.*{SCHEMA}"):
+        find_processes(folder, 1)
+
+
+def test_readings_of_another_form_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
+    from dragoman.serve.bulk import linking
+
+    monkeypatch.setattr(linking, "READING", "dragoman.reading/99")
+    with pytest.raises(UsageError, match=r"its readings are .*, and .* dragoman\.reading/99"):
+        linking.find_processes(archive_of(year(1), tmp_path / "out"), 1)
 
 
 def test_the_command_tells_what_it_needs(tmp_path: Path) -> None:

@@ -116,3 +116,32 @@ def test_pages_go_on_where_the_one_before_ended(desk: Reader) -> None:
             break
         path = following[1].replace("&amp;", "&")
     assert len(seen) == len(set(seen)) == desk.json("/api/v1/statements")["total"]
+
+
+def test_both_statements_of_a_contradiction_stand_with_their_acts(desk: Reader) -> None:
+    text = desk.page("/contradictions")
+    assert "that the summit remained cancelled" in text
+    assert "that the summit could be held in July" in text
+    assert re.search(r'<p class="tags">Petra Sohl: \w+</p>', text)
+    assert re.search(r'href="/reports/\w+\?entry=s\d+#words"', text), "it opens the statement"
+
+
+def test_an_outlet_known_by_its_dateline_has_its_name_everywhere(desk: Reader) -> None:
+    (row,) = (r for r in desk.json("/reports.json") if "Only Postponed" in r["title"])
+    assert row["source"] == "Evening Vesper"
+    assert "Evening Vesper" in desk.page("/reports")
+    assert "unnamed outlet" not in desk.page("/statements?by=ISL")
+    report = desk.page(f"/reports/{row['id']}")
+    assert "Evening Vesper" in report and "unnamed outlet" not in report and "Relay:" not in report
+
+
+def test_what_is_kept_for_good_has_its_digest_in_its_address(desk: Reader) -> None:
+    text = desk.page(f"/processes/{SUMMIT}")
+    files = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css)[^"]*)"', text)
+    assert len(files) >= 7
+    for file in files:
+        kept = desk.http.get(file).headers["cache-control"]
+        assert re.search(r"\?v=[0-9a-f]{12}$", file) and "immutable" in kept
+    assert desk.http.get("/static/desk.js").headers["cache-control"] == "no-cache"
+    assert desk.http.get("/static/none.js?v=0").headers["cache-control"] == "no-store"
+    assert "vendor/vega" not in desk.page("/statements"), "only where something is drawn"

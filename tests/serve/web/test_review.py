@@ -4,7 +4,6 @@ import re
 
 from dragoman.record.query import Query
 from dragoman.serve.record_correct import Held
-from dragoman.serve.web.certainty import certainty
 from dragoman.serve.web.doubts import doubts
 from dragoman.serve.web.judging import conflicts, join, judge, undo
 from tests.serve.web.conftest import SUMMIT, Reader
@@ -125,23 +124,18 @@ def test_the_queue_goes_from_the_least_certain_on(desk: Reader) -> None:
     assert told == sorted(told) and 0 < told[0] < told[-1] < 1
     assert {"statement", "state", "event"} <= {row["kind"] for row in rows}
     assert f'name="id" value="{rows[0]["id"]}"' in desk.page("/review")
-    assert re.fullmatch(r"\d+% of \w+s like it are right", rows[0]["why"][0])
+    assert re.fullmatch(r"\d+% certain", rows[0]["why"][0])
 
 
-def test_a_certainty_of_the_reader_goes_before_what_was_measured(desk: Reader) -> None:
+def test_what_was_read_before_there_was_a_certainty_is_only_doubted(desk: Reader) -> None:
     with Query(desk.path) as query:
         document = query.shown(SUMMIT.partition("-")[0]).document
     found = next(one for one in doubts(document) if one.kind == "statement")
+    assert found.certainty is not None
     own = next(one for one in document["statements"] if one["id"] == found.entry)
-    own["certainty"] = 0.25
+    del own["certainty"]
     again = next(one for one in doubts(document) if one.entry == found.entry)
-    assert again.certainty == 0.25 and again.why[0] == "25% certain to the reader"
-    assert again.why[1:] == found.why[1:]
-
-
-def test_an_unknown_label_is_as_certain_as_its_kind() -> None:
-    entry = {"act": "no act of ours"}
-    assert certainty("statement", entry, ["no doubt of ours"]) == certainty("statement", entry, [])
+    assert again.certainty is None and again.why == found.why[1:]
 
 
 def test_forms_tell_who_is_meant_by_an_id(desk: Reader) -> None:

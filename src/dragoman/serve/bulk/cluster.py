@@ -17,15 +17,15 @@ _SETTINGS = {
     "DO_NOT_TRACK": "true",
     "RAY_USAGE_STATS_ENABLED": "0",
     "DAFT_PROGRESS_BAR": "0",
-    # seconds that a busy machine may take to start one on itself
-    "RAY_raylet_start_wait_time_s": "120",
+    # readers are all the work there is: Ray lets them wait for everyone else (15)
+    "RAY_worker_niceness": "0",
 }
 for _name, _value in _SETTINGS.items():
     os.environ.setdefault(_name, _value)
 
 import daft  # noqa: E402
 
-from dragoman.errors import UsageError  # noqa: E402
+from dragoman.errors import UsageError, WorkerLost  # noqa: E402
 from dragoman.serve.bulk.pool import Key  # noqa: E402
 from dragoman.serve.bulk.read import decode_batch, encode, encode_batch, read_batch  # noqa: E402
 
@@ -42,14 +42,20 @@ MARK = b"\0"
 
 @cache
 def run_on(address: str | None) -> None:
-    """`address` of Ray: "ray://head:10001", "local" for one on this machine; None is no Ray.
+    """`address` of Ray: "ray://head:10001", "local" for a new one on this machine; None is no Ray.
 
-    Once in a process: Daft takes no second one.
+    Once in a process: Daft takes no second one. `WorkerLost` when Ray does not start or answer.
     """
     if address is None:
         daft.set_runner_native()
-    else:
-        daft.set_runner_ray(None if address == "local" else address, noop_if_initialized=True)
+        return
+    try:
+        daft.set_runner_ray(address, noop_if_initialized=True)
+    except ImportError:
+        raise UsageError(f"--address {address}", "needs Ray: pip install 'daft[ray]'") from None
+    except Exception as error:
+        # Ray has no class of its own for it: of a head that does not start it raises an Exception
+        raise WorkerLost(address, f"Ray does not start or answer ({error})") from error
 
 
 class Reader:

@@ -191,10 +191,6 @@ class Folder:
         self._put(self.path / "summary.json", json.dumps(summary, indent=2).encode())
         return summary
 
-    def summary(self) -> Json:
-        found: Json = json.loads((self.path / "summary.json").read_text(encoding="utf-8"))
-        return found
-
     def _put(self, file: Path, content: bytes, sure: bool = True) -> None:
         """Writes a file whole or not at all; `sure` that it outlasts a loss of power."""
         part = file.with_name(f".{file.name}.part")
@@ -206,6 +202,24 @@ class Folder:
         part.rename(file)
         if sure:
             _sync(file.parent)
+
+
+def summary(folder: Path) -> Json:
+    """What a folder that is whole holds. `UsageError` for any other, and for another form."""
+    try:
+        found: Json = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    except OSError:
+        why = "no folder that `dragoman bulk` has filled to its end"
+        raise UsageError(str(folder), why) from None
+    same_form(folder, "its tables", found.get("schema"), SCHEMA)
+    return found
+
+
+def same_form(folder: Path, what: str, theirs: str | None, ours: str) -> None:
+    """`UsageError` for what another dragoman has written in an older or a newer form."""
+    if theirs != ours:
+        why = f"{what} are {theirs or 'of no version'}, and this dragoman reads {ours}"
+        raise UsageError(str(folder), f"{why}; take that dragoman, or read the reports anew")
 
 
 def _told(made: Path) -> Json:

@@ -16,7 +16,9 @@ from dragoman.processes.story import tell
 from dragoman.processes.values import Process
 from dragoman.serve.bulk.blocks import Seen, Stretch, find_pairs, find_seen, stretches
 from dragoman.serve.bulk.cluster import daft, run_on
+from dragoman.serve.bulk.folder import same_form, summary
 from dragoman.serve.json_load import from_dict
+from dragoman.serve.json_view import SCHEMA as READING
 from dragoman.serve.record_packed import opened, packed
 
 Row = dict[str, Any]
@@ -95,11 +97,18 @@ def _listed(told: str) -> list[str]:
 def find_processes(folder: Path, workers: int, address: str | None = None) -> Iterator[Process]:
     """An archive that was read with ``--keep readings`` → its processes, most told first.
 
-    `UsageError` for a folder that is none, is not whole, or has no readings.
+    `UsageError`, before anything is made, for a folder that is none, is not whole, is of another
+    version, or has no readings.
     """
+    summary(folder)
     run_on(address)
-    readings = _readings(folder)
-    linked = _linked(_matters(readings), readings, workers, bool(address)).collect()
+    return _found(_readings(folder), workers, bool(address))
+
+
+def _found(readings: Frame, workers: int, cluster: bool) -> Iterator[Process]:
+    linked = _linked(
+        _matters(readings, workers if cluster else None), readings, workers, cluster
+    ).collect()
     kept = find_kept(linked.select("refs", "reports", "last", "found").iter_rows())
     if kept:
         place = daft.from_pydict({"key": kept, "place": list(range(len(kept)))})
@@ -110,11 +119,11 @@ def find_processes(folder: Path, workers: int, address: str | None = None) -> It
 
 def _readings(folder: Path) -> Frame:
     """Report → its reading as JSON; of a report that stands there twice the first."""
-    if not (folder / "summary.json").exists():
-        raise UsageError(str(folder), "no folder that `dragoman bulk` has filled to its end")
     found = daft.read_parquet(f"{folder}/readings/*.parquet")
-    if not found.count_rows():
+    some = found.limit(1).to_pylist()
+    if not some:
         raise UsageError(str(folder), "holds no readings; read it with --keep readings")
+    same_form(folder, "its readings", json.loads(some[0]["document"]).get("schema"), READING)
     first = found.groupby("report").agg(daft.col("row").min())
     return found.join(first, on=["report", "row"]).select("report", "document")
 
@@ -122,14 +131,16 @@ def _readings(folder: Path) -> Frame:
 # --- matters -------------------------------------------------------------------------------------
 
 
-def _matters(readings: Frame) -> Frame:
+def _matters(readings: Frame, parts: int | None) -> Frame:
     """Readings → the fields of `Stretch`, and its name."""
     seen = _exploded(readings, _SEEN, _seen(daft.col("document"))).collect()
     whole = daft.functions.to_struct(*map(daft.col, _SEEN))
     blocks = seen.select(_blocks(whole).alias("block"), whole.alias("seen")).explode("block")
     groups = blocks.groupby("block").agg(daft.col("seen").list_agg())
     pairs = _exploded(groups, _PAIR, _pairs(daft.col("block"), daft.col("seen")))
-    roots = find_roots(pairs).select(daft.col("one").alias("ref"), daft.col("other").alias("root"))
+    roots = find_roots(pairs, parts).select(
+        daft.col("one").alias("ref"), daft.col("other").alias("root")
+    )
     named = seen.join(roots, on="ref", how="left").select(
         daft.functions.coalesce(daft.col("root"), daft.col("ref")).alias("root"),
         whole.alias("seen"),
@@ -145,17 +156,24 @@ def _exploded(frame: Frame, fields: Fields, found: Any) -> Frame:
     return rows.where(each.not_null()).select(*(each[name].alias(name) for name in fields))
 
 
-def find_roots(pairs: Frame) -> Frame:
+def find_roots(pairs: Frame, parts: int | None = None) -> Frame:
     """Pairs (one, other), `one` the greater → each but the least of its component, with that.
 
     Large-star and small-star in turn (Kiveris et al. 2014, Connected Components in MapReduce and
     Beyond): each ties what is around everyone to the least of it, first what is greater than he is,
-    then what is less. The rounds grow with the logarithm of the largest component.
+    then what is less. The rounds grow with the logarithm of the largest component. A round's
+    unions would double the number of parts on Ray, and with it the tasks: it is held at `parts`;
+    None where there is no Ray, and one part.
     """
-    pairs = pairs.distinct().collect()
+    pairs = _held(pairs.distinct(), parts).collect()
     while not _are_stars(pairs):
-        pairs = _small_star(_large_star(pairs)).distinct().collect()
+        around = _held(_large_star(pairs), parts)
+        pairs = _held(_small_star(around).distinct(), parts).collect()
     return pairs
+
+
+def _held(frame: Frame, parts: int | None) -> Frame:
+    return frame.into_partitions(parts) if parts else frame
 
 
 def _large_star(pairs: Frame) -> Frame:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dragoman.ingest.corpora import Layout
-from dragoman.serve.bulk.folder import Folder
+from dragoman.serve.bulk.folder import Folder, summary
 from dragoman.serve.bulk.intake import Lot, digest, find_files, find_inputs, find_lots
 from dragoman.serve.bulk.pool import Key
 from dragoman.serve.bulk.progress import Progress
@@ -66,8 +66,7 @@ def bulk(names: list[str], target: Path, wanted: Wanted, start: Callable[[], Eng
         if not folder.whole:
             _Run(folder, pool, files, wanted).fill()
             folder.finish()
-        summary = folder.summary()
-    return _told(summary, target, len(missing))
+    return _told(summary(target), target, len(missing))
 
 
 def _told(summary: dict[str, Any], target: Path, missing: int) -> int:

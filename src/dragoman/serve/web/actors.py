@@ -9,9 +9,9 @@ from fastapi.responses import Response
 
 from dragoman.errors import RecordMissing
 from dragoman.processes.naming import side_name
-from dragoman.record import people
+from dragoman.record import people, survey
 from dragoman.record.query import Query
-from dragoman.serve.web import ask
+from dragoman.serve.web import ask, charts, specs
 from dragoman.serve.web.desk import At, Desk
 from dragoman.serve.web.files import Suffix, as_file
 
@@ -55,8 +55,8 @@ def one_actor(desk: At, request: Request, key: Number) -> Response:
         told = people.parts(query, ("self",), who=key, limit=ROLES).rows
         return desk.views.page(
             request, "actor.html", name=who["name"], side=who["side"], whole=False,
-            roles=_roles(desk, query, told), **_told(query, who=key),
-            dealings=_dealings(desk, query, who["side"]) if who["side"] else {},
+            roles=_roles(query, told), **_told(query, who=key),
+            **_dealings(desk, query, who["side"]),
         )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def one_side(desk: At, request: Request, code: str) -> Response:
             raise RecordMissing(code, "no such side")
         return desk.views.page(
             request, "actor.html", name=side_name(code, {}), side=code, whole=True, roles=[],
-            dealings=_dealings(desk, query, code), **parts,
+            **_dealings(desk, query, code), **parts,
         )  # fmt: skip
 
 
@@ -81,14 +81,12 @@ def _told(query: Query, **who: Any) -> dict[str, Any]:
     }
 
 
-def _roles(desk: Desk, query: Query, told: tuple[ask.Json, ...]) -> list[dict[str, Any]]:
+def _roles(query: Query, told: tuple[ask.Json, ...]) -> list[dict[str, Any]]:
     """Runs of reports that tell the same role of an actor, newest first."""
     runs: list[dict[str, Any]] = []
+    roles = survey.roles(query, list(dict.fromkeys(row["article"] for row in told)))
     for row in told:
-        actor = next(
-            (a for a in desk.shelf.reading(query, row["article"]).actors if a.id == row["id"]), None
-        )
-        role = (actor.role if actor else None) or row["label"]
+        role = roles.get((row["article"], row["id"])) or row["label"]
         if runs and runs[-1]["role"] == role:
             runs[-1] |= {"first": row["day"], "reports": runs[-1]["reports"] + 1}
         else:
@@ -100,19 +98,24 @@ def _roles(desk: Desk, query: Query, told: tuple[ask.Json, ...]) -> list[dict[st
     return runs
 
 
-def _dealings(desk: Desk, query: Query, side: str) -> dict[str, list[Dealing]]:
-    return desk.shelf.kept(("dealings", side), lambda: _months(query, side))
+def _dealings(desk: Desk, query: Query, side: str) -> dict[str, Any]:
+    """The months of a side with others, and what the browser draws of them."""
+    months = desk.shelf.kept(("dealings", side), lambda: _months(query, side)) if side else {}
+    drawn = {
+        other: (
+            charts.bars([(m.friendly, m.hostile) for m in told]),
+            specs.dealings([m.month for m in told]),
+        )
+        for other, told in months.items()
+    }
+    return {"dealings": months, "drawn": drawn}
 
 
 def _months(query: Query, side: str) -> dict[str, list[Dealing]]:
     """Name of another side → its months with this one; those with most first, eight at most."""
-    months: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    months: dict[str, list[Dealing]] = defaultdict(list)
     for row in people.dealings(query, side):
-        month = months[row["side"]][row["month"]]
-        month[0 if row["friendly"] else 1] += row["acts"]
-        month[2] += row["stories"]
-    most = sorted(months, key=lambda s: -sum(m[0] + m[1] for m in months[s].values()))[:8]
-    return {
-        side_name(other, {}): [Dealing(month, *told) for month, told in months[other].items()]
-        for other in most
-    }
+        told = Dealing(row["month"], row["friendly"], row["hostile"], row["stories"])
+        months[row["side"]].append(told)
+    most = sorted(months, key=lambda s: -sum(m.friendly + m.hostile for m in months[s]))[:8]
+    return {side_name(other, {}): months[other] for other in most}

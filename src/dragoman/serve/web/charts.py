@@ -7,6 +7,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from dragoman.serve.web.talks import Talk
 
 # --- sparkline ---------------------------------------------------------------------------------
 
@@ -42,6 +45,38 @@ def spark(activity: Sequence[tuple[date, int]]) -> tuple[Bar, ...]:
     )  # fmt: skip
 
 
+# --- two sides by month -------------------------------------------------------------------------
+
+MONTH, HIGH = 14, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars above and below a line, each of one path."""
+
+    width: int
+    above: str
+    below: str
+
+
+def bars(months: Sequence[tuple[int, int]]) -> Bars:
+    """How much is above and below in each month → bars beside each other."""
+    middle = HIGH / 2
+    most = max(one for one, _ in months) + max(other for _, other in months) or 1
+    scale = (middle - 2) / most
+
+    def path(numbers: Sequence[float]) -> str:
+        return "".join(
+            f"M{at * MONTH + 1},{middle:.0f}h{MONTH - 3}v{number * scale:.1f}h{3 - MONTH}z"
+            for at, number in enumerate(numbers) if number
+        )  # fmt: skip
+
+    return Bars(
+        max(len(months) * MONTH, 60), path([-one for one, _ in months]),
+        path([other for _, other in months]),
+    )  # fmt: skip
+
+
 # --- who speaks to whom ------------------------------------------------------------------------
 
 ROUND = 420
@@ -51,6 +86,7 @@ NODES = 12
 @dataclass(frozen=True, slots=True)
 class Node:
     name: str
+    url: str
     x: float
     y: float
     size: float
@@ -61,6 +97,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
+    talk: Talk
     path: str
     width: float
     about: bool
@@ -73,28 +110,48 @@ class Network:
     edges: tuple[Edge, ...]
     left_out: int
 
+    @property
+    def graph(self) -> dict[str, Any]:
+        """The same for cytoscape: nodes at their places, edges, each with the page it leads to."""
+        nodes = [
+            {"id": n.name, "name": n.name, "x": n.x, "y": n.y, "size": 2 * n.size, "url": n.url,
+             "told": n.name}
+            for n in self.nodes
+        ]  # fmt: skip
+        edges = [
+            {"id": f"{at}", "source": e.talk.speaker, "target": e.talk.other, "width": e.width,
+             "about": e.about, "url": e.talk.url, "told": e.told}
+            for at, e in enumerate(self.edges)
+        ]  # fmt: skip
+        return {"nodes": nodes, "edges": edges}
 
-def network(speech: Sequence[tuple[str, str, str, int]]) -> Network:
-    """(speaker, to or about, whom, how often) → a ring of those who have most to do with it."""
+
+def network(talks: Sequence[Talk]) -> Network:
+    """Who speaks to whom and of whom → a ring of those who have most to do with it."""
     weight: dict[str, int] = {}
-    for one, _, other, number in speech:
-        weight[one] = weight.get(one, 0) + number
-        weight[other] = weight.get(other, 0) + number
+    pages: dict[str, str] = {}
+    for one in talks:
+        weight[one.speaker] = weight.get(one.speaker, 0) + one.number
+        weight[one.other] = weight.get(one.other, 0) + one.number
+        pages |= {one.speaker: one.speaker_url, one.other: one.other_url}
     names = sorted(weight, key=lambda name: (-weight[name], name))[:NODES]
-    places = _ring(names, weight)
-    most = max((number for *_, number in speech), default=1)
+    places = _ring(names, weight, pages)
+    most = max((one.number for one in talks), default=1)
     edges = tuple(
         Edge(
-            _bow(places[one], places[other], kind == "about"), round(1 + 4 * number / most, 1),
-            kind == "about", f"{one} {'of' if kind == 'about' else 'to'} {other}: {number}",
+            one, _bow(places[one.speaker], places[one.other], one.way == "about"),
+            round(1 + 4 * one.number / most, 1), one.way == "about",
+            f"{one.speaker} {'of' if one.way == 'about' else 'to'} {one.other}: {one.number}",
         )
-        for one, kind, other, number in speech
-        if one in places and other in places and one != other
+        for one in talks
+        if one.speaker in places and one.other in places and one.speaker != one.other
     )  # fmt: skip
     return Network(tuple(places.values()), edges, len(weight) - len(names))
 
 
-def _ring(names: Sequence[str], weight: Mapping[str, int]) -> dict[str, Node]:
+def _ring(
+    names: Sequence[str], weight: Mapping[str, int], pages: Mapping[str, str]
+) -> dict[str, Node]:
     centre, radius = ROUND / 2, ROUND / 2 - 60
     most = max(weight.values(), default=1)
     places = {}
@@ -104,7 +161,7 @@ def _ring(names: Sequence[str], weight: Mapping[str, int]) -> dict[str, Node]:
         size = 5 + 9 * math.sqrt(weight[name] / most)
         anchor = "middle" if abs(across) < 0.3 else "start" if across > 0 else "end"
         places[name] = Node(
-            name, round(centre + radius * across, 1), round(centre + radius * down, 1),
+            name, pages[name], round(centre + radius * across, 1), round(centre + radius * down, 1),
             round(size, 1), anchor, round(centre + (radius + size + 5) * across, 1),
             round(centre + (radius + size + 11) * down + 4, 1),
         )  # fmt: skip

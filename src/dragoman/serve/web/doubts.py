@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.serve.web.certainty import certainty
-
 Json = dict[str, Any]
 
 
@@ -16,8 +14,8 @@ class Doubt:
     report: str
     kind: str
     entry: str
-    certainty: float
-    """0 … 1"""
+    certainty: float | None
+    """0 … 1 by the reader; None where it was read before entries had one."""
     why: tuple[str, ...]
     """How certain it is, then what it lacks or hedges."""
     start: int
@@ -38,9 +36,10 @@ def doubts(document: Json) -> Iterator[Doubt]:
     """The entries of a document as they may be doubted, in no order."""
     article = document["article"]
     for kind, entry, span, why in entries(document):
-        certain = certainty(kind, entry, why)
+        certain = entry.get("certainty")
+        told = () if certain is None else (f"{certain:.0%} certain",)
         yield Doubt(
-            article["id"], kind, entry["id"], certain, (_told(kind, entry, certain), *why),
+            article["id"], kind, entry["id"], certain, (*told, *why),
             span["start"], span["end"], entry, article["title"],
         )  # fmt: skip
 
@@ -60,12 +59,6 @@ def entries(document: Json) -> Iterator[tuple[str, Json, Json, list[str]]]:
         yield "condition", one, one["span"], [] if one["set_by"] else ["nobody is found to set it"]
     for one in document["tasks"]:
         yield "task", one, one["span"], [] if one["charged"] else ["nobody is found to be charged"]
-
-
-def _told(kind: str, entry: Json, certain: float) -> str:
-    if entry.get("certainty") is not None:
-        return f"{certain:.0%} certain to the reader"
-    return f"{certain:.0%} of {kind}s like it are right"
 
 
 def _statement(one: Json) -> Iterator[str]:

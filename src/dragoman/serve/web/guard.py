@@ -102,7 +102,7 @@ class Guard:
         headers = _headers(scope)
         session = cookie(headers, SESSION)
         new = "" if session else secrets.token_urlsafe(24)
-        sender = _Sender(send, new, scope["path"].startswith("/static/"))
+        sender = _Sender(send, new, _cached(scope))
         try:
             self._host(headers)
             self._size(scope, headers)
@@ -186,10 +186,8 @@ class Guard:
 class _Sender:
     """Sends on, with the headers that every answer has."""
 
-    def __init__(self, send: Send, session: str, static: bool) -> None:
-        self._send, self._session = send, session
-        # What tells of the record is kept nowhere; a style is asked for anew, by its tag.
-        self._cached = b"no-cache" if static else b"no-store"
+    def __init__(self, send: Send, session: str, cached: bytes) -> None:
+        self._send, self._session, self._cached = send, session, cached
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -197,12 +195,23 @@ class _Sender:
             names = {name for name, _ in headers}
             headers += [one for one in HEADERS if one[0] not in names]
             if b"cache-control" not in names:
-                headers.append((b"cache-control", self._cached))
+                kept = self._cached if message["status"] < 400 else b"no-store"
+                headers.append((b"cache-control", kept))
             if self._session:
                 held = f"{SESSION}={self._session}; Path=/; HttpOnly; SameSite=Strict"
                 headers.append((b"set-cookie", held.encode()))
             message = {**message, "headers": headers}
         await self._send(message)
+
+
+def _cached(scope: Scope) -> bytes:
+    """How long an answer may be kept: what tells of the record nowhere; a file of the desk for
+    good where its address holds its digest (`views.asset`), else it is asked for by its tag."""
+    if not scope["path"].startswith("/static/"):
+        return b"no-store"
+    if scope.get("query_string", b"").startswith(b"v="):
+        return b"public, max-age=31536000, immutable"
+    return b"no-cache"
 
 
 async def _body(receive: Receive) -> bytes:

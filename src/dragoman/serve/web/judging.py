@@ -11,6 +11,7 @@ from dragoman.record.links import KINDS, link
 from dragoman.record.query import Query
 from dragoman.serve.record_correct import Held, correct
 from dragoman.serve.record_lists import correction_rows
+from dragoman.serve.record_reread import renew
 from dragoman.serve.web.desk import Desk
 
 Json = dict[str, Any]
@@ -26,8 +27,12 @@ def judge(desk: Desk, report: str, held: Held, author: str, reason: str) -> list
 
 def undo(desk: Desk, number: int, author: str, reason: str = "") -> int:
     """Let a judgement hold no longer → the number of the one that undoes it."""
-    with desk.shelf.store() as store:
-        return store.judge(Judgement("undo", author, reason=reason, undoes=number))
+    with desk.shelf.store() as store, desk.shelf.query() as query:
+        made = store.judge(Judgement("undo", author, reason=reason, undoes=number))
+        for one in query.judgements():
+            if one.number == number and one.article:
+                renew(query, store, one.article)
+        return made
 
 
 def join(

@@ -16,12 +16,13 @@ from dragoman.record import anchors, people, survey
 from dragoman.record.query import Query as Record
 from dragoman.serve import wording
 from dragoman.serve.board_sheet import Desk as Sheets
-from dragoman.serve.web import ask, charts, maps
+from dragoman.serve.web import ask, charts, maps, specs
 from dragoman.serve.web.desk import At, Bare, Desk, Texts
 from dragoman.serve.web.files import Suffix, as_file
 from dragoman.serve.web.lanes import timeline
 from dragoman.serve.web.places import sites
 from dragoman.serve.web.snapshot import EMPTY, Snapshot
+from dragoman.serve.web.talks import page_of, talks
 from dragoman.serve.web.told import Quote, Teller
 from dragoman.serve.web.views import ref_url, url_ref
 
@@ -64,7 +65,7 @@ def processes_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
 
 @router.get("/contradictions")
 def contradictions(desk: At, request: Request, asked: Asked) -> Response:
-    """Meetings on which the latest words of two sides contradict each other, side by side."""
+    """Meetings on which two sides contradict each other: their statements, side by side."""
     at = ask.key_of(asked.cursor) or 0
     size = min(asked.limit, 20)
     with desk.shelf.query() as query:
@@ -73,17 +74,26 @@ def contradictions(desk: At, request: Request, asked: Asked) -> Response:
         ids = {id for one in shown for voice in one.voices for id, *_ in voice.evidence}
         about, texts = survey.about(query, list(ids)), Texts(query)
         quotes = {
-            voice.evidence: [
-                Quote(wording.clean(texts[id][start:end]), id, entry,
-                      wording.clean(about[id]["source"]) or "unnamed outlet",
-                      about[id]["day"], about[id]["title"])
-                for id, entry, start, end in voice.evidence
-            ]
+            voice.evidence: [_stated(query, texts, about[id], entry, start, end)
+                             for id, entry, start, end in voice.evidence]
             for one in shown for voice in one.voices
         }  # fmt: skip
     more = ask.cursor_of(at + size) if at + size < len(snapshot.disputes) else None
     return desk.views.page(request, "contradictions.html", shown=shown, quotes=quotes, more=more,
                            total=len(snapshot.disputes))  # fmt: skip
+
+
+def _stated(
+    query: Record, texts: Texts, report: ask.Json, entry: str, start: int, end: int
+) -> tuple[str, Quote]:
+    """A claim's words → the act and the words of the statement that makes it; else the claim's."""
+    id, act = report["id"], ""
+    found = people.statement_over(query, id, start, end)
+    if found is not None:
+        entry, start, end, act = found["id"], found["start"], found["end"], found["label"]
+    outlet = wording.clean(report["source"]) or "unnamed outlet"
+    words = wording.clean(texts[id][start:end])
+    return act, Quote(words, id, entry, outlet, report["day"], report["title"])
 
 
 @router.get("/contradictions.{suffix}")
@@ -121,7 +131,8 @@ def one_process(
         sheets = Sheets(process, Bare(texts))
         found = changes(process, start, now.at)
         shown, more = (found, 0) if all else (found[:NEWS], max(0, len(found) - NEWS))
-        speech = teller.speech(now.at)
+        speech = talks(query, teller, now.at)
+        busy = specs.busy((one.day, one.source) for one in now.reports)
         chosen = _chosen(now, teller, url_ref(meeting), side)
         most = None if all else ROWS
         places = sites(now, desk.shelf.located(query, [report.id for report in now.reports]))
@@ -132,7 +143,9 @@ def one_process(
             lanes=timeline(teller, now, days, most),
             net=charts.network(speech), speech=speech, most=most, places=places,
             map=maps.draw(places[:most]),
-            sources=teller.sources(now), snapshot=snapshot, desk_sheets=sheets,
+            sources=teller.sources(now), snapshot=snapshot, desk_sheets=sheets, busy=busy,
+            bars=charts.spark([(one.day, one.reports) for one in busy]) if busy else (),
+            activity=specs.activity(busy) if busy else None, page_of=page_of,
         )  # fmt: skip
 
 

@@ -86,9 +86,9 @@ def _relays(document: ask.Json) -> list[str]:
     """How the words came here: whom the page names, nearest first, then its own outlet."""
     article = document["article"]
     names = {actor["id"]: actor["name"] for actor in document["actors"]}
-    told = [article["wire"]] if article["wire"] not in ("", article["source"]) else []
+    told = [article["wire"]] if article["wire"] else []
     told += [
         names[id] for one in document["statements"] for id in one["relays"]
         if names.get(id) is not None
     ]  # fmt: skip
-    return list(dict.fromkeys([*told, article["source"] or "unnamed outlet"]))
+    return list(dict.fromkeys([*told, article["source"] or article["wire"] or "unnamed outlet"]))

@@ -165,7 +165,7 @@ def queue_file(desk: At, suffix: Suffix) -> Response:
         found = _queue(desk, query).doubts
     rows = [
         {"id": one.id, "kind": one.kind, "report": one.report, "entry": one.entry,
-         "certainty": round(one.certainty, 3), "why": list(one.why), "title": one.title}
+         "certainty": one.certainty, "why": list(one.why), "title": one.title}
         for one in found
     ]  # fmt: skip
     return as_file("review", rows, suffix)

@@ -1,8 +1,12 @@
 """Values → HTML: one environment, in which everything is escaped and nothing may be missing."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache, partial
+from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,10 +42,17 @@ def environment() -> Environment:
         "day": day, "plain": lambda told: wording.plain(told or ""),
         "clean": lambda told: wording.clean(told or ""), "short": wording.short,
         "side": lambda key: side_name(key, {}), "url": ref_url, "count": count, "link": http,
-        "md": markdown, "quoted": quoted,
+        "md": markdown, "quoted": quoted, "json": partial(json.dumps, separators=(",", ":")),
     }  # fmt: skip
-    made.globals |= {"nav": NAV, "version": __version__, "families": FAMILIES}
+    made.globals |= {"nav": NAV, "version": __version__, "families": FAMILIES, "asset": asset}
     return made
+
+
+@cache
+def asset(name: str) -> str:
+    """A file of static/ → its address, with its digest: so it may be kept for good."""
+    told = files("dragoman.serve.web").joinpath("static", name).read_bytes()
+    return f"/static/{name}?v={sha256(told).hexdigest()[:12]}"
 
 
 def day(told: date | str | None) -> str:

@@ -17,7 +17,8 @@
     held.forEach((id) => light(id, true));
   };
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const show = (one) => one?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  const show = (one, atOnce = calm) =>
+    one?.scrollIntoView({ block: "center", behavior: atOnce ? "auto" : "smooth" });
   const remember = (id) => {
     const url = new URL(location.href);
     url.searchParams.set("entry", id);
@@ -67,33 +68,40 @@
   }
   all("details.asked").forEach((one) => { one.open = location.hash.startsWith("#e-"); });
 
-  // --- replay: the slider is the date of the form beside it ---
-  for (const slider of all("[data-days]")) {
-    const days = slider.dataset.days.split(" ");
-    const form = slider.form;
-    const told = form.querySelector("[name=at]");
-    slider.addEventListener("input", () => { told.value = days[slider.value]; });
-    slider.addEventListener("change", () => { told.value = days[slider.value]; form.submit(); });
-  }
+  // --- what htmx replaces: a field left empty is not asked for; the slider is the date beside it ---
+  document.addEventListener("htmx:config:request", (event) => {
+    const {body, method} = event.detail.ctx.request;
+    if (method === "GET") [...body].forEach(([name, value]) => value === "" && body.delete(name));
+  });
+  document.addEventListener("htmx:error", () => {
+    document.getElementById("live").textContent = "The desk does not answer.";
+  });
+  document.addEventListener("input", ({target}) => {
+    if (!target.dataset.days) return;
+    target.form.elements.at.value = target.dataset.days.split(" ")[target.value];
+  });
 
   // --- review: j k a e r u ? ---
-  if (document.querySelector("[data-review]") || document.getElementById("undo")) {
-    document.getElementById("words")?.scrollIntoView({ block: "center" });
-    const press = {
-      j: () => document.getElementById("next")?.click(),
-      k: () => document.getElementById("back")?.click(),
-      a: () => document.getElementById("accept")?.requestSubmit(),
-      e: () => document.querySelector("#edit select, #edit input:not([type=hidden])")?.focus(),
-      r: () => document.getElementById("refuse")?.click(),
-      u: () => document.getElementById("undo")?.requestSubmit(),
-      "?": () => { const keys = document.getElementById("keys"); if (keys) keys.open = !keys.open; },
-    };
-    document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "Escape") { document.activeElement?.blur(); return; }
-      if (event.target.closest("input, select, textarea")) return;
-      const act = press[event.key];
-      if (act) { event.preventDefault(); act(); }
-    });
-  }
+  const reviewed = () => {
+    if (document.querySelector("[data-review]")) show(document.getElementById("words"), true);
+  };
+  reviewed();
+  document.addEventListener("htmx:after:swap", reviewed);
+  const press = {
+    j: () => document.getElementById("next")?.click(),
+    k: () => document.getElementById("back")?.click(),
+    a: () => document.getElementById("accept")?.requestSubmit(),
+    e: () => document.querySelector("#edit select, #edit input:not([type=hidden])")?.focus(),
+    r: () => document.getElementById("refuse")?.click(),
+    u: () => document.getElementById("undo")?.requestSubmit(),
+    "?": () => { const keys = document.getElementById("keys"); if (keys) keys.open = !keys.open; },
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!document.querySelector("[data-review], #undo")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") { document.activeElement?.blur(); return; }
+    if (event.target.closest("input, select, textarea")) return;
+    const act = press[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
 })();
