@@ -33,6 +33,7 @@ import argparse
 import hashlib
 import itertools
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -156,43 +157,59 @@ def table(rows: list[Row]) -> Iterator[str]:
         yield "".join(f"{cell:>12}" for cell in cells)
 
 
+MARKS = {"peak": "#222", "last quarter": "#b3402e", "first quarter": "#2b5c9e"}
+
+
 def plot(rows: list[Row]) -> str:
     """Memory over size as a small SVG that stands alone: of reports as long as the most ones."""
     most = max(rows, key=lambda row: row.reports)
     length = most.words / most.reports
-    rows = [row for row in rows if abs(row.words / row.reports - length) < length / 4]
-    width, height, left, low = 480, 240, 60, 200
-    top = max(row.peak_mb for row in rows) * 1.2
-    sizes = sorted({row.reports for row in rows})
-    step = (width - left - 40) / max(len(sizes) - 1, 1)
-
-    def x(row: Row) -> float:
-        return left + sizes.index(row.reports) * step
+    rows = [
+        row for row in sorted(rows, key=lambda row: row.reports)
+        if row.workers == most.workers and abs(row.words / row.reports - length) < length / 4
+    ]  # fmt: skip
+    width, height, left, low, high = 560, 280, 50, 230, 50
+    top = 200 * math.ceil(max(row.peak_mb for row in rows) / 200)
+    step = (width - left - 70) / max(len(rows) - 1, 1)
 
     def y(megabytes: float) -> float:
-        return low - megabytes / top * (low - 20)
+        return round(low - megabytes / top * (low - high), 1)
 
     shapes = [
-        f'<text x="{left}" y="14">MB of all processes by reports of '
-        f"{length:.0f} words: peak, first and last quarter</text>",
-        f'<path d="M{left} 20V{low}H{width}" fill="none" stroke="#888"/>',
+        f'<rect width="{width}" height="{height}" fill="#fff"/>',
+        f'<text x="{left}" y="18" fill="#222">MB of all processes together, {most.workers} '
+        f"workers, reports of {length:.0f} words</text>",
     ]
-    for size in sizes:
-        at = left + sizes.index(size) * step
-        shapes.append(f'<text x="{at:.0f}" y="{low + 18}" text-anchor="middle">{size:,}</text>')
-    for row in rows:
-        for told, radius in ((row.early_mb, 2), (row.late_mb, 3), (row.peak_mb, 5)):
-            shapes.append(
-                f'<circle cx="{x(row):.0f}" cy="{y(told):.0f}" r="{radius}" fill="none" '
-                f'stroke="#246"><title>{row.workers} workers: {told:.0f} MB</title></circle>'
-            )
+    for tick in range(0, top + 1, 200):
+        shapes.append(f'<path d="M{left} {y(tick)}H{width - 30}" stroke="#ddd"/>')
+        shapes.append(_label(left - 8, y(tick) + 4, f"{tick:,}", "end"))
+    for at, row in enumerate(rows):
+        shapes.append(_label(left + 20 + at * step, low + 20, f"{row.reports:,}", "middle"))
+    shapes.append(_label(left + 20, low + 38, "reports in the archive", "start"))
+    for number, (name, colour) in enumerate(MARKS.items()):
+        held = [
+            (left + 20 + at * step, {"peak": row.peak_mb, "last quarter": row.late_mb,
+                                     "first quarter": row.early_mb}[name])
+            for at, row in enumerate(rows)
+        ]  # fmt: skip
+        line = " ".join(f"{x:.0f},{y(told)}" for x, told in held)
+        shapes.append(f'<polyline points="{line}" fill="none" stroke="{colour}"/>')
+        shapes += [
+            f'<circle cx="{x:.0f}" cy="{y(told)}" r="3" fill="{colour}"><title>{name}: {told:.0f}'
+            "</title></circle>"
+            for x, told in held
+        ]
         shapes.append(
-            f'<text x="{x(row) + 8:.0f}" y="{y(row.peak_mb):.0f}">{row.peak_mb:.0f}</text>'
+            f'<text x="{left + 20 + number * 110}" y="38" fill="{colour}">● {name}</text>'
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'font-family="sans-serif" font-size="11">{"".join(shapes)}</svg>\n'
+        f'font-family="sans-serif" font-size="12">{"".join(shapes)}</svg>\n'
     )
+
+
+def _label(x: float, y: float, text: str, anchor: str) -> str:
+    return f'<text x="{x:.0f}" y="{y}" text-anchor="{anchor}" fill="#666">{text}</text>'
 
 
 def main() -> int:

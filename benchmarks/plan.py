@@ -1,6 +1,6 @@
 """Kept results of `benchmarks.bulk` and `.scale` → the tables of docs/scale.md, and its plan.
 
-    python -m benchmarks.plan          writes docs/scale.md anew
+    python -m benchmarks.plan          writes docs/scale.md anew, and its picture
 
 A part of that page stands between ``<!-- NAME -->`` and ``<!-- /NAME -->``. Nothing is measured
 here: one report's CPU seconds are those of the run with most workers on reports of about 400 words,
@@ -13,13 +13,14 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bulk import Row, kept
+from benchmarks.bulk import Row, kept, plot
 from benchmarks.scale import SHARD
 from dragoman.serve.bulk.schema import TABLES
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
 PAGE = HERE.parent / "docs" / "scale.md"
+PICTURE = RESULTS / "bulk.svg"
 
 FULL = 400
 """Words of a report in the plan."""
@@ -50,7 +51,7 @@ def measured(rows: list[Row], _: Json) -> Iterator[str]:
     yield "| reports | words each | workers | load | start-up, s | of 400 words a second "
     yield "| CPU s a report | MB: first quarter | last quarter | peak | kB a report on the disk |"
     yield "|---" * 11 + "|"
-    for row in sorted(rows, key=lambda row: (-row.words // row.reports, row.reports, row.workers)):
+    for row in sorted(rows, key=lambda row: (row not in full(rows), row.reports, row.workers)):
         yield (
             f"| {row.reports:,} | {row.words / row.reports:.0f} | {row.workers} | {row.load:.1f} "
             f"| {row.start_up:.1f} | {row.full_reports_per_second:.1f} | {row.cpu_per_report:.3f} "
@@ -63,6 +64,7 @@ def growth(_: list[Row], scale: Json) -> Iterator[str]:
     yield "| readings | master: CPU ms a report | MB | blocks and components: CPU ms a report "
     yield "| MB | largest block, meetings | largest matter, reports |"
     yield "|---" * 7 + "|"
+    loads = [line["load"] for lines in scale.values() for line in lines]
     masters = {line["reports"]: line for line in scale["master"]}
     for line in scale["blocks"]:
         one = masters.get(line["reports"])
@@ -71,6 +73,8 @@ def growth(_: list[Row], scale: Json) -> Iterator[str]:
             f"| {line['reports']:,} | {told} | {line['milliseconds']:.3f} | {line['peak_mb']:.0f} "
             f"| {line['largest_block']:,} | {line['largest_matter']:,} |"
         )
+    yield ""
+    yield f"Measured at a load of {min(loads):.0f} to {max(loads):.0f} on two cores."
 
 
 def plan(rows: list[Row], scale: Json) -> Iterator[str]:
@@ -123,4 +127,5 @@ def written(page: str) -> str:
 
 
 if __name__ == "__main__":
+    PICTURE.write_text(plot(kept(RESULTS / "bulk.json")), encoding="utf-8")
     PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

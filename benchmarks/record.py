@@ -47,9 +47,10 @@ from dragoman.ontology import (
 )
 from dragoman.processes.board import Board, board
 from dragoman.record import schema
+from dragoman.record.keepable import digest_of
 from dragoman.record.lists import Wanted, find_items, find_reports
 from dragoman.record.query import Query
-from dragoman.record.store import Store, digest_of
+from dragoman.record.store import Store
 from dragoman.serve.json_load import settled
 from dragoman.serve.json_view import to_dict
 from dragoman.serve.record_story import Asked, story_of

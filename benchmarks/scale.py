@@ -15,6 +15,7 @@ its own; the largest takes some three CPU minutes. Sizes that FILE has are not r
 import argparse
 import json
 import multiprocessing
+import os
 import resource
 import tempfile
 import time
@@ -162,7 +163,7 @@ def main() -> None:
         for name, given in works.items():
             if any(line["reports"] == count for line in found[name]):
                 continue
-            line = asdict(alone(*given(), count))
+            line = {**asdict(alone(*given(), count)), "load": round(os.getloadavg()[0], 1)}
             found[name].append(line)
             chosen.json.write_text(json.dumps(found, indent=1) + "\n")
             print(

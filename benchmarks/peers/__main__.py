@@ -106,7 +106,7 @@ def parse(folder: Path, seconds: float) -> Json:
         "print(json.dumps(score(model)))"
     )
     told = json.loads(one.run("-c", code, _model(folder), seconds).splitlines()[-1])
-    trained = f"trained here for {seconds:.0f} CPU seconds"
+    trained = f"trained here for {told['training_cpu_seconds']} CPU seconds"
     return {"spacy": {"version": one.version(), **told, "trained": trained}, "dragoman": _ours()}
 
 

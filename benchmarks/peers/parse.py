@@ -26,6 +26,9 @@ from evals.syntax import MEASURES, Found, judge, score_raw
 PIECE = 10
 """Sentences of a training example, so that the parser learns where sentences end."""
 
+SPENT = "cpu-seconds"
+"""Beside the trained state: what its training took."""
+
 Scores = dict[str, float]
 
 
@@ -34,7 +37,7 @@ class TimeIsUp(Exception):  # noqa: N818
 
 
 def train(target: Path, seconds: float) -> Path:
-    """Trains for a number of CPU seconds → the folder of the best state."""
+    """Trains for a number of CPU seconds → the folder of the best state, and what it took."""
     from spacy.cli.init_config import init_config
     from spacy.cli.train import train as run
     from spacy.tokens import DocBin
@@ -58,6 +61,7 @@ def train(target: Path, seconds: float) -> Path:
         pass
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+    (target / SPENT).write_text(f"{time.process_time():.0f}\n", encoding="utf-8")
     return target / "model-best"
 
 
@@ -80,6 +84,7 @@ def score(model: Path) -> dict[str, Any]:
         name: round(nlp.meta["performance"][name], 4) for name in ("pos_acc", "dep_uas", "dep_las")
     }
     result["cpu_seconds"] = round(time.process_time() - start, 1)
+    result["training_cpu_seconds"] = int((model.parent / SPENT).read_text(encoding="utf-8"))
     return result
 
 

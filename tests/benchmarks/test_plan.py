@@ -1,7 +1,7 @@
 """The page on scale tells what the kept results tell, and its arithmetic is right."""
 
 from benchmarks import plan
-from benchmarks.bulk import Row
+from benchmarks.bulk import Row, kept, plot
 
 ROWS = [
     Row(1, 1000, 300_000, 1.0, 100.0, 10.0, 5.0, 400.0, 390.0, 395.0, 0.2, 3_000_000, 0.5),
@@ -13,6 +13,8 @@ ROWS = [
 def test_the_page_has_the_kept_results() -> None:
     page = plan.PAGE.read_text(encoding="utf-8")
     assert plan.written(page) == page, "python -m benchmarks.plan"
+    shown = plan.PICTURE.read_text(encoding="utf-8")
+    assert shown == plot(kept(plan.RESULTS / "bulk.json")), "python -m benchmarks.plan"
 
 
 def test_the_plan_follows_from_one_report() -> None:

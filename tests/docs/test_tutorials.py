@@ -3,8 +3,10 @@
 import contextlib
 import io
 import re
+import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +51,25 @@ def test_the_python_of_the_record_page_runs_on_a_record(tmp_path: Path) -> None:
     with contextlib.chdir(tmp_path), contextlib.redirect_stdout(printed):
         exec(compile(code, "record.md", "exec"), {})
     assert printed.getvalue()
+
+
+def test_the_python_of_the_page_for_notebooks_runs(tmp_path: Path) -> None:
+    for module in ("altair", "narwhals", "pandas", "polars", "spacy", "vl_convert"):
+        pytest.importorskip(module, reason=f"{module} is not installed")
+    page = Path("docs/python.md").read_text(encoding="utf-8")
+    code = "\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL))
+    shutil.copytree("examples", tmp_path / "examples")
+    held: dict[str, Any] = {}
+    printed = io.StringIO()
+    with contextlib.chdir(tmp_path), contextlib.redirect_stdout(printed):
+        exec(compile(code, "python.md", "exec"), held)
+    assert [one.article.title for one in held["some"]] == ["Talks put off", "A levy"]
+    assert len(held["said"]) >= 10 and held["claims"].num_rows >= 5
+    assert printed.getvalue().startswith("say | that Chile had postponed")
+    drawn = {path.name for path in tmp_path.iterdir()} - {"examples"}
+    assert drawn == {"timeline.html", "board.svg", "network.png"}
+    chart = (tmp_path / "timeline.html").read_text(encoding="utf-8")
+    assert not re.search(r'<script[^>]+src=|<link[^>]+href="http', chart)
 
 
 def test_the_accuracy_page_has_the_figures_of_the_scores() -> None:

@@ -275,6 +275,18 @@ def test_a_warc_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
     assert isinstance(found[-1].found, Failure)
 
 
+@pytest.mark.parametrize("size", [1, 5, 100, 300])
+def test_half_a_page_is_no_report(tmp_path: Path, size: int) -> None:
+    pytest.importorskip("fastwarc")
+    for at in (2, 4, 9):
+        cut = RECORDS[at][: -4 - size]
+        found = list(find_arrivals([written(tmp_path / "a.warc", RECORDS[2] + cut)]))
+        assert told(found)[:2] == ["read", "PackedBadly"], (at, size)
+        assert "read" not in told(found)[1:]
+    found = list(find_arrivals([written(tmp_path / "a.warc", RECORDS[2] * 41)]))
+    assert told(found) == ["read"] * 41
+
+
 # --- names of inputs ---------------------------------------------------------------------------
 
 

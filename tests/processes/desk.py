@@ -87,8 +87,10 @@ def report(
     id: str, day: str, *meets: Meet, outlet: str = "", body: str = "", title: str = "",
     url: str = "", wire: str = "", wants: tuple[str, str] | None = None,
     done: tuple[EventType, str, str, str] | None = None,
+    status: EventStatus = EventStatus.HAPPENED, told_by: str = "",
 ) -> Reading:  # fmt: skip
-    """A reading; `wants` is (side, condition for the first meeting), `done` an event and words."""
+    """A reading; `wants` is (side, condition for the first meeting), `done` an event and words, of
+    that status as a side ("" for the page) tells it."""
     page = _Page(body + " " if body else "")
     mentions = {side: page.put(name) for side, name in NAMES.items()}
     actors = tuple(
@@ -105,8 +107,8 @@ def report(
     if done:
         type, side, other, words = done
         span = page.put(words)
-        events = (Event("e1", type, None, "", EventStatus.HAPPENED, (side.lower(),),
-                        (other.lower(),), span, span),)  # fmt: skip
+        events = (Event("e1", type, None, "", status, (side.lower(),), (other.lower(),),
+                        span, span, asserter=told_by.lower() or OUTLET),)  # fmt: skip
     article = Article(
         id, title, Text(page.text), Published(date.fromisoformat(day), "given"),
         source=outlet or f"Outlet {id}", url=url, wire=wire,

@@ -17,7 +17,7 @@ from dragoman.ontology import (
     MentionKind,
     Polarity,
 )
-from dragoman.record.store import digest_of
+from dragoman.record.keepable import digest_of
 from dragoman.serve.json_view import to_dict
 from dragoman.spans import Span, Text
 from dragoman.types import (

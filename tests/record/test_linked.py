@@ -15,16 +15,18 @@ from dragoman.serve.json_load import settled
 @given(st.integers(1, 800_000), st.integers(0, 4000))
 def test_a_round_day_lies_between_and_stays_while_it_does(first: int, more: int) -> None:
     last = first + more
-    found = linked._round(first, last)
+    found = linked.round_day(first, last)
     assert first <= found <= last
     # The two ends move on: as long as the day lies between them, it is that which was found.
-    assert all(linked._round(one, last) == found for one in range(first, found + 1, more // 9 + 1))
+    assert all(
+        linked.round_day(one, last) == found for one in range(first, found + 1, more // 9 + 1)
+    )
     power = found & -found
     assert found + power > last and found - power < first
 
 
 def test_half_of_what_was_told_on_one_day_is_kept_whole() -> None:
-    assert linked._round(11, 10) == 10
+    assert linked.round_day(11, 10) == 10
 
 
 def test_the_newest_meetings_are_given_whole_days_of_them(tmp_path: Path) -> None:
@@ -32,13 +34,14 @@ def test_the_newest_meetings_are_given_whole_days_of_them(tmp_path: Path) -> Non
     schema.create(path).close()
     fill(path, 0, 40)
     with Query(path, settled) as query:
-        whole = linked.meetings(query, None, 1000)
-        assert len(whole) == 80
+        whole, since = linked.meetings(query, None, 80)
+        assert len(whole) == 80 and since is None
         assert [met.day for met in whole] == sorted((met.day for met in whole), reverse=True)
         for most in (10, 31, 79):
-            some = linked.meetings(query, None, most)
+            some, since = linked.meetings(query, None, most)
+            assert since is not None and all((met.day >= since) == (met in some) for met in whole)
             assert most / 2 < len(some) <= most
             assert some == [met for met in whole if met.day >= some[-1].day]
-        until = linked.meetings(query, date(2032, 1, 1), 1000)
+        until, _ = linked.meetings(query, date(2032, 1, 1), 1000)
         assert 0 < len(until) < 80
         assert until == [met for met in whole if met.day <= date(2032, 1, 1)]

@@ -163,3 +163,27 @@ def test_an_id_may_be_cut_short(many: Path) -> None:
             query.article_id("")
         with pytest.raises(RecordMissing, match="no report of that id"):
             query.article_id("zz")
+
+
+@pytest.mark.parametrize(
+    ("source", "wire", "url", "told"),
+    [
+        ("Lakeland Courier", "LNA", "https://www.example.org/talks", "Lakeland Courier"),
+        ("", "LNA", "https://www.example.org/talks", "LNA"),
+        ("", "", "https://www.example.org/talks", "example.org"),
+        ("", "", "http://example.org", "example.org"),
+        ("", "", "", ""),
+    ],
+)
+def test_an_outlet_is_known_by_its_name_its_wire_or_its_host(
+    tmp_path: Path, source: str, wire: str, url: str, told: str
+) -> None:
+    path = tmp_path / "record.db"
+    schema.create(path).close()
+    document = first()
+    document["article"] |= {"source": source, "wire": wire, "url": url}
+    with Store(path, settled) as store:
+        store.save(document)
+    with Query(path) as query:
+        (row,) = find_reports(query, "harbour").rows
+    assert row["source"] == told

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from dragoman.errors import NoCorpus, UsageError
+from dragoman.errors import UsageError
 from dragoman.serve.cli import app
 from dragoman.serve.profiles.coded import Coded, Party
 from dragoman.serve.profiles.compare import Line, Places, compare, lined_up, lines
@@ -147,7 +147,14 @@ def test_what_makes_no_sense_is_refused(both: Path, words: tuple[str, ...]) -> N
     assert not Path("x").exists()
 
 
-def test_another_file_is_no_set_of_events(both: Path) -> None:
-    done = CliRunner().invoke(app, ["import", str(both / "in.jsonl"), "--out", str(both)])
-    assert isinstance(done.exception, NoCorpus)
-    assert not list((both / "imported").glob("*"))
+def test_a_bad_file_costs_one_file(both: Path, tmp_path: Path) -> None:
+    file = tmp_path / "theirs.tsv"
+    invoke("export", file, "--profile", "icews", "--archive", both / "tables")
+    bad = [both / "in.jsonl", tmp_path / "none.tsv"]
+    done = CliRunner().invoke(app, ["import", *map(str, [*bad, file]), "--out", str(tmp_path)])
+    assert done.exit_code == 3
+    assert "in.jsonl: neither GDELT, ICEWS nor POLECAT by its columns" in done.stderr
+    assert "none.tsv: cannot be read" in done.stderr and "2 files were not read" in done.stderr
+    assert [path.name for path in (tmp_path / "imported").iterdir()] == ["theirs.tsv.parquet"]
+    again = CliRunner().invoke(app, ["import", str(file), "--out", str(tmp_path)])
+    assert again.exit_code == 1 and "theirs.tsv.parquet: is there already" in again.stderr

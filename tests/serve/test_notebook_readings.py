@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,19 @@ def test_a_notebook_shows_counts_words_and_failures(held: Readings) -> None:
     assert "“called off” &lt;for now&gt;" in shown and "<for now>" not in shown
     assert "empty &lt;input&gt;" in shown
     assert "0 readings" in Readings(())._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("module", "asked"),
+    [("pandas", "to_pandas"), ("polars", "to_polars"), ("pyarrow", "to_arrow"),
+     ("altair", "board")],
+)  # fmt: skip
+def test_an_extra_that_is_missing_is_named(
+    held: Readings, monkeypatch: pytest.MonkeyPatch, module: str, asked: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UsageError, match=rf"{module}: is not installed: pip install"):
+        getattr(held, asked)()
 
 
 # --- charts --------------------------------------------------------------------------------------

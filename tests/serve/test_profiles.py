@@ -1,14 +1,17 @@
 """Events in others' columns: exact columns, what fills them, and back again."""
 
 import csv
+import gzip
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dragoman.errors import NoCorpus, PackedBadly
 from dragoman.lexicon import table
 from dragoman.serve.bulk.tables import rows as table_rows
 from dragoman.serve.profiles import crosswalk, write
@@ -215,6 +218,56 @@ def test_older_and_packed_files_of_gdelt_are_read(tmp_path: Path) -> None:
     (back,) = foreign
     assert len(old) == 58 and back.cameo == "163"
     assert foreign.broken == [f"{packed}:2: 9 cells, not 58"]
+
+
+def packed_by(way: str, plain: bytes) -> bytes:
+    """A file that was packed, and then broken or packed in a way that is none."""
+    held = io.BytesIO()
+    if way.startswith("gzip"):
+        whole = gzip.compress(plain)
+        return whole[:-40] if way == "gzip cut" else whole[:60] + b"\xff" * 30 + whole[90:]
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range({"zip empty": 0, "zip of two": 2}.get(way, 1)):
+            file.writestr(f"{number}.CSV", plain)
+    whole = held.getvalue()
+    return whole[:60] + b"\xfe" * 40 + whole[100:] if way == "zip broken" else whole
+
+
+@pytest.mark.parametrize(
+    ("way", "why"),
+    [
+        ("gzip cut", "ended before"), ("gzip broken", "decompressing"), ("zip broken", ""),
+        ("zip empty", "it holds 0 files"), ("zip of two", "it holds 2 files"),
+    ],
+)  # fmt: skip
+def test_what_does_not_unpack_is_told(way: str, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "packed"
+    told = [replace(event(), id=f"{number:064x}") for number in range(50)]
+    path.write_bytes(packed_by(way, file_of("gdelt", told, tmp_path / "plain").read_bytes()))
+    with pytest.raises(PackedBadly, match=f"packed: .*{why}"):
+        list(Foreign(path))
+
+
+def test_a_row_without_a_day_is_kept_and_one_with_half_a_day_is_not(tmp_path: Path) -> None:
+    (row, _) = write.rows([event()], "gdelt")
+    path = tmp_path / "plain"
+    at = columns("gdelt").index("SQLDATE")
+    lines = ["\t".join([*row[:at], day, *row[at + 1 :]]) for day in ("", "203102", "20310231")]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    foreign = Foreign(path)
+    assert [one.day for one in foreign] == [None]
+    assert [told.rpartition(f"{path}:")[2][:2] for told in foreign.broken] == ["2:", "3:"]
+
+
+def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "weekly.txt"
+    path.write_text("Event ID\tEvent Type\tRecipient Name\n1\tCONSULT\tA\n", encoding="utf-8")
+    foreign = Foreign(path)
+    assert list(foreign) == []
+    assert foreign.broken == [f"{path}:2: has no column or type 'Event Date'"]
+    path.write_bytes(b"")
+    with pytest.raises(NoCorpus, match="it is empty"):
+        list(Foreign(path))
 
 
 def test_codes_and_lists_as_others_write_them(tmp_path: Path) -> None:

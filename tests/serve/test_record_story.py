@@ -1,6 +1,6 @@
 """A record's processes are those of its reports as files, and a new report costs its own alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import UsageError
+from dragoman.processes.assemble import assemble
 from dragoman.processes.board import board
 from dragoman.processes.changes import changes
 from dragoman.processes.story import tell
+from dragoman.processes.values import Judgement as Ruling
 from dragoman.processes.values import Process
 from dragoman.record import schema
 from dragoman.record.corrections import Judgement
@@ -52,12 +54,11 @@ class Desk:
         self.linked: list[int] = []
         schema.create(path).close()
 
-        def counted(readings: Iterable[Reading], *rest: object) -> object:
-            own = list(readings)
-            self.linked.append(len(own))
-            return tell(own, *rest)  # type: ignore[arg-type]
+        def counted(readings: Sequence[Reading], judgements: Sequence[Ruling]) -> object:
+            self.linked.append(len(readings))
+            return assemble(readings, judgements)
 
-        monkeypatch.setattr(record_story, "tell", counted)
+        monkeypatch.setattr(record_story, "assemble", counted)
 
     def save(self, *readings: Reading) -> None:
         with Store(self.path, settled) as store:

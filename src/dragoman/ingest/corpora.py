@@ -106,6 +106,7 @@ def _arrival(place: str, row: Row, columns: Columns, given: date | None) -> Arri
     except ReadError as error:
         return Arrival(place, failure(place, error), page)
     except Exception as error:
+        # As in `arrive`: a bug on one row is that row's failure, and is told as a bug.
         return Arrival(place, broken(place, error), page)
 
 

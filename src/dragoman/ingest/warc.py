@@ -38,12 +38,13 @@ def pages_of_warc(stream: BufferedReader, which: str) -> Iterator[Place]:
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     number = 0
     try:
-        records = ArchiveIterator(_Told(stream), record_types=kinds, auto_decode="transfer")
+        told = _Told(stream)
+        records = ArchiveIterator(told, record_types=kinds, auto_decode="transfer")
         for number, record in enumerate(records, 1):
             place = f"{which}:{number}"
-            told = _head(record)
-            if told is not None:
-                yield place, partial(_page, record, place, *told)
+            head = _head(record)
+            if head is not None:
+                yield place, partial(_page, told, record, place, *head)
     except ReadError as error:
         yield which, _broken(error)
     except (OSError, ValueError) as error:
@@ -65,10 +66,13 @@ class _Told:
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream, self._at = stream, 0
+        self.ended = False
+        """Whether more was asked for than there is."""
 
     def read(self, size: int = -1) -> bytes:
         piece = self._stream.read1(size)
         self._at += len(piece)
+        self.ended = not piece
         return piece
 
     def tell(self) -> int:
@@ -100,7 +104,7 @@ def _is_text(media: str) -> bool:
     return media.partition(";")[0].strip().lower() in TEXTS
 
 
-def _page(record: Any, place: str, media: str, charset: str, packing: str) -> Page:
+def _page(told: _Told, record: Any, place: str, media: str, charset: str, packing: str) -> Page:
     url = record.headers.get("WARC-Target-URI", "").strip("<>")
     content = bytearray()
     try:
@@ -110,5 +114,9 @@ def _page(record: Any, place: str, media: str, charset: str, packing: str) -> Pa
                 raise InputTooLarge(place, f"more than {LIMIT:,} bytes")
     except OSError as error:
         raise PackedBadly(place, f"its body is broken ({error})") from None
+    if told.ended:
+        # fastwarc gives what there is of a body, and half a report is none. It asks for more than
+        # the body: an archive without the empty lines that end each record breaks off, too.
+        raise PackedBadly(place, "its WARC breaks off within it")
     html = media in HTML_TYPES or (media != "text/plain" and looks_like_html(bytes(content)))
     return Page(place, bytes(content), "html" if html else "text", url, charset)

@@ -84,6 +84,18 @@ class Rulings:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Known(Generic[Group]):
+    """What `Groups` know at one moment: all that what comes next is judged by."""
+
+    groups: tuple[tuple[str, Group, str, int], ...]
+    """Name, group, its entry told last, its number in the order of opening."""
+    opened: int
+    blocks: tuple[tuple[str, tuple[str, ...]], ...]
+    ends: tuple[tuple[date, str], ...]
+    home: tuple[tuple[str, str], ...]
+
+
 class Groups(Generic[Item, Group]):
     """Groups as they grow; entries must come in order of day and ref.
 
@@ -104,6 +116,28 @@ class Groups(Generic[Item, Group]):
         """A heap of groups by a day on which they were told."""
         self._home: dict[str, str] = {}
         """The groups of the last report's entries, and of all that a user ruled on."""
+
+    @property
+    def known(self) -> Known[Group]:
+        """What they know now."""
+        return Known(
+            tuple((name, group, self._latest[name], self._born[name])
+                  for name, group in self._groups.items()),
+            self._opened,
+            tuple((key, tuple(names)) for key, names in self._blocks.items()),
+            tuple(self._ends),
+            tuple(self._home.items()),
+        )  # fmt: skip
+
+    def know(self, known: Known[Group]) -> None:
+        """Go on from what others of this method and these rulings knew."""
+        self._groups = {name: group for name, group, _, _ in known.groups}
+        self._latest = {name: ref for name, _, ref, _ in known.groups}
+        self._born = {name: born for name, _, _, born in known.groups}
+        self._opened = known.opened
+        self._blocks = {key: dict.fromkeys(names) for key, names in known.blocks}
+        self._ends = list(known.ends)
+        self._home = dict(known.home)
 
     def add(self, items: Sequence[Item]) -> list[Judgement]:
         """The entries of one report → what was judged of them."""

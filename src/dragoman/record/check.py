@@ -10,10 +10,10 @@ from typing import Any
 
 from dragoman.record.corrections import article_corrected
 from dragoman.record.items import Item, items_of
+from dragoman.record.keepable import digest_of
 from dragoman.record.near import marks, shingles
 from dragoman.record.packing import article_of, spans, unpack
 from dragoman.record.query import Query
-from dragoman.record.store import digest_of
 
 Json = dict[str, Any]
 

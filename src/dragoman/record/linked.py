@@ -39,8 +39,9 @@ class Linked:
     body: list[Any]
 
 
-def meetings(query: Query, until: date | None, most: int) -> list[Met]:
-    """The meetings told last, up to the end of a day; those of the newest reports first.
+def meetings(query: Query, until: date | None, most: int) -> tuple[list[Met], date | None]:
+    """The meetings told last, up to the end of a day; those of the newest reports first. And the
+    day from which on they are all there, None when there are no earlier ones.
 
     At most so many, and of a record of more at least half of them: all from a round day on, so
     that not each new report makes an old one leave the matter that it was linked with.
@@ -54,7 +55,7 @@ def meetings(query: Query, until: date | None, most: int) -> list[Met]:
         "(SELECT id FROM article WHERE article.key = newest.article) AS report FROM newest "
         "LEFT JOIN party ON party.item = newest.key AND role = 'participant' "
         "LEFT JOIN who ON who.key = party.who ORDER BY article DESC, newest.key",
-        (end << 32, most),
+        (end << 32, most + 1),
     )
     heads: dict[int, tuple[str, str, int]] = {}
     parties: dict[int, list[tuple[str, str]]] = {}
@@ -64,15 +65,16 @@ def meetings(query: Query, until: date | None, most: int) -> list[Met]:
         if name is not None:
             told.append((name, side))
     days = [day for _, _, day in heads.values()]
-    first = _round(days[-1] + 1, days[most // 2]) if len(days) == most else 0
-    return [
+    first = round_day(days[most] + 1, days[most // 2]) if len(days) > most else 0
+    met = [
         Met(report, entry, date.fromordinal(day), frozenset(parties[key]))
         for key, (report, entry, day) in heads.items()
         if day >= first
     ]
+    return met[:most], date.fromordinal(first) if first else None
 
 
-def _round(first: int, last: int) -> int:
+def round_day(first: int, last: int) -> int:
     """The day between two, both counted, that the highest power of two divides; else the first."""
     if first > last:
         return first - 1  # half of them were told on one day

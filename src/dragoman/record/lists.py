@@ -4,6 +4,7 @@ Keys carry their day (see the schema), so that the newest come first by any inde
 key of the last row of the page before.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,6 +52,8 @@ class Wanted:
     """The outlet."""
     since: date | None = None
     until: date | None = None
+    reports: tuple[str, ...] | None = None
+    """Ids of reports: only what stands in these; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,9 @@ def find_items(query: Query, wanted: Wanted, *, limit: int = 20, after: int | No
             where.add(f"item.{column} = ?", value)
     if wanted.source:
         where.add("item.article IN (SELECT key FROM article WHERE source = ?)", wanted.source)
+    if wanted.reports is not None:
+        some = "SELECT article.key FROM json_each(?) AS one JOIN article ON article.id = one.value"
+        where.add(f"item.article IN ({some})", json.dumps(wanted.reports))
     _between(where, key, wanted.since, wanted.until)
     keys, last, total = _page(query, tables, where, key, limit, after)
     return Page(tuple(_item(query, one) for one in keys), last, total)

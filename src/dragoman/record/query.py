@@ -241,8 +241,14 @@ def judgements_of(
     )  # fmt: skip
 
 
-OUTLET = "coalesce(nullif(article.source, ''), json_extract(article.about, '$.wire'), '') AS source"
-"""An article's outlet as far as the page tells: its name, else the wire that it is marked with."""
+_URL = "replace(article.url, '://www.', '://')"
+_AFTER = f"substr({_URL}, instr({_URL}, '://') + 3)"
+_HOST = f"substr({_AFTER}, 1, instr({_AFTER} || '/', '/') - 1)"
+OUTLET = (
+    "coalesce(nullif(article.source, ''), nullif(json_extract(article.about, '$.wire'), ''), "
+    f"CASE WHEN instr(article.url, '://') THEN {_HOST} END, '') AS source"
+)
+"""An article's outlet as far as the page tells: its name, else its wire, else the host."""
 
 
 def plain(rows: Sequence[sqlite3.Row]) -> list[Json]:

@@ -6,7 +6,7 @@ last migration. Each migration is one transaction, at whose end no foreign key m
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +31,9 @@ CACHE = 32_000
 """KiB of the file that a connection keeps in memory."""
 PATIENCE = 10.0
 """Seconds to wait while another program writes."""
+
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,11 @@ def statements(script: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def create(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
-    """A new record where nothing is, or one that is there; `RecordForeign` for another file."""
+def create(path: Path, patience: float = PATIENCE, tell: Tell | None = None) -> sqlite3.Connection:
+    """A new record where nothing is, or one that is there; `RecordForeign` for another file.
+
+    An older one is renewed, which takes a while: `tell` is told before each step.
+    """
     if not path.parent.is_dir():
         raise RecordMissing(str(path), "no such folder")
     with told(path):
@@ -72,21 +78,24 @@ def create(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
         if connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
             _be_record(connection, path, migrations())
         _be_wal(connection)
-    migrate(connection, path, migrations())
+    migrate(connection, path, migrations(), tell)
     return connection
 
 
 def open_to_write(
-    path: Path, patience: float = PATIENCE, steps: Sequence[Migration] | None = None
+    path: Path,
+    patience: float = PATIENCE,
+    steps: Sequence[Migration] | None = None,
+    tell: Tell | None = None,
 ) -> sqlite3.Connection:
-    """The connection of a writer; an older record is brought to this version's form first."""
+    """The connection of a writer; an older record is renewed first, as `create` does."""
     steps = migrations() if steps is None else steps
     _must_exist(path)
     with told(path):
         connection = _connect(path, "rw", patience)
         _be_record(connection, path, steps)
         _be_wal(connection)
-    migrate(connection, path, steps)
+    migrate(connection, path, steps, tell)
     return connection
 
 
@@ -109,11 +118,21 @@ def open_to_read(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     return connection
 
 
-def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Migration]) -> None:
+def migrate(
+    connection: sqlite3.Connection,
+    path: Path,
+    steps: Sequence[Migration],
+    tell: Tell | None = None,
+) -> None:
     """Each step that the record has not yet made, each whole or not at all."""
     with told(path):
+        first = _number(connection)
         for step in steps:
             if step.number > _number(connection):
+                if first and tell is not None:
+                    size = path.stat().st_size / 1e6
+                    tell(f"{path}: renewed from form {first} to {step.number}, {size:,.0f} MB; "
+                         "stopped or killed, it is as before")  # fmt: skip
                 _apply(connection, step)
 
 

@@ -1,27 +1,24 @@
-"""Readings, failures and judgements → the record. The only module that writes to it.
+"""Readings, failures and judgements → the record. The only door through which it is written to.
 
 Each call is one transaction: after a kill or a power cut it has happened whole or not at all.
 """
 
-import hashlib
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import RecordMissing, RecordRefused
+from dragoman.errors import RecordMissing
 from dragoman.record import schema
-from dragoman.record.corrections import Judgement, Settle, article_corrected, corrected
-from dragoman.record.items import Item, Party, items_of
+from dragoman.record.corrections import Judgement, Settle
+from dragoman.record.keepable import be_keepable, digest_of, now, plain
 from dragoman.record.linked import Linked, packed
 from dragoman.record.near import ALIKE, alike, marks, shingles
 from dragoman.record.packing import RawPage, dumps, masked, pack
-from dragoman.record.query import document_of, judgements_of
+from dragoman.record.shown import free_key, mark, show
 from dragoman.types import Failure
 
 Json = dict[str, Any]
@@ -51,8 +48,10 @@ class Store(schema.Opened):
         path: Path,
         settle: Settle = lambda document: document,
         patience: float = schema.PATIENCE,
+        tell: schema.Tell | None = None,
     ) -> None:
-        super().__init__(path, schema.open_to_write(path, patience))
+        """`tell` is told when an older record is renewed first, which takes a while."""
+        super().__init__(path, schema.open_to_write(path, patience, tell=tell))
         self._settle = settle
 
     # --- reports ------------------------------------------------------------------------------
@@ -69,7 +68,7 @@ class Store(schema.Opened):
 
         `which` are the inputs that held it. A second reading by the same reader changes nothing.
         """
-        _storable(document["article"]["id"], document["article"])
+        be_keepable(document["article"]["id"], document["article"])
         with self._writing() as db:
             key, copy_of = self._keep_article(document, page, keep)
             made_by = document["made_by"]
@@ -87,7 +86,7 @@ class Store(schema.Opened):
             for name in which:
                 self._saw(name, key)
             if new:
-                self._show(key)
+                show(db, key, self._settle)
         return Saved(bool(new), copy_of)
 
     def has(self, article: str, version: str, weights: str) -> bool:
@@ -116,7 +115,7 @@ class Store(schema.Opened):
                 (now(), key, version, weights),
             ).rowcount
             if found:
-                self._show(key)
+                show(db, key, self._settle)
         return bool(found)
 
     def day_of(self, article: str) -> str | None:
@@ -138,7 +137,7 @@ class Store(schema.Opened):
             db.execute(
                 "INSERT INTO failure (which, error, message, failed, after) "
                 "VALUES (?, ?, ?, ?, (SELECT coalesce(max(key), 0) FROM sighting))",
-                (*map(_plain, (failure.which, failure.error, failure.message)), now()),
+                (*map(plain, (failure.which, failure.error, failure.message)), now()),
             )
 
     def remember(self, which: str, state: Json) -> None:
@@ -147,7 +146,7 @@ class Store(schema.Opened):
             db.execute(
                 "INSERT OR REPLACE INTO source (which, state, seen, after) "
                 "VALUES (?, ?, ?, (SELECT coalesce(max(key), 0) FROM failure))",
-                (_plain(which), dumps(state), now()),
+                (plain(which), dumps(state), now()),
             )
 
     # --- what linking made --------------------------------------------------------------------
@@ -174,7 +173,7 @@ class Store(schema.Opened):
 
     def judge(self, judgement: Judgement) -> int:
         """Keep a judgement and show what it holds → its number."""
-        _storable("correction", (judgement.author, judgement.reason, judgement.body))
+        be_keepable("correction", (judgement.author, judgement.reason, judgement.body))
         with self._writing() as db:
             article = self._key(judgement.article) if judgement.article else None
             if judgement.undoes is not None:
@@ -187,7 +186,7 @@ class Store(schema.Opened):
                  judgement.reason, judgement.made or now(), judgement.undoes),
             ).lastrowid  # fmt: skip
             if article is not None:
-                self._show(article)
+                show(db, article, self._settle)
         return int(number or 0)
 
     def test_indexes(self) -> None:
@@ -205,8 +204,8 @@ class Store(schema.Opened):
             db.execute("INSERT INTO item_text (item_text) VALUES ('rebuild')")
             db.execute("INSERT INTO article_text (article_text) VALUES ('rebuild')")
             for row in db.execute("SELECT key FROM article ORDER BY key").fetchall():
-                self._show(row[0])
-                self._mark(row[0])
+                show(db, row[0], self._settle)
+                mark(db, row[0])
 
     # --- within a transaction -----------------------------------------------------------------
 
@@ -244,7 +243,7 @@ class Store(schema.Opened):
         found = marks(runs)
         story = self._story(runs, found)
         shown = masked(document)["article"] if keep == "spans" else article
-        key = self._free_key("article", article["published"]["day"] or now()[:10])
+        key = free_key(db, "article", article["published"]["day"] or now()[:10])
         about = {name: part for name, part in shown.items() if name != "text"}
         digest = digest_of(article["title"], article["text"])
         db.execute(
@@ -294,142 +293,5 @@ class Store(schema.Opened):
             "WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE which = :which AND article = :article)"
             "OR EXISTS (SELECT 1 FROM failure WHERE which = :which AND after >= "
             "  (SELECT coalesce(max(key), 0) FROM sighting WHERE which = :which))",
-            {"which": _plain(which), "article": article, "seen": now()},
+            {"which": plain(which), "article": article, "seen": now()},
         )
-
-    def _free_key(self, table: str, day: str) -> int:
-        """The next key of a day: the day's number above, a running number below."""
-        first = date.fromisoformat(day).toordinal() << 32
-        row = self._connection.execute(
-            f"SELECT max(key) FROM {table} WHERE key >= ? AND key < ?", (first, first + (1 << 32))
-        ).fetchone()
-        return first if row[0] is None else int(row[0]) + 1
-
-    # --- what is shown ------------------------------------------------------------------------
-
-    def _show(self, key: int) -> None:
-        """The newest reading of an article with its judgements → its items, anew."""
-        self._hide(key)
-        self._tell(key)
-        document = document_of(self._connection, key)
-        if document is None:
-            return
-        judgements = judgements_of(self._connection, key)
-        shown = corrected(document, judgements, self._settle).document
-        day = document["article"]["published"]["day"] or self._added(key)
-        for item in items_of(shown):
-            self._show_item(key, item, (item.dated.first or day)[:10])
-        self._connection.execute(
-            "INSERT INTO item_text (rowid, words) SELECT key, words FROM item_words "
-            "WHERE key IN (SELECT key FROM item WHERE article = ?)",
-            (key,),
-        )
-
-    def _tell(self, key: int) -> None:
-        """An article as it came, with what people hold of it → what is shown of it."""
-        db = self._connection
-        row = db.execute(
-            "SELECT about, coalesce(stated, about) AS came, title, text FROM article WHERE key = ?",
-            (key,),
-        ).fetchone()
-        about = dumps(article_corrected(json.loads(row["came"]), judgements_of(db, key)))
-        if json.loads(about) == json.loads(row["came"]):
-            about = row["came"]
-        if about == row["about"]:
-            return
-        db.execute(
-            "INSERT INTO article_text (article_text, rowid, title, text) "
-            "VALUES ('delete', ?, ?, ?)",
-            (key, row["title"], row["text"]),
-        )
-        stated = None if about == row["came"] else row["came"]
-        db.execute("UPDATE article SET about = ?, stated = ? WHERE key = ?", (about, stated, key))
-        db.execute(
-            "INSERT INTO article_text (rowid, title, text) SELECT key, title, text FROM article "
-            "WHERE key = ?",
-            (key,),
-        )
-
-    def _mark(self, key: int) -> None:
-        """The marks of the first of a story, anew; those of a text not kept whole stay."""
-        db = self._connection
-        row = db.execute("SELECT text, kept, story FROM article WHERE key = ?", (key,)).fetchone()
-        if row["kept"] != "spans":
-            db.execute("DELETE FROM near WHERE article = ?", (key,))
-            found = marks(shingles(row["text"])) if row["story"] == key else ()
-            db.executemany("INSERT INTO near VALUES (?, ?, ?)", [(*mark, key) for mark in found])
-
-    def _hide(self, key: int) -> None:
-        # The index must be told the words that it holds: they are still those of the old items.
-        self._connection.execute(
-            "INSERT INTO item_text (item_text, rowid, words) SELECT 'delete', key, words "
-            "FROM item_words WHERE key IN (SELECT key FROM item WHERE article = ?)",
-            (key,),
-        )
-        self._connection.execute("DELETE FROM item WHERE article = ?", (key,))
-
-    def _show_item(self, article: int, item: Item, day: str) -> None:
-        key = self._free_key("item", day)
-        self._connection.execute(
-            "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, article, item.kind, item.id, item.parent, item.label, item.status, item.channel,
-             item.code, item.dated.first, item.dated.until, item.dated.how, item.start, item.end),
-        )  # fmt: skip
-        for party in item.parties:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO party (who, role, item, side) VALUES (?, ?, ?, ?)",
-                (self._who(party), party.role, key, party.side),
-            )
-
-    def _who(self, party: Party) -> int:
-        db, row = self._connection, (_plain(party.name), party.side)
-        found = db.execute("SELECT key FROM who WHERE name = ? AND side = ?", row).fetchone()
-        if found is None:
-            return int(db.execute("INSERT INTO who (name, side) VALUES (?, ?)", row).lastrowid or 0)
-        return int(found[0])
-
-    def _added(self, key: int) -> str:
-        row = self._connection.execute("SELECT added FROM article WHERE key = ?", (key,)).fetchone()
-        return str(row[0])
-
-
-def digest_of(title: str, text: str) -> str:
-    """The SHA-256 whose first 16 digits are an article's id."""
-    return hashlib.sha256(f"{title}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def now() -> str:
-    """This moment, UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _storable(which: str, value: Any) -> None:
-    """`RecordRefused` for signs that no file of text can hold."""
-    for words in _strings(value):
-        why = unkeepable(words)
-        if why:
-            raise RecordRefused(which, why)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _strings(part)
-
-
-def unkeepable(words: str) -> str:
-    """Why no file of text can hold these words; empty when one can."""
-    if "\0" in words:
-        return "it holds NUL"
-    try:
-        words.encode()
-    except UnicodeEncodeError:
-        return "it holds half a sign, which no text can"
-    return ""
-
-
-def _plain(name: str) -> str:
-    """A name as it can be kept: a path of bytes that are no text keeps what it can."""
-    return name.encode("utf-8", "backslashreplace").decode()

@@ -58,15 +58,18 @@ def print_asked(inputs: Inputs, view: View, shape: Shape, look: Look, output: Pa
     return exit_code(inputs)
 
 
-def print_story(story: Story, view: View, shape: Shape, look: Look, output: Path | None) -> None:
-    """The answer in one shape; nothing is opened before there is one."""
+def print_story(
+    story: Story, view: View, shape: Shape, look: Look, output: Path | None,
+    beside: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """The answer in one shape, `beside` told with each JSON value; nothing is opened before."""
     found = view.find(story)
     if shape in ROWS:
         _print_rows(view, found, shape, output)
         return
     with ExitStack() as stack:
         if shape is Shape.JSON:
-            values = [view.value(*each) for each in found]
+            values = [view.value(*each) | (beside or {}) for each in found]
             told = values[0] if view.rows else values
             print(json.dumps(told, ensure_ascii=False, indent=2), file=open_output(output, stack))
         else:

@@ -29,12 +29,17 @@ def print_record(
     )  # fmt: skip
     with query(settings) as opened:
         answer = story_of(opened, settings, asked)
-        print_story(answer.story, view, shape, look, output)
+        since = answer.since.isoformat() if answer.since else None
+        left = {"left_out": {"reports": answer.left, "before": since}}
+        print_story(answer.story, view, shape, look, output, left)
     told = len(answer.story.processes)
     if answer.there > told >= most and not chosen.about and view.rows is None:
         print(f"{told} of some {answer.there} processes; more with --limit", file=sys.stderr)
     if answer.left:
         print(f"{answer.left} older reports of these are left out", file=sys.stderr)
+    if answer.since:
+        print(f"meetings told before {since} are left out; ask for them with an earlier day, "
+              "as `board --at` does", file=sys.stderr)  # fmt: skip
     return DONE
 
 

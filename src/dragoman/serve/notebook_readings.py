@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from importlib import import_module
 from os import PathLike
 from typing import Any
 
@@ -81,36 +82,36 @@ class Readings:
 
     def to_arrow(self, table: str = "statements") -> Any:
         """A ``pyarrow.Table`` in the columns and types of docs/bulk.md."""
-        import pyarrow
-
-        return pyarrow.Table.from_pylist(self.rows(table), arrow_schema(TABLES[table]))
+        return _extra("pyarrow").Table.from_pylist(self.rows(table), arrow_schema(TABLES[table]))
 
     def to_pandas(self, table: str = "statements") -> Any:
         """The same as a ``pandas.DataFrame``."""
+        _extra("pandas")
         return self.to_arrow(table).to_pandas()
 
     def to_polars(self, table: str = "statements") -> Any:
         """The same as a ``polars.DataFrame``."""
-        import polars
-
-        return polars.from_arrow(self.to_arrow(table))
+        return _extra("polars").from_arrow(self.to_arrow(table))
 
     # --- charts --------------------------------------------------------------------------------
 
     def timeline(self) -> Any:
         """What was said of meetings, and done, by day and side."""
+        _extra("altair")
         from dragoman.serve.notebook_charts import timeline
 
         return timeline(self.readings)
 
     def board(self) -> Any:
         """Each meeting and each side's latest word, after linking all reports."""
+        _extra("altair")
         from dragoman.serve.notebook_charts import board
 
         return board(self.readings)
 
     def network(self) -> Any:
         """Who acts towards whom, how often, and in cooperation or in conflict."""
+        _extra("altair")
         from dragoman.serve.notebook_charts import network
 
         return network(self.readings)
@@ -133,6 +134,15 @@ class Readings:
             told = "".join(f"<li>{escape(one.message)}</li>" for one in self.failures[:SHOWN])
             parts.append(f"<p>{len(self.failures)} could not be read:</p><ul>{told}</ul>")
         return "".join(parts)
+
+
+def _extra(name: str) -> Any:
+    """A module of the extra ``notebook``; `UsageError` says how to have it."""
+    try:
+        return import_module(name)
+    except ImportError:
+        why = "is not installed: pip install 'dragoman[notebook]'"
+        raise UsageError(name.partition(".")[0], why) from None
 
 
 def _table(found: list[Row], names: tuple[str, ...]) -> str:
@@ -185,10 +195,7 @@ def _of_frame(source: Any, columns: dict[str, str], given: date | None) -> Found
     from dragoman.ingest.arrivals import failure
     from dragoman.ingest.columns import article_of_row, map_columns, page_of_row
 
-    try:
-        import narwhals.stable.v2 as narwhals
-    except ImportError:
-        raise UsageError("a frame", "needs narwhals: pip install 'dragoman[notebook]'") from None
+    narwhals = _extra("narwhals.stable.v2")
     try:
         frame = narwhals.from_native(source, eager_only=True)
     except TypeError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman.errors import UsageError
+from dragoman.errors import ReadError, UsageError
 from dragoman.serve import record_cli
 from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Record
 from dragoman.serve.settings import load
@@ -79,19 +79,30 @@ def import_(
     ],
 ) -> None:
     """Keep events of other data sets as Parquet next to ours."""
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        raise UsageError("import", "needs pyarrow: pip install 'dragoman[bulk]'") from None
     from dragoman.serve.profiles.keep import keep
     from dragoman.serve.profiles.read import Foreign
 
-    broken = read = 0
+    broken = read = unread = 0
     for path in files:
         foreign = Foreign(path)
-        count, target = keep(foreign, out)
+        try:
+            count, target = keep(foreign, out)
+        except (ReadError, UsageError) as error:
+            # one bad file costs one file
+            unread += 1
+            typer.echo(str(error), err=True)
+            continue
         read, broken = read + count, broken + len(foreign.broken)
         for told in foreign.broken[:10]:
             typer.echo(told, err=True)
         typer.echo(f"{target}: {count:,} events of {foreign.profile}", err=True)
-    if broken:
-        typer.echo(f"{broken:,} rows do not fit", err=True)
+    if broken or unread:
+        told = f"{broken:,} rows do not fit; {unread:,} files were not read"
+        typer.echo(told, err=True)
         raise typer.Exit(3 if read else 1)
 
 

@@ -8,8 +8,9 @@ from itertools import islice
 
 from dragoman.errors import InputBinary, RecordError, RecordRefused
 from dragoman.ingest.arrivals import Arrival, broken, failure
+from dragoman.record.keepable import unkeepable
 from dragoman.record.packing import RawPage
-from dragoman.record.store import Store, unkeepable
+from dragoman.record.store import Store
 from dragoman.types import Article, Failure, Reading
 
 DONE, FAILED, PARTLY = 0, 1, 3
@@ -98,7 +99,9 @@ def add(
             for name in which:
                 fail(broken(name, error))
         else:
-            tally.read += 1
+            # Another program may have kept it while it was read here.
+            tally.read += saved.new
+            tally.known += not saved.new
             tally.copies += saved.copy_of is not None
             tally.undated += article.published.day is None
         watch()

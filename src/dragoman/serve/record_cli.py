@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Record, day
+from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Record, day, tell
 from dragoman.serve.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def init(record: Record = None) -> None:
 
     path = load(record=record).record
     there = path.exists() and path.stat().st_size > 0
-    schema.create(path).close()
+    schema.create(path, tell=tell).close()
     typer.echo(f"{path}: {'is a record of this version' if there else 'made'}", err=True)
 
 

@@ -6,7 +6,7 @@ from dragoman.errors import UsageError
 from dragoman.record import schema
 from dragoman.serve.record_add import Tally, add
 from dragoman.serve.record_inputs import arrivals, manners
-from dragoman.serve.record_options import store
+from dragoman.serve.record_options import store, tell
 from dragoman.serve.settings import Settings
 
 TRY = ("board", "board --at 2031-09-08", "changes --since 2031-09-08", "said --by MLT",
@@ -25,7 +25,7 @@ def demo(settings: Settings) -> Tally:
     folder = reports()
     if not folder.is_dir():
         raise UsageError(str(folder), "the reports of the demo are not there")
-    schema.create(settings.record).close()
+    schema.create(settings.record, tell=tell).close()
     tally = Tally()
     found = [str(path) for path in sorted(folder.rglob("*.txt"))]
     arrived = arrivals(found, None, manners(settings, False, robots=False))

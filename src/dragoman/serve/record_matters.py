@@ -13,10 +13,11 @@ from itertools import combinations, pairwise
 from dragoman.processes.meetings import WINDOW
 from dragoman.processes.parties import fold
 from dragoman.processes.roots import Roots
-from dragoman.record.linked import Met
+from dragoman.record.linked import Met, round_day
 
 MOST = 300
-"""Reports of a matter that are linked at most: its newest."""
+"""Reports of a matter that are linked at most, its newest; of more at least half of them, from a
+round day on, so that not each new report makes an old one leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,19 @@ def _sides(met: Met) -> Sides:
 def _matter(meetings: Sequence[Met]) -> Matter:
     """The newest reports stand first; of too many the oldest are left out."""
     days = {met.report: met.day for met in meetings}
-    newest = sorted(days, key=lambda id: (-days[id].toordinal(), id))[:MOST]
+    newest = sorted(days, key=lambda id: (-days[id].toordinal(), id))
+    newest = newest[: together([days[id].toordinal() for id in newest])]
     kept = set(newest)
     refs = frozenset(met.ref for met in meetings if met.report in kept)
     return Matter(tuple(newest), refs, days[newest[0]], len(days) - len(newest))
+
+
+def together(days: Sequence[int]) -> int:
+    """Days of a matter's reports, the newest first → how many of these are linked."""
+    if len(days) <= MOST:
+        return len(days)
+    since = round_day(days[MOST] + 1, days[MOST // 2])
+    return sum(day >= since for day in days[:MOST])
 
 
 # --- which belong together --------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Options that commands over a record share, and how they open it."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,7 +48,12 @@ def store(settings: Settings) -> "Store":
     from dragoman.record.store import Store
     from dragoman.serve.json_load import settled
 
-    return Store(settings.record, settled, settings.patience)
+    return Store(settings.record, settled, settings.patience, tell)
+
+
+def tell(words: str) -> None:
+    """What a record is being renewed for, beside what was asked."""
+    print(words, file=sys.stderr)
 
 
 def query(settings: Settings) -> "Query":

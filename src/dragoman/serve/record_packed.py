@@ -15,11 +15,13 @@ Open = Callable[[Any], Any]
 
 
 def packed(value: Any) -> Any:
-    """Dataclasses and tuples → lists, members → their values, days → ISO; others as they are."""
+    """Dataclasses, tuples, sets → lists, members → their values, days → ISO; else as it is."""
     if value is None or type(value) in (str, int, float, bool):
         return value
     if isinstance(value, tuple):
         return [packed(one) for one in value]
+    if isinstance(value, frozenset):
+        return sorted(map(packed, value))
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -41,22 +43,35 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 @cache
 def _opener(kind: Any) -> Open:
-    make: Any = kind
     origin, parts = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         return _perhaps(next(part for part in parts if part is not type(None)))
     if origin is tuple:
         return _many(parts[0]) if parts[-1] is Ellipsis else _row(_together, parts)
+    if origin is frozenset:
+        inner = _opener(parts[0])
+        return frozenset if inner is _as_it_is else lambda values: frozenset(map(inner, values))
     if kind in (str, int, float, bool):
         return _as_it_is
     if isinstance(kind, type) and issubclass(kind, Enum):
         return {member.value: member for member in kind}.__getitem__
     if kind is date:
         return date.fromisoformat
-    if is_dataclass(kind):
-        hints = get_type_hints(make)
-        return _row(make, [hints[name] for name in _names(make)])
+    if is_dataclass(origin or kind):
+        made: Any = origin or kind
+        hints = get_type_hints(made)
+        # The parts of a generic one stand for its variables, in the same order.
+        return _row(made, [_filled(hints[name], made, parts) for name in _names(made)])
     raise TypeError(f"{kind}: cannot be opened from JSON")
+
+
+def _filled(hint: Any, made: Any, parts: tuple[Any, ...]) -> Any:
+    """A field's type with the parts of its generic dataclass in the place of the variables."""
+    if not parts:
+        return hint
+    filled = dict(zip(made.__parameters__, parts, strict=True))
+    inner = getattr(hint, "__parameters__", ())
+    return hint[tuple(filled[one] for one in inner)] if inner else filled.get(hint, hint)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -10,22 +10,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from dragoman import __version__
 from dragoman.errors import RecordError, UsageError
 from dragoman.ontology import EventStatus
+from dragoman.processes.assemble import assemble
 from dragoman.processes.board import ENDS, IN_FORCE
+from dragoman.processes.link import in_order
 from dragoman.processes.sayings import is_about
-from dragoman.processes.story import Story, tell
+from dragoman.processes.story import Story
 from dragoman.processes.values import Act, Judgement, Process, Saying
 from dragoman.record import corrections, linked
 from dragoman.record.linked import Linked
 from dragoman.record.links import held, reports_of
 from dragoman.record.query import Query
-from dragoman.serve import record_options
+from dragoman.serve import record_options, record_past
 from dragoman.serve.json_load import from_dict
 from dragoman.serve.record_matters import Matter, find_matters
 from dragoman.serve.record_packed import opened, packed
@@ -88,6 +87,8 @@ class Answer:
     """Matters in all: processes are about as many."""
     left: int
     """Older reports of what is told that are not linked with the others."""
+    since: date | None = None
+    """The day before which nothing is linked; None when all that there is is."""
 
 
 def story_of(query: Query, settings: Settings, asked: Asked) -> Answer:
@@ -99,7 +100,7 @@ def story_of(query: Query, settings: Settings, asked: Asked) -> Answer:
         _keep(settings, desk.made)
     ids = dict.fromkeys(report.id for process in processes for report in process.reports)
     story = Story(Shown(query, list(ids)), (), tuple(processes))
-    return Answer(story, max(len(desk.matters), len(processes)), desk.left)
+    return Answer(story, max(len(desk.matters), len(processes)), desk.left, desk.since)
 
 
 class _Desk:
@@ -109,7 +110,7 @@ class _Desk:
         self.query, self.asked = query, asked
         self.held = held(query)
         same = [reports_of(one) for one in self.held if one.body["verdict"] == "same"]
-        meetings = linked.meetings(query, asked.until, LATELY)
+        meetings, self.since = linked.meetings(query, asked.until, LATELY)
         self.matters = [one for one in find_matters(meetings, same) if _may_be_told(one, asked)]
         self.readings = Shown(query)
         self.stamps: dict[str, tuple[int, int]] = {}
@@ -172,10 +173,12 @@ class _Desk:
         return self.made.get(key) or linked.linked(self.query, key)
 
     def _make(self, key: str, matter: Matter) -> Linked:
-        story = tell((self.readings[id] for id in matter.reports), self._rulings(matter))
-        own = [process for process in story.processes if _is_of(process, matter)]
+        ordered = in_order(self.readings[id] for id in matter.reports)
+        ruled, first = self._rulings(matter), min(matter.refs)
+        judged, known = record_past.judged(self.query, ordered, ruled, self.stamps)
+        self.made |= {past: Linked(f"{first} past", (), [packed(one)]) for past, one in known}
+        own = [p for p in assemble(ordered, (*judged, *ruled)) if _is_of(p, matter)]
         names = [n for p in own for n in (p.name, *(joint.name for joint in p.meetings))]
-        first = min(matter.refs)
         self.made[key] = Linked(first, tuple(dict.fromkeys(names)), [packed(_bare(p)) for p in own])
         rest = [packed(_Rest(p.acts, p.sayings, p.judgements)) for p in own]
         self.made[_rest(key)] = Linked(first, (), rest)
@@ -193,7 +196,7 @@ class _Desk:
         held = [one.number for one in self._held(matter)]
         self._stamp(matter.reports)
         stamps = [(id, self.stamps[id]) for id in sorted(matter.reports)]
-        made_from = repr((linker(), stamps, sorted(matter.refs), held))
+        made_from = repr((record_past.linker(), stamps, sorted(matter.refs), held))
         return hashlib.sha256(made_from.encode()).hexdigest()[:32]
 
     def _stamp(self, reports: Sequence[str]) -> None:
@@ -262,14 +265,3 @@ def _mentions(process: Process) -> set[str]:
 def _is_named(about: str, process: Process) -> bool:
     names = (process.name, *(joint.name for joint in process.meetings))
     return any(is_about(about, name) for name in names)
-
-
-@cache
-def linker() -> str:
-    """The version of the code that links, and of its tables."""
-    digest = hashlib.sha256(__version__.encode())
-    for folder in ("dragoman.processes", "dragoman.lexicon"):
-        for file in sorted(files(folder).iterdir(), key=lambda file: file.name):
-            if file.name.endswith((".py", ".tsv")):
-                digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]

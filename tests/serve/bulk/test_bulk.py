@@ -94,6 +94,16 @@ def test_a_folder_of_something_else_is_refused(archive: Path, tmp_path: Path, ru
     assert "holds something else (mine.txt)" in told.stderr
 
 
+def test_a_slip_before_anything_was_read_costs_no_folder(tmp_path: Path, run: Run) -> None:
+    reports, target = jsonl(tmp_path / "reports.jsonl", 2), tmp_path / "out"
+    words = (reports, "--out", target, "--workers", 1)
+    told = run(*words, "--column", "text=boddy", code=2)
+    assert "no such column" in told.stderr and not (target / "summary.json").exists()
+    run(*words)
+    assert json.loads((target / "summary.json").read_text())["rows"]["articles"] == 2
+    assert "another settings" in run(*words, "--column", "text=text", code=2).stderr
+
+
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     with Folder(tmp_path / "out"), pytest.raises(ArchiveBusy), Folder(tmp_path / "out"):
         pass
@@ -112,28 +122,38 @@ def test_a_line_that_a_kill_broke_off_is_no_shard(done: Path, tmp_path: Path) ->
     assert (target / "manifest.jsonl").read_bytes() == (done / "manifest.jsonl").read_bytes()
 
 
+def read_of(target: Path) -> set[str]:
+    """Lots and shards of a folder that is being filled."""
+    return {path.name for path in target.glob("*/[0-9]*")} | {
+        path.name for path in target.glob(".lots/*.arrow")
+    }
+
+
 def test_killed_at_any_moment_it_ends_as_undisturbed(tmp_path: Path, run: Run) -> None:
     chance = random.Random(20311)
     reports = jsonl(tmp_path / "reports.jsonl", 160)
     words = (reports, "--workers", 2, "--shard", 12, "--out")
     run(*words, tmp_path / "whole")
-    kills = left = 0
+    kills = left = inside = 0
     while kills < KILLS:
         target = tmp_path / f"killed{left}"
         process = subprocess.Popen(
             command(*words, target), env=environment(), stderr=subprocess.DEVNULL
         )
-        # at random after its first lot, or now and then before it
-        started = time.monotonic()
-        while not list(target.glob("*/*")) and time.monotonic() - started < chance.choice((1, 60)):
+        # at random while it reads, or now and then before its first lot
+        before, started = read_of(target), time.monotonic()
+        longest = chance.choice((1, 60, 60, 60))
+        while read_of(target) == before and time.monotonic() - started < longest:
             time.sleep(0.01)
-        time.sleep(chance.random() * 2)
+        time.sleep(chance.random())
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         if (target / "summary.json").exists():
             left += 1
             continue
         kills += 1
+        inside += read_of(target) != before
+    assert inside >= kills // 2, f"{inside} of {kills} kills came while it read"
     for number in range(left + 1):
         run(*words, tmp_path / f"killed{number}")
         assert content(tmp_path / f"killed{number}") == content(tmp_path / "whole")

@@ -1,12 +1,14 @@
 """Every page of the demo record, every list as a file, and what an empty record says."""
 
 import csv
+import html
 import json
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.serve.web.conftest import SUMMIT, Reader
+from tests.serve.web.conftest import SUMMIT, Reader, dragoman, reader
 
 PAGES = (
     "/", f"/processes/{SUMMIT}", f"/processes/{SUMMIT}?meeting={SUMMIT}&side=ISL",
@@ -145,3 +147,45 @@ def test_what_is_kept_for_good_has_its_digest_in_its_address(desk: Reader) -> No
     assert desk.http.get("/static/desk.js").headers["cache-control"] == "no-cache"
     assert desk.http.get("/static/none.js?v=0").headers["cache-control"] == "no-store"
     assert "vendor/vega" not in desk.page("/statements"), "only where something is drawn"
+
+
+def test_an_event_that_one_tells_and_another_denies_stands_side_by_side(
+    record: Path, tmp_path: Path
+) -> None:
+    told, denied = tmp_path / "told.txt", tmp_path / "denied.txt"
+    told.write_text(
+        "Shells on the quay\n\nLIMA, 4 June 2031 (Lantern Wire) – Peru's foreign minister Ana Rey "
+        "said on Wednesday that Norwegian gunboats had shelled a Peruvian customs post on Sunday. "
+        "Talks between Peru and Norway are planned for 20 June.\n"
+    )
+    denied.write_text(
+        "No shot fired\n\nOSLO, 5 June 2031 (Fjord Courier) – Norway's defence minister Tor Vik "
+        "denied on Thursday that Norwegian gunboats had shelled a Peruvian customs post. The talks "
+        "between Norway and Peru will be held on 20 June, he said.\n"
+    )
+    dragoman("add", "-r", str(record), str(told), str(denied))
+    with reader(record) as http:
+        desk = Reader(http, record)
+        (row,) = (r for r in desk.json("/contradictions.json") if r["kind"] == "event")
+        text = desk.page("/contradictions")
+    assert [(one["side"], one["state"]) for one in row["said"]] == [
+        ("Ana Rey", "happened"), ("Tor Vik", "denied"),
+    ]  # fmt: skip
+    assert "Norway → Peru: assault, heavy-weapons" in text
+    assert "had shelled a Peruvian customs post" in text and "Who is right is not told" in text
+
+
+def test_a_line_of_the_network_opens_what_is_said_in_this_process(desk: Reader) -> None:
+    addresses = re.findall(
+        r'href="(/statements\?[^"]*process=[^"]*)"', desk.page(f"/processes/{SUMMIT}")
+    )
+    assert addresses
+    told = {report["id"] for report in desk.json(f"/api/v1/processes/{SUMMIT}")["reports"]}
+    for address in {html.unescape(one) for one in addresses}:
+        rows = desk.json(address.replace("/statements?", "/statements.json?"))
+        assert rows and {row["report"] for row in rows} <= told
+    everywhere = {row["report"] for row in desk.json("/statements.json?limit=500")}
+    assert everywhere - told, "the record tells of other things, too"
+    assert desk.json("/statements.json?process=ffffffffffffffff-m1") == []
+    page = desk.page(html.unescape(addresses[0]))
+    assert f'value="{SUMMIT}" checked' in page and "this process" in page

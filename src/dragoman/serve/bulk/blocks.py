@@ -16,7 +16,7 @@ from dragoman.processes.meetings import WINDOW
 from dragoman.processes.parties import fold
 from dragoman.processes.roots import Roots
 from dragoman.record.items import items_of
-from dragoman.serve.record_matters import MOST
+from dragoman.serve.record_matters import together
 
 Pair = tuple[str, str]
 
@@ -144,15 +144,18 @@ class Stretch:
         return -len(self.reports), -self.last, self.refs[0]
 
 
-def stretches(seen: Sequence[Seen], most: int = MOST) -> Iterator[Stretch]:
-    """The meetings of a matter → its reports in stretches of at most so many, the newest first.
+def stretches(seen: Sequence[Seen]) -> Iterator[Stretch]:
+    """The meetings of a matter → its reports in stretches, the newest first.
 
-    A record links the first of these alone.
+    A record links the first of these alone; each is as long as if it were that.
     """
     days = {one.report: one.day for one in seen}
     newest = sorted(days, key=lambda report: (-days[report], report))
-    for start in range(0, len(newest), most):
-        reports = newest[start : start + most]
-        within = set(reports)
-        refs = sorted(one.ref for one in seen if one.report in within)
-        yield Stretch(tuple(refs), tuple(reports), days[reports[0]])
+    refs: dict[str, list[str]] = defaultdict(list)
+    for one in seen:
+        refs[one.report].append(one.ref)
+    while newest:
+        size = together([days[report] for report in newest])
+        reports, newest = newest[:size], newest[size:]
+        own = sorted(ref for report in reports for ref in refs[report])
+        yield Stretch(tuple(own), tuple(reports), days[reports[0]])

@@ -64,7 +64,10 @@ class Folder:
         return (self.path / "summary.json").exists()
 
     def begin(self, job: Json) -> None:
-        """The first time keeps the job, later compares it. `UsageError` when it is another one."""
+        """Keeps the job until something has been read, then compares it.
+
+        `UsageError` when it is another one, or the folder holds something else.
+        """
         job = {"schema": SCHEMA, **job}
         self._metadata = {f"dragoman.{name}": str(job[name]) for name in ("schema", "reader")}
         file = self.path / "job.json"
@@ -72,6 +75,9 @@ class Folder:
             others = [one.name for one in self.path.iterdir() if not one.name.startswith(".")]
             if others:
                 raise UsageError(str(self.path), f"holds something else ({min(others)})")
+        self.shards = list(self._manifest())
+        if not self.shards and not any(self._lots.glob("*")):
+            # so that a slip of the first words, a column that is not there, costs no folder
             self._put(file, json.dumps(job, indent=2).encode())
         kept = json.loads(file.read_text(encoding="utf-8"))
         differs = [name for name in job if kept.get(name) != job[name]]
@@ -79,7 +85,6 @@ class Folder:
             raise UsageError(
                 str(self.path), f"was begun with another {differs[0]}; take another folder"
             )
-        self.shards = list(self._manifest())
         if not self.whole:
             self._lots.mkdir(exist_ok=True)
 

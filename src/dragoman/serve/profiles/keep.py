@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import InputMissing, RecordForeign, UsageError
+from dragoman.errors import InputMissing, UsageError
 from dragoman.serve.profiles.coded import Coded, Party, Where, of_folder, of_record
 from dragoman.serve.profiles.read import Foreign
 
@@ -19,16 +19,16 @@ _LISTS = ("people", "organisations", "outlets")
 
 
 def keep(foreign: Foreign, out: Path) -> tuple[int, Path]:
-    """Write a foreign file's events into ``OUT/imported`` → how many, and where."""
-    try:
-        from pyarrow import parquet
-    except ImportError:
-        raise UsageError("import", "needs pyarrow: pip install 'dragoman[bulk]'") from None
+    """Write a foreign file's events into ``OUT/imported`` → how many, and where.
+
+    `ReadError` for a file that is no such set; `UsageError` for one that was kept before.
+    """
     import pyarrow
+    from pyarrow import parquet
 
     target = out / "imported" / f"{foreign.path.name}.parquet"
     if target.exists():
-        raise RecordForeign(str(target), "is there already")
+        raise UsageError(str(target), "is there already")
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     schema, count = _schema(), 0

@@ -8,14 +8,15 @@ import csv
 import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, TextIO
 
-from dragoman.errors import InputMissing, NoCorpus
+from dragoman.errors import InputMissing, NoCorpus, PackedBadly
 from dragoman.lexicon import table
 from dragoman.serve.profiles import crosswalk, places
 from dragoman.serve.profiles.coded import Coded, Party, Where
@@ -46,7 +47,7 @@ class Foreign:
         lines = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         first = next(lines, None)
         if first is None:
-            return
+            raise NoCorpus(str(self.path), "it is empty")
         profile, names, headed = _layout(first, self.path)
         self.profile = profile
         make = _MAKERS[profile]
@@ -56,8 +57,10 @@ class Foreign:
                 if row is None:
                     raise ValueError(f"{len(cells)} cells, not {len(names)}")
                 yield make(row)
-            except (ValueError, KeyError) as error:
+            except ValueError as error:
                 self.broken.append(f"{self.path}:{number}: {error}")
+            except KeyError as error:
+                self.broken.append(f"{self.path}:{number}: has no column or type {error}")
 
 
 def _with(first: list[str], rest: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -73,8 +76,16 @@ def _opened(path: Path) -> Iterator[TextIO]:
             raw.seek(0)
             with _unpacked(raw, opening) as plain:
                 yield io.TextIOWrapper(plain, encoding="utf-8", errors="replace", newline="")
-    except (OSError, zipfile.BadZipFile, EOFError) as error:
-        raise InputMissing(str(path), f"cannot be read ({error})") from None
+    except _BADLY as error:
+        raise PackedBadly(str(path), str(error)) from None
+    except csv.Error as error:
+        raise NoCorpus(str(path), f"no table ({error})") from None
+    except OSError as error:
+        raise InputMissing(str(path), f"cannot be read ({error.strerror or error})") from None
+
+
+# a password is a RuntimeError, a way of packing that Python lacks a NotImplementedError
+_BADLY = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError)
 
 
 def _unpacked(raw: IO[bytes], opening: bytes) -> Any:
@@ -82,7 +93,10 @@ def _unpacked(raw: IO[bytes], opening: bytes) -> Any:
         return gzip.open(raw)
     if opening.startswith(b"PK"):
         packed = zipfile.ZipFile(raw)
-        return packed.open(packed.namelist()[0])
+        inside = packed.namelist()
+        if len(inside) != 1:
+            raise zipfile.BadZipFile(f"it holds {len(inside)} files, not one")
+        return packed.open(inside[0])
     return raw
 
 
@@ -142,7 +156,7 @@ def _icews(row: Cells) -> Coded:
     return Coded(
         id=row["Event ID"],
         origin="icews",
-        day=date.fromisoformat(row["Event Date"][:10]),
+        day=_day(row["Event Date"]),
         type=crosswalk.type_of(code),
         mode=crosswalk.mode_of(code),
         cameo=code,
@@ -159,7 +173,7 @@ def _polecat(row: Cells) -> Coded:
     return Coded(
         id=row["Event ID"],
         origin="polecat",
-        day=date.fromisoformat(row["Event Date"][:10]),
+        day=_day(row["Event Date"]),
         type=kind,
         mode=row["Event Mode"],
         cameo=crosswalk.code_of(kind, row["Event Mode"]),
@@ -168,9 +182,7 @@ def _polecat(row: Cells) -> Coded:
             row["Recipient Name"], row["Recipient Country"], row["Primary Recipient Sector"]
         ),
         place=Where(row["Placename"]),
-        published=date.fromisoformat(row["Publication Date"][:10])
-        if row["Publication Date"]
-        else None,
+        published=_day(row["Publication Date"]),
         outlet=row["Source"],
         language=row["Language"],
     )
@@ -183,8 +195,14 @@ _MAKERS: dict[str, Callable[[Cells], Coded]] = {
 }
 
 
-def _compact(day: str) -> date:
-    return date(int(day[:4]), int(day[4:6]), int(day[6:8]))
+def _compact(told: str) -> date | None:
+    """20310514 → the day; None where a cell of ours is empty, as its report has no day."""
+    return datetime.strptime(told, "%Y%m%d").date() if told else None
+
+
+def _day(told: str) -> date | None:
+    """2031-05-14, with or without an hour behind it → the day; None for an empty cell."""
+    return date.fromisoformat(told[:10]) if told else None
 
 
 def _one(name: str, country: str, sector: str) -> tuple[Party, ...]:

@@ -68,13 +68,13 @@ def _list(name: str) -> None:
     @router.get(f"/{name}", name=f"list {name}", response_model=models.Entries)
     def some(desk: At, asked: Asked) -> Any:
         with desk.shelf.query() as query:
-            return _told(ask.entries(query, name, asked))
+            return _told(ask.entries(query, name, asked, desk.shelf.told_in))
 
     @router.get(f"/{name}.{{suffix}}", name=f"{name} as a file", responses=FILES,
                 response_class=Response)  # fmt: skip
     def file(desk: At, suffix: Suffix, asked: Asked) -> Response:
         with desk.shelf.query() as query:
-            found = ask.entries(query, name, asked)
+            found = ask.entries(query, name, asked, desk.shelf.told_in)
         return as_file(name, found.items, suffix, found.next)
 
     @router.get(f"/{name}/{{id}}", name=f"one of {name}", response_model=models.Entry)

@@ -77,6 +77,9 @@ class Filter(BaseModel):
     status: Annotated[Words, Field(description="Polarity, event status, family")] = ""
     channel: Annotated[Words, Field(description="Of a statement")] = ""
     source: Annotated[Words, Field(description="The outlet, whole")] = ""
+    process: Annotated[
+        Words, Field(description="Of entries: REPORT-MEETING of a process; its reports only")
+    ] = ""
     since: Annotated[Iso | None, Field(description="From this day on")] = None
     until: Annotated[Iso | None, Field(description="Before this day")] = None
     limit: Limit = 50
@@ -102,14 +105,18 @@ class Answer:
 
 NOTHING = Answer((), None, 0)
 
+ToldIn = Callable[[Query, str], tuple[str, ...]]
+"""Record and process → ids of the reports that tell it."""
 
-def entries(query: Query, name: str, asked: Filter) -> Answer:
+
+def entries(query: Query, name: str, asked: Filter, told_in: ToldIn) -> Answer:
     """Entries of one kind, newest first."""
     if not _findable(asked.words):
         return NOTHING
+    reports = told_in(query, asked.process) if asked.process else None
     wanted = Wanted(
         KINDS[name], asked.words, asked.by, asked.to, asked.label, asked.status,
-        asked.channel, asked.source, asked.since, asked.until,
+        asked.channel, asked.source, asked.since, asked.until, reports,
     )  # fmt: skip
     found = find_items(query, wanted, limit=asked.limit, after=key_of(asked.cursor))
     return _answer(found, entry_json)
@@ -176,13 +183,14 @@ def processes(snapshot: Snapshot, asked: Filter) -> Answer:
 
 
 def contradictions(snapshot: Snapshot, asked: Filter) -> Answer:
-    """Meetings on which the latest words of two sides contradict each other, newest first."""
+    """Meetings and events on which the words of two contradict each other, newest first."""
     at = key_of(asked.cursor) or 0
     end = at + asked.limit
     rows = tuple(
         {
-            "id": one.meeting.replace("#", "-"), "process": one.process.replace("#", "-"),
-            "name": one.name, "last": one.last.isoformat(),
+            "id": one.about.replace("#", "-"), "kind": one.kind,
+            "process": one.process.replace("#", "-"), "name": one.name,
+            "last": one.last.isoformat(),
             "said": [
                 {"side": v.name, "state": v.state, "family": v.family, "day": v.day.isoformat(),
                  "by": v.asserter}

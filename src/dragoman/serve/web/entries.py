@@ -54,7 +54,7 @@ def _page(name: str) -> None:
     @router.get(f"/{name}", name=name)
     def page(desk: At, request: Request, asked: Asked) -> Response:
         with desk.shelf.query() as query:
-            found = ask.entries(query, name, asked)
+            found = ask.entries(query, name, asked, desk.shelf.told_in)
             outlets = desk.shelf.kept("outlets", lambda: survey.outlets(query))
         kind = ask.KINDS[name]
         return desk.views.page(
@@ -68,7 +68,7 @@ def _page(name: str) -> None:
     @router.get(f"/{name}.{{suffix}}", name=f"{name} as a file")
     def file(desk: At, suffix: Suffix, asked: Asked) -> Response:
         with desk.shelf.query() as query:
-            found = ask.entries(query, name, asked)
+            found = ask.entries(query, name, asked, desk.shelf.told_in)
         return as_file(name, found.items, suffix, found.next)
 
 

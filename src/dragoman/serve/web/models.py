@@ -113,16 +113,17 @@ class Processes(_Page):
 
 
 class Word(Said):
-    """The latest word of a side on a contested meeting."""
+    """The latest word of a side on a contested meeting, or an account of a contested event."""
 
     day: str
     by: str = Field(description="Who said it; empty for the side itself")
 
 
 class Contradiction(BaseModel):
-    """A meeting on which sides contradict each other."""
+    """A meeting or an event on which two contradict each other."""
 
-    id: str = Field(description="Of the meeting: REPORT-ENTRY")
+    id: str = Field(description="Of the meeting or the event: REPORT-ENTRY")
+    kind: str = Field(description="meeting or event")
     process: str
     name: str
     last: str

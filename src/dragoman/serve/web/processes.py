@@ -65,7 +65,7 @@ def processes_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
 
 @router.get("/contradictions")
 def contradictions(desk: At, request: Request, asked: Asked) -> Response:
-    """Meetings on which two sides contradict each other: their statements, side by side."""
+    """Meetings and events on which two contradict each other: their statements, side by side."""
     at = ask.key_of(asked.cursor) or 0
     size = min(asked.limit, 20)
     with desk.shelf.query() as query:

@@ -172,6 +172,10 @@ class Shelf:
             self._kept[key] = time.monotonic() + WHILE, made
         return made
 
+    def told_in(self, query: Query, process: str) -> tuple[str, ...]:
+        """The ids of the reports that tell a process, by its name in addresses."""
+        return self.snapshot(query).told_in(process.replace("-", "#", 1))
+
     def process(self, snapshot: Snapshot, ref: str) -> Process | None:
         """A process of a snapshot; the last ones that were opened are kept open."""
         key = snapshot.version, ref

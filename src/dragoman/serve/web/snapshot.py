@@ -18,7 +18,8 @@ from typing import Any
 
 from dragoman.processes.board import Board, Row, board
 from dragoman.processes.naming import side_name
-from dragoman.processes.values import Claim, Evidence, Process
+from dragoman.processes.rivals import accounts, find_rivals
+from dragoman.processes.values import Act, Claim, Evidence, Process
 from dragoman.record.query import Query
 from dragoman.record.survey import version
 from dragoman.serve import wording
@@ -59,13 +60,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A side's latest word on a contested meeting."""
+    """A side's latest word on a contested meeting, or an account of a contested event."""
 
     side: str
     name: str
     asserter: str
     state: str
+    """Of the meeting, or status of the event."""
     family: str
+    """Of the state; empty for an event."""
     day: date
     evidence: tuple[tuple[str, str, int, int], ...]
     """Report, entry, start and end of the words."""
@@ -73,10 +76,13 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A meeting on which two sides contradict each other."""
+    """A meeting or an event on which two contradict each other."""
 
     process: str
-    meeting: str
+    kind: str
+    """meeting or event"""
+    about: str
+    """Reference of the meeting, or of the event as it was told first."""
     name: str
     last: date
     voices: tuple[Voice, ...]
@@ -99,6 +105,13 @@ class Snapshot:
     """Id of a report → reference and name of the processes that it is told in."""
     members: Mapping[str, str] = field(default_factory=dict)
     """Reference of each mention of each meeting → that of its process."""
+
+    def told_in(self, ref: str) -> tuple[str, ...]:
+        """The ids of the reports that tell a process, by the reference of any of its meetings."""
+        ref = self.members.get(ref, ref)
+        return tuple(
+            id for id, homes in self.homes.items() if any(home == ref for home, _ in homes)
+        )
 
     def process(self, ref: str) -> Process | None:
         packed = self.packed.get(ref)
@@ -187,7 +200,32 @@ def _disputes(now: Board) -> Iterator[Dispute]:
         if one.contested:
             voices = tuple(_voice(row, names) for row in one.rows if not row.overtaken)
             last = max(voice.day for voice in voices)
-            yield Dispute(now.process.ref, one.joint.ref, one.joint.name, last, voices)
+            yield Dispute(
+                now.process.ref, "meeting", one.joint.ref, one.joint.name, last, voices
+            )  # fmt: skip
+    for rivals in find_rivals(now.process, now.at):
+        first = rivals.told[0]
+        voices = tuple(map(_account, accounts(rivals)))
+        yield Dispute(
+            now.process.ref, "event", first.ref, _event(first, names), rivals.last, voices
+        )  # fmt: skip
+
+
+def _event(act: Act, names: Mapping[str, str]) -> str:
+    """ "Chile → Norway: assault, artillery"."""
+    actors, targets = (
+        ", ".join(wording.clean(side_name(key, names)) for key in keys)
+        for keys in (act.actors, act.targets)
+    )
+    done = ", ".join(wording.plain(told) for told in (act.type.lower(), act.mode) if told)
+    return f"{' → '.join(filter(None, (actors, targets)))}: {done}"
+
+
+def _account(act: Act) -> Voice:
+    return Voice(
+        "", wording.clean(act.asserter), "", wording.plain(act.status), "", act.published,
+        tuple((e.report, e.item, e.span.start, e.span.end) for e in act.evidence[:2]),
+    )  # fmt: skip
 
 
 def _voice(row: Row, names: Mapping[str, str]) -> Voice:

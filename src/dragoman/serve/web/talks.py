@@ -23,7 +23,7 @@ class Talk:
     speaker_url: str
     other_url: str
     url: str
-    """Of those statements: in the list of all, until the day."""
+    """Of those statements: in the process's reports, until the day."""
 
 
 def talks(query: Query, teller: Teller, at: date) -> tuple[Talk, ...]:
@@ -34,7 +34,7 @@ def talks(query: Query, teller: Teller, at: date) -> tuple[Talk, ...]:
     pages = _pages(query, names, keys)
     return tuple(
         Talk(one, way, other, number, pages[one], pages[other],
-             _statements(keys.get(one, one), way, other, at))
+             _statements(keys.get(one, one), way, other, at, teller.process.ref))
         for one, way, other, number in speech
     )  # fmt: skip
 
@@ -51,7 +51,8 @@ def _pages(query: Query, names: Iterable[str], keys: Mapping[str, str]) -> dict[
     return {name: found.get(name) or page_of(name) for name in names}
 
 
-def _statements(by: str, way: str, other: str, at: date) -> str:
+def _statements(by: str, way: str, other: str, at: date, process: str) -> str:
     until = at + timedelta(1) if at < date.max else at
     named = {"to": other} if way == "to" else {"words": f'"{other}"'}
-    return f"/statements?{urlencode({'by': by, **named, 'until': until.isoformat()})}"
+    there = {"until": until.isoformat(), "process": process.replace("#", "-")}
+    return f"/statements?{urlencode({'by': by, **named, **there})}"

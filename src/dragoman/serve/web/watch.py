@@ -138,13 +138,14 @@ def _new(desk: Desk, query: Query, watch: ask.Json, since: str, limit: int) -> l
         return _news(desk, query, watch["asked"], after)[:limit]
     asked = filter_of(watch["asked"], since=after + timedelta(1), cursor="", limit=limit)
     if watch["kind"] == "reports":
-        found = ask.reports(query, asked).items
+        reports = ask.reports(query, asked).items
         return [
             New(r["id"], r["title"] or r["id"], r["snippet"], day(r["day"]),
                 f"/reports/{r['id']}", r["source"])
-            for r in found
+            for r in reports
         ]  # fmt: skip
-    return [_entry(row) for row in ask.entries(query, watch["kind"], asked).items]
+    found = ask.entries(query, watch["kind"], asked, desk.shelf.told_in).items
+    return [_entry(row) for row in found]
 
 
 def _entry(row: ask.Json) -> New:

@@ -1,0 +1,194 @@
+"""What a desk meets through the years, through the real program: clocks, full disks, other writers,
+hostile files, a stop in the midst. A clear word each time, and nothing lost.
+"""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from dragoman.record import keepable, store
+from dragoman.serve import record_story
+from tests.ingest.server import site as site
+from tests.record.older import as_of
+from tests.serve.test_record_cli import Desk
+from tests.serve.test_record_cli import desk as desk
+from tests.serve.test_record_cli import full as full
+
+PROGRAM = [sys.executable, "-m", "dragoman.serve.cli"]
+FORM = json.loads(Path("docs/board.schema.json").read_text(encoding="utf-8"))
+REPORTS = 24
+
+
+def program(*arguments: str, **more: Any) -> "subprocess.Popen[str]":
+    """The program in a process of its own."""
+    source = str(Path(store.__file__).parents[2])
+    return subprocess.Popen(
+        [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": source, "DRAGOMAN_DELAY": "0"}, **more,
+    )  # fmt: skip
+
+
+def folder_of(desk: Desk) -> None:
+    (desk.folder / "many").mkdir()
+    for number in range(REPORTS):
+        text = f"The envoy of harbour {number} said on Monday that {number} ships would sail."
+        (desk.folder / f"many/{number}.txt").write_text(text)
+
+
+def reports(desk: Desk) -> int:
+    desk.run("check")
+    found = desk.json("stats")[0]["reports"]
+    assert isinstance(found, int)
+    return found
+
+
+# --- clocks -------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_goes_backwards_changes_no_order(
+    desk: Desk, site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command runs a year before the one before it; what came later still counts."""
+    years = iter(range(2040, 1980, -1))
+
+    def earlier() -> str:
+        return f"{next(years)}-05-01T00:00:00Z"
+
+    for module in (keepable, store):
+        monkeypatch.setattr(module, "now", earlier)
+    (desk.folder / "dragoman.toml").write_text("delay = 0")
+    desk.run("add", "in")
+    (row,) = desk.json("said", "--act", "deny")
+    report, entry = row["article"], row["id"]
+    desk.run("correct", report, entry, "act=say")
+    desk.run("correct", report, entry, "act=accuse")
+    assert len(desk.json("said", "--act", "accuse")) == 1
+    desk.run("undo", "2")
+    assert len(desk.json("said", "--act", "say")) >= 1
+    assert desk.json("said", "--act", "accuse") == []
+    # A failure is settled by what came after it, though its clock says before.
+    late = desk.folder / "late.txt"
+    desk.run("add", "late.txt", code=1)
+    late.write_text("The envoy of Norway said that the port would reopen on Friday.")
+    desk.run("retry")
+    assert desk.json("failures") == []
+    # … and what is read anew is shown, though it is of an earlier year.
+    for name in ("dragoman", "dragoman.pipeline"):
+        monkeypatch.setattr(f"{name}.__version__", "9.0.0")
+    desk.run("reread")
+    assert desk.json("show", report)["made_by"]["version"] == "9.0.0"
+    assert len(desk.json("said", "--act", "say")) >= 1
+    desk.run("fetch", "--private", f"{site.at}/feed", code=3)
+    desk.run("fetch", "--private", f"{site.at}/feed")
+    assert site.headers[-1].get("If-None-Match") == '"one"'
+    desk.run("board")
+    desk.run("check")
+    assert desk.told == "sound\n"
+
+
+# --- disks and other programs -------------------------------------------------------------------
+
+
+def test_a_full_disk_is_told_and_the_run_goes_on_once_there_is_room(desk: Desk) -> None:
+    folder_of(desk)
+    size = (desk.folder / "dragoman.db").stat().st_size
+
+    def narrow() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 60_000, size + 60_000))
+
+    _, told = (run := program("add", "many", preexec_fn=narrow)).communicate()
+    assert run.returncode == 1 and "no space for the record" in told, told
+    assert "Traceback" not in told
+    there = reports(desk)
+    assert 0 < there < REPORTS
+    desk.run("add", "many")
+    assert desk.told.startswith(f"{REPORTS - there} read")
+    assert reports(desk) == REPORTS
+
+
+def test_two_writers_at_once_read_each_report_once(desk: Desk) -> None:
+    folder_of(desk)
+    runs = [program("add", "many") for _ in range(2)]
+    told = [run.communicate()[1] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], told
+    read = [int(one.split(" read")[0].split()[-1]) for one in told]
+    assert sum(read) == REPORTS == reports(desk)
+    assert desk.json("stats")[0]["readings"] == REPORTS
+
+
+def test_a_record_of_an_older_version_is_renewed_and_it_is_told(full: Desk) -> None:
+    as_of(full.folder / "dragoman.db", 2)
+    full.run("stats", code=1)
+    assert "`dragoman init` renews it" in full.told
+    full.run("add", "in")
+    assert "dragoman.db: renewed from form 2 to 3" in full.told
+    assert full.told.endswith("0 read, 2 known already\n")
+    full.run("init")
+    assert "renewed" not in full.told
+    full.run("check", "--mend")
+    assert len(full.json("said")) > 1
+
+
+# --- hostile files ------------------------------------------------------------------------------
+
+
+def test_fifty_megabytes_on_one_line_fail_and_the_next_line_is_read(desk: Desk) -> None:
+    (desk.folder / "line.txt").write_bytes(b"word " * 10_000_000)
+    rows = b'{"text": "' + b"word " * 10_000_000 + b'"}\n'
+    rows += b'{"text": "The envoy of Norway said that talks with Peru would resume."}\n'
+    (desk.folder / "line.jsonl").write_bytes(rows)
+    run = program("add", "line.txt", "line.jsonl")
+    _, told = run.communicate()
+    assert run.returncode == 3 and "1 read" in told and "2 failed" in told, told
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert usage.ru_maxrss < 1_000_000
+    failures = {one["which"]: one["error"] for one in desk.json("failures")}
+    assert failures == {"line.txt": "InputTooLarge", "line.jsonl:1": "InputTooLarge"}
+
+
+# --- a stop -------------------------------------------------------------------------------------
+
+
+def test_a_watch_is_ended_by_a_key_and_says_what_it_did(desk: Desk, site: Any) -> None:
+    """Ctrl-C while it waits for the next look: exit code 130, no trace, nothing half done."""
+    run = program("watch", "--private", "--every", "1", f"{site.at}/feed")
+    until = time.monotonic() + 60
+    while reports(desk) == 0 and time.monotonic() < until:
+        time.sleep(0.2)
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=30)
+    assert run.returncode == 130, told
+    assert "Traceback" not in told
+    assert reports(desk) == 1
+    desk.run("fetch", "--private", f"{site.at}/feed")
+    assert site.headers[-1]["If-None-Match"] == '"one"'
+
+
+# --- what is not linked --------------------------------------------------------------------------
+
+
+def test_meetings_that_are_left_out_are_told(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (whole,) = full.json("board")
+    assert whole["left_out"] == {"reports": 0, "before": None} and "left out" not in full.told
+    met = "Norway's envoy said on {} that a summit with Kenya in Oslo would be held in June."
+    for number, day in enumerate(("Monday", "Tuesday", "Friday")):
+        place = full.folder / f"{number}.txt"
+        place.write_text(met.format(day))
+        full.run("add", "--published", f"2031-06-{10 * number + 1:02}", str(place))
+    monkeypatch.setattr(record_story, "LATELY", 2)
+    found = full.json("board")
+    before = found[0]["left_out"]["before"]
+    assert "2031-05-16" <= before <= "2031-06-21"
+    assert f"meetings told before {before} are left out" in full.told
+    assert not list(Draft202012Validator(FORM).iter_errors(found))
+    full.run("board")
+    assert f"meetings told before {before} are left out" in full.told
