@@ -147,10 +147,14 @@ def test_fifty_megabytes_on_one_line_fail_and_the_next_line_is_read(desk: Desk) 
     rows += b'{"text": "The envoy of Norway said that talks with Peru would resume."}\n'
     (desk.folder / "line.jsonl").write_bytes(rows)
     run = program("add", "line.txt", "line.jsonl")
-    _, told = run.communicate()
+    assert run.stdout and run.stderr
+    with run.stdout, run.stderr:
+        told = run.stderr.read()
+    # Of this process alone: what all children used would tell of other tests' too.
+    _, status, usage = os.wait4(run.pid, 0)
+    run.returncode = os.waitstatus_to_exitcode(status)
     assert run.returncode == 3 and "1 read" in told and "2 failed" in told, told
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert usage.ru_maxrss < 1_000_000
+    assert usage.ru_maxrss < 1_000_000, "kB"
     failures = {one["which"]: one["error"] for one in desk.json("failures")}
     assert failures == {"line.txt": "InputTooLarge", "line.jsonl:1": "InputTooLarge"}
 

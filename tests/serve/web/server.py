@@ -30,22 +30,22 @@ def serving(made: Path, folder: Path, *options: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "dragoman.serve.cli", "serve", "-r", str(record), "--port",
                str(port), "--author", "desk", *options]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": "src"}
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment)
+    said = folder / "said.txt"
+    with said.open("wb") as errors:  # a pipe that nobody empties would stop the server at last
+        process = subprocess.Popen(command, stderr=errors, env=environment)
     try:
-        _wait(process, f"http://127.0.0.1:{port}/static/desk.js")
+        _wait(process, said, f"http://127.0.0.1:{port}/static/desk.js")
         yield Server(f"http://127.0.0.1:{port}", port, record)
     finally:
         process.terminate()
         process.wait(20)
-        if process.stderr:
-            process.stderr.close()
 
 
-def _wait(process: "subprocess.Popen[bytes]", url: str) -> None:
+def _wait(process: "subprocess.Popen[bytes]", said: Path, url: str) -> None:
     opener = build_opener(ProxyHandler({}))
     for _ in range(300):
         if process.poll() is not None:
-            raise RuntimeError(process.stderr.read().decode() if process.stderr else "ended")
+            raise RuntimeError(said.read_text(encoding="utf-8") or "ended")
         try:
             opener.open(url, timeout=2).close()
             return

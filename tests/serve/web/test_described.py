@@ -25,6 +25,6 @@ def test_every_answer_is_as_described(made: Path, tmp_path: Path) -> None:
             "--header", f"Authorization: Bearer {secret}", "--checks", "all",
             "--max-examples", str(EXAMPLES), "--generation-deterministic", "--no-color",
         ]  # fmt: skip
-        run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+        run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=300)
     assert run.returncode == 0, run.stdout[-6000:]
     assert "Server error" not in run.stdout

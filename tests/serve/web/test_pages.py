@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.serve import record_story
 from tests.serve.web.conftest import SUMMIT, Reader, dragoman, reader
 
 PAGES = (
@@ -189,3 +190,14 @@ def test_a_line_of_the_network_opens_what_is_said_in_this_process(desk: Reader) 
     assert desk.json("/statements.json?process=ffffffffffffffff-m1") == []
     page = desk.page(html.unescape(addresses[0]))
     assert f'value="{SUMMIT}" checked' in page and "this process" in page
+
+
+def test_the_list_of_processes_tells_what_was_not_linked(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reader(record) as http:
+        assert "left out" not in http.get("/").text
+    monkeypatch.setattr(record_story, "LATELY", 2)
+    with reader(record) as http:
+        told = http.get("/").text
+    assert re.search(r"meetings told before .{4,60} are left out", told)

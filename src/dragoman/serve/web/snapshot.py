@@ -105,6 +105,10 @@ class Snapshot:
     """Id of a report → reference and name of the processes that it is told in."""
     members: Mapping[str, str] = field(default_factory=dict)
     """Reference of each mention of each meeting → that of its process."""
+    left: int = 0
+    """Older reports of these processes that were not linked."""
+    since: date | None = None
+    """Meetings told before this day were left out; None for none."""
 
     def told_in(self, ref: str) -> tuple[str, ...]:
         """The ids of the reports that tell a process, by the reference of any of its meetings."""
@@ -130,7 +134,8 @@ def build(settings: Settings) -> Snapshot:
     begun = time.monotonic()
     with Query(settings.record, settled, settings.patience) as query:
         now = version(query)
-        story = story_of(query, settings, Asked(most=None, whole=True)).story
+        answer = story_of(query, settings, Asked(most=None, whole=True))
+    story = answer.story
     packed = {p.ref: _packed(replace(p, judgements=())) for p in story.processes}
     boards = [board(process) for process in story.processes]
     lines = tuple(sorted(map(line, boards), key=lambda one: (one.last, one.reports)))
@@ -138,7 +143,7 @@ def build(settings: Settings) -> Snapshot:
     found.sort(key=lambda one: one.last, reverse=True)
     return Snapshot(
         now, lines[::-1], packed, len(story.readings), time.monotonic() - begun, tuple(found),
-        _homes(story.processes), _members(story.processes),
+        _homes(story.processes), _members(story.processes), answer.left, answer.since,
     )  # fmt: skip
 
 
