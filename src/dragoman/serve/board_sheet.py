@@ -247,8 +247,8 @@ class Desk:
             # The words themselves are the quote below.
             after = str(news.change)
         told = f"{before} → {after}" if before and after else after
-        return Line("", who or name, told, known([name if who else "", wording.day(news.day)]),
-                    self.quotes(news.evidence))  # fmt: skip
+        notes = known([name if who else "", wording.day(news.day)])
+        return Line("", who or name or "someone", told, notes, self.quotes(news.evidence))
 
     # --- words -------------------------------------------------------------------------------
 
