@@ -196,6 +196,11 @@ def count_of(path: Path) -> int:
         return len(list(query.ids()))
 
 
+def reread_of(path: Path) -> int:
+    with Query(path, settled) as query:
+        return sum(len(query.readings(id)) - 1 for id in query.ids())
+
+
 def test_the_command(tmp_path: Path) -> None:
     """`dragoman add`, with the network reading: killed while it reads and writes."""
     draw, record, folder = random.Random(7), tmp_path / "record.db", tmp_path / "reports"
@@ -208,7 +213,12 @@ def test_the_command(tmp_path: Path) -> None:
             text = f"The envoy of harbour {place} said on Monday that talks would resume in May."
             (folder / f"{place}.txt").write_text(text, encoding="utf-8")
         before, process = count_of(record), program(*arguments)
-        time.sleep(draw.uniform(0.3, 2.5))
+        if number % 2:  # once it has kept something; else at any moment from its start on
+            while process.poll() is None and count_of(record) == before:
+                time.sleep(0.002)
+            time.sleep(draw.uniform(0, 0.1))
+        else:
+            time.sleep(draw.uniform(0.3, 2.5))
         running = kill(process)
         sound(record)
         kills.within += running and before < count_of(record) < SOME * (number + 1)
@@ -238,11 +248,15 @@ def test_the_command_that_rereads(tmp_path: Path) -> None:
                 for one in NUMBERS:
                     store.save(to_dict(short(one)))
         process = program("reread", "-r", str(path))
-        time.sleep(draw.uniform(0.5, 4))
+        if number % 2:  # as above
+            while process.poll() is None and reread_of(path) == read:
+                time.sleep(0.002)
+            time.sleep(draw.uniform(0, 0.1))
+        else:
+            time.sleep(draw.uniform(0.5, 4))
         running = kill(process)
         sound(path)
-        with Query(path, settled) as query:
-            before, read = read, sum(len(query.readings(id)) - 1 for id in query.ids())
+        before, read = read, reread_of(path)
         kills.within += running and before < read < len(NUMBERS)
     run("reread", "-r", str(path))
     sound(path)
