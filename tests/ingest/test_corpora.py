@@ -185,11 +185,6 @@ def test_rows_that_are_none(tmp_path: Path) -> None:
     assert any("été" in a.found.text.content for a in found if isinstance(a.found, Article))
 
 
-def test_a_table_without_a_text_or_without_a_row(tmp_path: Path) -> None:
-    assert told(list(find_arrivals([written(tmp_path / "a.csv", "id,n\n1,2\n")]))) == ["NoCorpus"]
-    assert not list(find_arrivals([written(tmp_path / "b.csv", "")]))
-
-
 # --- Parquet -----------------------------------------------------------------------------------
 
 
@@ -285,6 +280,31 @@ def test_half_a_page_is_no_report(tmp_path: Path, size: int) -> None:
         assert "read" not in told(found)[1:]
     found = list(find_arrivals([written(tmp_path / "a.warc", RECORDS[2] * 41)]))
     assert told(found) == ["read"] * 41
+
+
+# --- files that hold nothing -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.csv", "", ["InputEmpty"]),
+        ("a.jsonl", " \n\n", ["InputEmpty"]),
+        ("a.jsonl.gz", gzip.compress(b""), ["InputEmpty"]),
+        ("a.csv", "text\n", ["InputEmpty"]),
+        ("a.warc", "", ["InputEmpty"]),
+        ("a.warc.gz", gzip.compress(record("request", AT, b"GET / HTTP/1.1\r\n\r\n")),
+         ["InputEmpty"]),
+        ("a.csv", "n,kop\n1,2\n3,4\n", ["NoCorpus"]),
+        ("a.tsv", "n\tkop\n1\t2\n3\t4\n", ["NoCorpus"]),
+    ],
+)  # fmt: skip
+def test_a_file_without_a_report_is_one_failure(
+    tmp_path: Path, name: str, content: str | bytes, expected: list[str]
+) -> None:
+    if "warc" in name:
+        pytest.importorskip("fastwarc")
+    assert told(list(find_arrivals([written(tmp_path / name, content)]))) == expected
 
 
 # --- names of inputs ---------------------------------------------------------------------------

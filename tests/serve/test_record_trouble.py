@@ -184,6 +184,27 @@ def test_a_watch_is_ended_by_a_key_and_says_what_it_did(desk: Desk, site: Any) -
 # --- what is not linked --------------------------------------------------------------------------
 
 
+def test_columns_that_no_name_tells_are_told_by_hand(desk: Desk) -> None:
+    """The file fails as a whole once, and is settled when its rows are read; a row's own failure
+    stays.
+    """
+    rows = ["nr;kop;tekst;dag", "1;Talks;Norway denied that Chile had left the talks.;2031-04-02"]
+    (desk.folder / "b.csv").write_text("\n".join([*rows, "2;Again;;2031-04-03", ""]))
+    desk.run("add", "b.csv", code=1)
+    assert "--column text=NAME" in desk.told
+    assert [row["which"] for row in desk.json("failures")] == ["b.csv"]
+    named = ["--column", "text=tekst", "--column", "date=dag"]
+    desk.run("retry", *named, code=3)
+    assert "text ← tekst, date ← dag" in desk.told
+    assert [row["which"] for row in desk.json("failures")] == ["b.csv:3"]
+    assert [row["day"] for row in desk.json("said", "--act", "deny")] == ["2031-04-02"]
+    twice = "text=kop --column text=tekst"
+    for slip in ("text", "=tekst", "text=", "words=tekst", "text=body", twice):
+        desk.run("add", "b.csv", "--column", *slip.split(), code=2)
+        assert "usage: " in desk.told
+        assert any(part in desk.told for part in slip.split("=") if part)
+
+
 def test_meetings_that_are_left_out_are_told(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     (whole,) = full.json("board")
     assert whole["left_out"] == {"reports": 0, "before": None} and "left out" not in full.told

@@ -79,7 +79,8 @@ def map_columns(names: Iterable[str], which: str, told: Mapping[str, str] | None
             chosen[field] = found
     if "text" not in chosen:
         listed = ", ".join(sorted(plain.values())[:20])
-        raise NoCorpus(which, f"no column holds a text; there are {listed[:500] or 'none'}")
+        there = f"there are {listed[:500]}" if listed else "there is none"
+        raise NoCorpus(which, f"no column holds a text; {there} (--column text=NAME names it)")
     return Columns(**chosen)
 
 

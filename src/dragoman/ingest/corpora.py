@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from io import BufferedReader
 
-from dragoman.errors import EncodingUnknown, InputTooLarge, NoCorpus, PackedBadly, ReadError
+from dragoman.errors import (
+    EncodingUnknown,
+    InputEmpty,
+    InputTooLarge,
+    NoCorpus,
+    PackedBadly,
+    ReadError,
+)
 from dragoman.ingest.arrivals import Arrival, broken, failure
 from dragoman.ingest.columns import (
     Columns,
@@ -70,6 +77,7 @@ def rows_of_corpus(
 ) -> Iterator[tuple[str, tuple[Row, Columns] | ReadError]]:
     """A stream of a table's form → the place of each row with the row and its columns."""
     mapped: dict[tuple[str, ...], Columns | NoCorpus] = {}
+    place = ""
     for place, row in FORMS[form](stream, which, layout):
         try:
             if isinstance(row, ReadError):
@@ -77,6 +85,8 @@ def rows_of_corpus(
             yield place, (row, _columns(row, which, layout, mapped))
         except ReadError as error:
             yield place, error
+    if not place:
+        yield which, InputEmpty(which, "no report in it")
 
 
 def _columns(
@@ -155,14 +165,14 @@ def _object(line: bytes, place: str) -> Row | ReadError:
 
 
 def _csv(stream: BufferedReader, which: str, layout: Layout) -> Rows:
-    return _table(stream, which, ",")
+    return _table(stream, which, ",", layout)
 
 
 def _tsv(stream: BufferedReader, which: str, layout: Layout) -> Rows:
-    return _table(stream, which, "\t")
+    return _table(stream, which, "\t", layout)
 
 
-def _table(stream: BufferedReader, which: str, mark: str) -> Rows:
+def _table(stream: BufferedReader, which: str, mark: str, layout: Layout) -> Rows:
     """Rows under a header; a comma may be a semicolon or a tab, as the header shows."""
     broken: list[ReadError] = []
     lines = _decoded(_lines(stream, which), broken)
@@ -172,6 +182,12 @@ def _table(stream: BufferedReader, which: str, mark: str) -> Rows:
     # the module's own limit, for all readers of a process: cells are as long as pages here
     csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
     names = next(csv.reader([header], delimiter=mark), [])
+    if names:
+        try:
+            map_columns(names, which, layout.columns)
+        except NoCorpus as error:
+            yield which, error  # once, and not of every row
+            return
     rows = csv.reader(lines, delimiter=mark)
     number = 1
     while True:

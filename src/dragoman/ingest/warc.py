@@ -9,7 +9,7 @@ from functools import partial
 from io import BufferedReader
 from typing import Any
 
-from dragoman.errors import InputTooLarge, NoCorpus, PackedBadly, ReadError
+from dragoman.errors import InputEmpty, InputTooLarge, NoCorpus, PackedBadly, ReadError
 from dragoman.ingest.arrivals import Arrival, arrive
 from dragoman.ingest.fetch import HTML_TYPES, LIMIT, Page, looks_like_html
 from dragoman.ingest.unpack import inflate
@@ -37,6 +37,7 @@ def pages_of_warc(stream: BufferedReader, which: str) -> Iterator[Place]:
         return
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     number = 0
+    place = ""
     try:
         told = _Told(stream)
         records = ArchiveIterator(told, record_types=kinds, auto_decode="transfer")
@@ -45,6 +46,8 @@ def pages_of_warc(stream: BufferedReader, which: str) -> Iterator[Place]:
             head = _head(record)
             if head is not None:
                 yield place, partial(_page, told, record, place, *head)
+        if not place:
+            yield which, _broken(InputEmpty(which, "no WARC record of a page in it"))
     except ReadError as error:
         yield which, _broken(error)
     except (OSError, ValueError) as error:

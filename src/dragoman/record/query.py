@@ -17,6 +17,11 @@ Json = dict[str, Any]
 OPEN = (
     "NOT EXISTS (SELECT 1 FROM sighting "
     "WHERE sighting.which = failure.which AND sighting.key > failure.after) "
+    # of a file as a whole ("a.csv"): once a row of it is read ("a.csv:7"), found by its range
+    "AND NOT EXISTS (SELECT 1 FROM sighting "
+    "WHERE sighting.which >= failure.which || ':0' AND sighting.which < failure.which || '::' "
+    "AND substr(sighting.which, length(failure.which) + 2) NOT GLOB '*[^0-9]*' "
+    "AND sighting.key > failure.after) "
     "AND NOT EXISTS (SELECT 1 FROM source "
     "WHERE source.which = failure.which AND source.after >= failure.key)"
 )

@@ -291,7 +291,12 @@ class Store(schema.Opened):
         self._connection.execute(
             "INSERT INTO sighting (which, article, seen) SELECT :which, :article, :seen "
             "WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE which = :which AND article = :article)"
-            "OR EXISTS (SELECT 1 FROM failure WHERE which = :which AND after >= "
+            "OR EXISTS (SELECT 1 FROM failure WHERE which IN (:which, :file) AND after >= "
             "  (SELECT coalesce(max(key), 0) FROM sighting WHERE which = :which))",
-            {"which": plain(which), "article": article, "seen": now()},
+            {
+                "which": plain(which),
+                "file": plain(which).rpartition(":")[0],
+                "article": article,
+                "seen": now(),
+            },
         )

@@ -25,6 +25,7 @@ from dragoman.serve.board_cli import (
     chosen_shape,
     only,
 )
+from dragoman.serve.columns import Column
 from dragoman.serve.record_options import (
     After,
     AsCsv,
@@ -94,6 +95,7 @@ def said(
     table: AsTable = False,
     output: Output = None,
     published: Published = None,
+    column: Column = None,
     private: Private = False,
     color: Color = None,
     width: Width = None,
@@ -109,7 +111,7 @@ def said(
     status = member("polarity", status, "--status")
     first, last = day(since), day(until)
     sought = Sought(by, to, about, contradicts, act, channel, status, source, first, last)
-    given = Given(reports, published, private, color, width, output, record)
+    given = Given(reports, published, column, private, color, width, output, record)
     if not reports and not contradicts and shape not in TOLD:
         from dragoman.record.lists import Wanted
 
@@ -141,6 +143,7 @@ def conditions(
     table: AsTable = False,
     output: Output = None,
     published: Published = None,
+    column: Column = None,
     private: Private = False,
     color: Color = None,
     width: Width = None,
@@ -154,7 +157,7 @@ def conditions(
         raise UsageError(f"--status {status}", f"there are {', '.join(FATES)}")
     first, last = day(since), day(until)
     wanted = Demanded(by, about, status, source, first, last)
-    given = Given(reports, published, private, color, width, output, record)
+    given = Given(reports, published, column, private, color, width, output, record)
     if not reports and not status and shape not in TOLD:
         from dragoman.record.lists import Wanted
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.serve.columns import Column, named
 from dragoman.serve.record_options import Record
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Given:
 
     reports: list[str] | None
     published: str | None
+    columns: list[str] | None
     private: bool
     color: bool | None
     width: int | None
@@ -77,6 +79,7 @@ def board(
     least: Least = 1,
     limit: Limit = None,
     published: Published = None,
+    column: Column = None,
     json: Json = False,
     markdown: Markdown = False,
     html: Html = False,
@@ -92,7 +95,7 @@ def board(
 
     shape = chosen_shape(json=json, markdown=markdown, html=html)
     chosen = Chosen(about, least, as_day(at), most=limit)
-    given = Given(reports, published, private, color, width, output, record)
+    given = Given(reports, published, column, private, color, width, output, record)
     answer(given, board_view(chosen), chosen, shape)
 
 
@@ -107,6 +110,7 @@ def changes(
     least: Least = 1,
     limit: Limit = None,
     published: Published = None,
+    column: Column = None,
     json: Json = False,
     markdown: Markdown = False,
     html: Html = False,
@@ -122,7 +126,7 @@ def changes(
 
     shape = chosen_shape(json=json, markdown=markdown, html=html)
     chosen = Chosen(about, least, as_day(until), as_day(since), most=limit)
-    given = Given(reports, published, private, color, width, output, record)
+    given = Given(reports, published, column, private, color, width, output, record)
     answer(given, changes_view(chosen), chosen, shape)
 
 
@@ -134,6 +138,7 @@ def process(
     least: Least = 1,
     limit: Limit = None,
     published: Published = None,
+    column: Column = None,
     json: Json = False,
     markdown: Markdown = False,
     html: Html = False,
@@ -149,7 +154,7 @@ def process(
 
     shape = chosen_shape(json=json, markdown=markdown, html=html)
     chosen = Chosen(about, least, as_day(at), most=limit)
-    given = Given(reports, published, private, color, width, output, record)
+    given = Given(reports, published, column, private, color, width, output, record)
     answer(given, process_view(chosen), chosen, shape)
 
 
@@ -161,6 +166,7 @@ def meeting(
     least: Least = 1,
     limit: Limit = None,
     published: Published = None,
+    column: Column = None,
     json: Json = False,
     markdown: Markdown = False,
     html: Html = False,
@@ -176,7 +182,7 @@ def meeting(
 
     shape = chosen_shape(json=json, markdown=markdown, html=html)
     chosen = Chosen(about, least, as_day(at), most=limit)
-    given = Given(reports, published, private, color, width, output, record)
+    given = Given(reports, published, column, private, color, width, output, record)
     answer(given, meeting_view(chosen), chosen, shape)
 
 
@@ -191,6 +197,7 @@ def timeline(
     least: Least = 1,
     limit: Limit = None,
     published: Published = None,
+    column: Column = None,
     json: Json = False,
     markdown: Markdown = False,
     html: Html = False,
@@ -206,7 +213,7 @@ def timeline(
 
     shape = chosen_shape(json=json, markdown=markdown, html=html)
     chosen = Chosen(about, least, as_day(until), as_day(since), most=limit)
-    given = Given(reports, published, private, color, width, output, record)
+    given = Given(reports, published, column, private, color, width, output, record)
     answer(given, timeline_view(chosen), chosen, shape)
 
 
@@ -219,7 +226,7 @@ def answer(given: Given, view: "View", chosen: "Chosen", shape: "Shape") -> None
         from dragoman.serve.asked_record import print_record
         from dragoman.serve.settings import load
 
-        only("REPORT", published=given.published, private=given.private)
+        only("REPORT", published=given.published, column=given.columns, private=given.private)
         settings = load(record=given.record)
         raise typer.Exit(print_record(settings, view, chosen, shape, look, given.output))
     from dragoman import as_day
@@ -227,7 +234,8 @@ def answer(given: Given, view: "View", chosen: "Chosen", shape: "Shape") -> None
     from dragoman.serve.reports import Inputs
 
     only("a record", record=given.record)
-    inputs = Inputs(given.reports, as_day(given.published), given.private)
+    columns = named(given.columns)
+    inputs = Inputs(given.reports, as_day(given.published), given.private, columns)
     raise typer.Exit(print_asked(inputs, view, shape, look, given.output))
 
 

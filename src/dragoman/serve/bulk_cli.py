@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.errors import UsageError
+from dragoman.serve.columns import Column, named
 
 if TYPE_CHECKING:
     from dragoman.serve.bulk.run import Engine
@@ -36,10 +37,7 @@ def bulk(
     published: Annotated[
         str | None, typer.Option(metavar="DAY", help="Day of publication of all inputs.")
     ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FIELD=NAME", help="The column that fills a field (text, date, …)."),
-    ] = None,
+    column: Column = None,
     engine: Annotated[
         str, typer.Option(metavar="NAME", help="pool (processes of this machine) or daft.")
     ] = "pool",
@@ -66,8 +64,7 @@ def bulk(
         raise UsageError(f"--keep {keep}", "there are text, spans, readings")
     if engine not in ("pool", "daft") or (address and engine != "daft"):
         raise UsageError(f"--engine {engine}", "there are pool and daft; --address is of daft")
-    columns = dict(one.partition("=")[::2] for one in column or ())
-    wanted = Wanted(day(published), keep, columns, shard)
+    wanted = Wanted(day(published), keep, named(column), shard)
     raise typer.Exit(
         run(inputs, out, wanted, lambda: _engine(engine, workers or _cores(), address))
     )

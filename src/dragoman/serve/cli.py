@@ -24,6 +24,7 @@ from dragoman.serve import (
     record_correct_cli,
     web_cli,
 )
+from dragoman.serve.columns import Column, named
 from dragoman.serve.record_options import Record
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -107,6 +108,7 @@ def read(
             metavar="DAY", help="Day of publication, as 2031-05-14; else as the page says."
         ),
     ] = None,
+    column: Column = None,
     json: Annotated[bool, typer.Option("--json", help="One report as JSON.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Each report as a line of JSON.")] = False,
     html: Annotated[bool, typer.Option("--html", help="One report as a web page.")] = False,
@@ -138,12 +140,13 @@ def read(
         if jsonl:
             raise UsageError("--process and --jsonl", "only one form at a time")
         board_cli.board(reports, published=published, json=json, html=html, output=output,
-                        private=private, color=color, width=width)  # fmt: skip
+                        column=column, private=private, color=color, width=width)  # fmt: skip
     forms = [form for form, wanted in zip(Form, (json, jsonl, html), strict=False) if wanted]
     if len(forms) > 1:
         raise UsageError(" and ".join(f"--{form}" for form in forms), "only one form at a time")
     form = forms[0] if forms else Form.LINES
-    code = print_readings(reports, as_day(published), form, Look(color, width), output, private)
+    look, columns = Look(color, width), named(column)
+    code = print_readings(reports, as_day(published), form, look, output, private, columns)
     raise typer.Exit(code)
 
 

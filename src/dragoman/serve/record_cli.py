@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.serve.columns import Column, named
 from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Record, day, tell
 from dragoman.serve.settings import Settings, load
 
@@ -68,6 +69,7 @@ def add(
         typer.Argument(metavar="INPUT...", help="Files, folders, patterns, URLs, or - for stdin."),
     ],
     published: Published = None,
+    column: Column = None,
     keep: Keep = None,
     private: Private = False,
     record: Record = None,
@@ -78,7 +80,7 @@ def add(
     settings = load(record=record, keep=keep)
     # Who names a page asks for it himself: robots.txt is for those that follow links.
     polite = manners(settings, private, robots=False)
-    raise typer.Exit(_run(settings, inputs, published, polite))
+    raise typer.Exit(_run(settings, inputs, named(column), published, polite))
 
 
 @app.command()
@@ -94,7 +96,12 @@ def failures(record: Record = None, json: AsJson = False) -> None:
 
 
 @app.command()
-def retry(published: Published = None, private: Private = False, record: Record = None) -> None:
+def retry(
+    published: Published = None,
+    column: Column = None,
+    private: Private = False,
+    record: Record = None,
+) -> None:
     """Try again what could not be read."""
     from dragoman.serve.record_inputs import files_of, manners
     from dragoman.serve.record_options import query
@@ -105,7 +112,8 @@ def retry(published: Published = None, private: Private = False, record: Record 
             one["which"] for one in asked.failures() if not asked.follows(one["which"])
         )
     # Some were found by a feed.
-    raise typer.Exit(_run(settings, found, published, manners(settings, private, robots=True)))
+    polite = manners(settings, private, robots=True)
+    raise typer.Exit(_run(settings, found, named(column), published, polite))
 
 
 @app.command()
@@ -260,8 +268,9 @@ def backup(
 
 
 def _run(
-    settings: Settings, inputs: Sequence[str], published: str | None, polite: "Manners"
-) -> int:
+    settings: Settings, inputs: Sequence[str], columns: dict[str, str], published: str | None,
+    polite: "Manners",
+) -> int:  # fmt: skip
     """Add what the inputs hold, with progress, and tell how it went → exit code."""
     from dragoman.ingest.inputs import Course
     from dragoman.serve.record_add import Progress, Tally, add
@@ -269,7 +278,7 @@ def _run(
     from dragoman.serve.record_options import store
 
     tally, course = Tally(), Course(inputs)
-    found = arrivals(inputs, day(published), polite, course)
+    found = arrivals(inputs, columns, day(published), polite, course)
     progress = Progress(tally, share=course.share)
     with store(settings) as kept:
         try:

@@ -28,7 +28,7 @@ def demo(settings: Settings) -> Tally:
     schema.create(settings.record, tell=tell).close()
     tally = Tally()
     found = [str(path) for path in sorted(folder.rglob("*.txt"))]
-    arrived = arrivals(found, None, manners(settings, False, robots=False))
+    arrived = arrivals(found, {}, None, manners(settings, False, robots=False))
     with store(settings) as kept:
         add(kept, arrived, settings.keep, tally, lambda: None)
     return tally

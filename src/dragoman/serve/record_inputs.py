@@ -6,17 +6,18 @@ from datetime import date
 from pathlib import Path
 
 from dragoman.ingest.arrivals import Arrival
-from dragoman.ingest.corpora import Layout
 from dragoman.ingest.inputs import Course, find_arrivals
 from dragoman.ingest.manners import Manners
+from dragoman.serve.columns import layout
 from dragoman.serve.settings import Settings
 
 
 def arrivals(
-    inputs: Iterable[str], published: date | None, polite: Manners, course: Course | None = None
-) -> Iterator[Arrival]:
+    inputs: Iterable[str], columns: dict[str, str], published: date | None, polite: Manners,
+    course: Course | None = None,
+) -> Iterator[Arrival]:  # fmt: skip
     """Files, folders, patterns, URLs, corpora, "-"; the columns of a corpus are told."""
-    return find_arrivals(inputs, Layout(given=published, show=_tell), polite, course=course)
+    return find_arrivals(inputs, layout(columns, published), polite, course=course)
 
 
 def manners(settings: Settings, private: bool, robots: bool) -> Manners:
@@ -38,7 +39,3 @@ def files_of(failed: Iterable[str]) -> list[str]:
         row = mark and number.isdigit() and not Path(which).exists() and Path(file).is_file()
         found[file if row else which] = None
     return list(found)
-
-
-def _tell(which: str, how: str) -> None:
-    print(f"columns: {which}: {how}", file=sys.stderr)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from dragoman.errors import UsageError
+from dragoman.serve.columns import layout
 from dragoman.types import Article, Failure, Reading
 
 if TYPE_CHECKING:
@@ -59,17 +60,18 @@ class Inputs:
     published: date | None
     private: bool = False
     """Whether URLs of this machine and its network may be fetched."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Field → column of a table, where a name does not tell it."""
     failures: list[Failure] = field(default_factory=list)
     read: int = 0
 
     def __iter__(self) -> Iterator[Article]:
-        from dragoman.ingest.corpora import Layout
         from dragoman.ingest.inputs import find_arrivals
         from dragoman.ingest.manners import Manners
 
-        layout = Layout(given=self.published, show=_tell_columns)
+        found_in = layout(self.columns, self.published)
         manners = Manners(robots=False, private=self.private)
-        for arrival in find_arrivals(self.reports, layout, manners):
+        for arrival in find_arrivals(self.reports, found_in, manners):
             found = arrival.found
             if isinstance(found, Failure):
                 self.failures.append(found)
@@ -81,10 +83,6 @@ class Inputs:
                 print(f"one day for all: --published {self.published}: {told}", file=sys.stderr)
             _warn(arrival.which, found)
             yield found
-
-
-def _tell_columns(which: str, how: str) -> None:
-    print(f"columns: {which}: {how}", file=sys.stderr)
 
 
 def _warn(which: str, article: Article) -> None:
@@ -108,6 +106,7 @@ def print_readings(
     look: Look,
     output: Path | None,
     private: bool = False,
+    columns: dict[str, str] | None = None,
 ) -> int:
     """Read and print reports in order → exit code. `UsageError` before anything is read."""
     if len(reports) > 1 and form in (Form.JSON, Form.HTML):
@@ -116,7 +115,7 @@ def print_readings(
         raise UsageError("-", "standard input can be read once only")
     from dragoman.pipeline import read_articles
 
-    inputs = Inputs(reports, published, private)
+    inputs = Inputs(reports, published, private, columns or {})
     articles = iter(inputs)
     if form in (Form.JSON, Form.HTML):
         only = list(islice(articles, 2))

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import InputMissing, ReadError, UsageError
-from dragoman.ingest.columns import Columns, page_of_row
+from dragoman.ingest.columns import Columns, page_of_row, undated
 from dragoman.ingest.columns import Row as TableRow
 from dragoman.ingest.corpora import Layout, rows_of_corpus
 from dragoman.ingest.fetch import LIMIT, Page, fetch, page_of_bytes
@@ -138,11 +138,15 @@ def _of_file(which: str, layout: Layout) -> Iterator[Row]:
                 for place, way in pages_of_warc(plain, which):
                     yield _of_page(place, way)
                 return
+            dated = True
             for place, found in rows_of_corpus(plain, which, form, layout):
                 if isinstance(found, ReadError):
                     yield _failed(place, found)
-                else:
-                    yield _of_row(place, *found)
+                    continue
+                if dated and layout.given is None and (told := undated(*found)):
+                    layout.show(place, f"the date {told} tells no day; others are not told")
+                    dated = False
+                yield _of_row(place, *found)
     except OSError as error:
         yield _failed(which, InputMissing(which, f"cannot be opened ({error.strerror or error})"))
 

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dragoman.ingest.corpora import Layout
 from dragoman.serve.bulk.folder import Folder, summary
 from dragoman.serve.bulk.intake import Lot, digest, find_files, find_inputs, find_lots
 from dragoman.serve.bulk.pool import Key
 from dragoman.serve.bulk.progress import Progress
+from dragoman.serve.columns import layout
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 DONE, FAILED, PARTLY = 0, 1, 3
 SHARD = 10_000
 """Inputs of a shard, when the caller does not say."""
+SHOWN = 10
+"""Failures that are told at the end, of those that the table of failures holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,27 @@ def bulk(names: list[str], target: Path, wanted: Wanted, start: Callable[[], Eng
 def _told(summary: dict[str, Any], target: Path, missing: int) -> int:
     failed = summary["rows"]["failures"]
     read = summary["inputs"] - failed
-    print(f"{target}: {read:,} read, {failed:,} failed, {summary['shards']:,} shards",
-          file=sys.stderr)  # fmt: skip
+    for message in _first_failures(target):
+        print(message, file=sys.stderr)
+    if failed > SHOWN:
+        print(f"… and {failed - SHOWN:,} more: the table {target / 'failures'}", file=sys.stderr)
+    shards = "1 shard" if summary["shards"] == 1 else f"{summary['shards']:,} shards"
+    print(f"{target}: {read:,} read, {failed:,} failed, {shards}", file=sys.stderr)
     if failed + missing == 0:
         return DONE
     return PARTLY if read else FAILED
+
+
+def _first_failures(target: Path) -> list[str]:
+    """What was wrong with the first `SHOWN` inputs that failed; all of them stand in the table."""
+    from pyarrow import parquet
+
+    found: list[str] = []
+    for file in sorted((target / "failures").glob("*.parquet")):
+        if len(found) < SHOWN and parquet.read_metadata(file).num_rows:
+            batches = parquet.ParquetFile(file).iter_batches(SHOWN, columns=["message"])
+            found += next(batches).column("message").to_pylist()
+    return found[:SHOWN]
 
 
 class _Run:
@@ -93,8 +111,9 @@ class _Run:
 
     def fill(self) -> None:
         start, self._first = self._folder.next()
-        layout = Layout(self._wanted.columns, self._wanted.published, _show)
-        found = find_inputs(self._files, layout, start)
+        found = find_inputs(
+            self._files, layout(self._wanted.columns, self._wanted.published), start
+        )
         lots = find_lots(
             found, self._wanted.shard, self._wanted.metadata(), len(self._folder.shards),
             self._first,
@@ -129,7 +148,3 @@ class _Run:
             line = self._folder.close_shard(self._ends.pop(number), self._first)
             del self._undone[number]
             self._first += line["rows"]
-
-
-def _show(which: str, how: str) -> None:
-    print(f"columns: {which}: {how}", file=sys.stderr)
