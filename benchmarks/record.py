@@ -50,7 +50,7 @@ from dragoman.record import schema
 from dragoman.record.keepable import digest_of
 from dragoman.record.lists import Wanted, find_items, find_reports
 from dragoman.record.query import Query
-from dragoman.record.store import Store
+from dragoman.record.store import Seen, Store
 from dragoman.serve.json_load import settled
 from dragoman.serve.json_view import to_dict
 from dragoman.serve.record_story import Asked, story_of
@@ -244,7 +244,7 @@ def fill(
             store._connection.execute(f"PRAGMA {haste}")
         for number in range(start, end):
             document = to_dict(made(number, newest=newest))
-            keep = partial(store.save, document, which=[f"report {number}"])
+            keep = partial(store.save, document, seen=[Seen(f"report {number}")])
             spent.append(timed(keep))
     return spent
 

@@ -16,7 +16,7 @@ from dragoman.record.backup import backup
 from dragoman.record.corrections import Judgement
 from dragoman.record.query import Query
 from dragoman.record.schema import Migration
-from dragoman.record.store import Store
+from dragoman.record.store import Seen, Store
 from dragoman.serve.json_load import settled
 from dragoman.serve.json_view import to_dict
 
@@ -41,7 +41,7 @@ def add(path: Path, numbers: range, version: str = "0.1.0") -> Iterator[int]:
         for number in numbers:
             reading = made(number, version)
             if not store.has(reading.article.id, version, "0" * 16):
-                store.save(to_dict(reading), which=[f"report {number}"])
+                store.save(to_dict(reading), seen=[Seen(f"report {number}")])
                 yield number
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dragoman.record import schema
 from dragoman.record.packing import RawPage
-from dragoman.record.store import Store
+from dragoman.record.store import Seen, Store
 from dragoman.serve.json_load import settled
 from tests.record.hand import first
 
@@ -21,5 +21,5 @@ def record(tmp_path: Path) -> Path:
 @pytest.fixture
 def filled(record: Path) -> Path:
     with Store(record, settled) as store:
-        store.save(first(), which=["talks.html"], page=RawPage(b"<html>talks</html>", "html"))
+        store.save(first(), seen=[Seen("talks.html")], page=RawPage(b"<html>talks</html>", "html"))
     return record

@@ -12,7 +12,7 @@ from dragoman.record.check import faults
 from dragoman.record.packing import RawPage
 from dragoman.record.query import Query
 from dragoman.record.schema import Migration, migrations, statements
-from dragoman.record.store import Store
+from dragoman.record.store import Seen, Store
 from dragoman.serve.json_load import settled
 from dragoman.types import Failure
 from tests.record.hand import first
@@ -160,7 +160,7 @@ def test_what_is_kept_cannot_be_replaced(filled: Path, table: str) -> None:
 
 def test_an_old_record_is_renewed_whole(record: Path) -> None:
     with Store(record, settled) as store:
-        store.save(first(), which=["talks.html"], page=RawPage(b"<html>talks</html>", "html"))
+        store.save(first(), seen=[Seen("talks.html")], page=RawPage(b"<html>talks</html>", "html"))
         store.judge(wrong("e1"))
     as_of(record, 2)
     with Store(record, settled) as store:

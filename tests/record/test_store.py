@@ -15,7 +15,7 @@ from dragoman.record.lists import Wanted, find_items, find_reports
 from dragoman.record.packing import RawPage, masked, pack, spans, unpack
 from dragoman.record.query import Query
 from dragoman.record.stats import stats
-from dragoman.record.store import Store
+from dragoman.record.store import Seen, Store
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.json_view import to_dict
 from dragoman.types import Failure
@@ -52,9 +52,9 @@ def test_what_is_packed_holds_no_words_of_the_report() -> None:
 
 def test_the_same_reader_is_kept_once(record: Path) -> None:
     with Store(record, settled) as store:
-        assert store.save(first(), which=["a.txt"]).new
-        assert not store.save(first(), which=["b.txt", "a.txt"]).new
-        assert store.save(second(), which=["a.txt"]).new
+        assert store.save(first(), seen=[Seen("a.txt")]).new
+        assert not store.save(first(), seen=[Seen("b.txt"), Seen("a.txt")]).new
+        assert store.save(second(), seen=[Seen("a.txt")]).new
     with Query(record, settled) as query:
         id = first()["article"]["id"]
         assert [one["version"] for one in query.readings(id)] == ["0.1.0", "0.2.0"]
@@ -71,9 +71,9 @@ def test_a_clock_that_goes_backwards_changes_no_order(
     moments = iter(f"20{year}-01-01T00:00:00Z" for year in range(60, 10, -1))
     monkeypatch.setattr(storing, "now", lambda: next(moments))
     with Store(record, settled) as store:
-        store.save(first(), which=["a.txt"])
+        store.save(first(), seen=[Seen("a.txt")])
         store.fail(Failure("b.txt", "InputMissing", "no such input: b.txt: no such file"))
-        store.save(second(), which=["b.txt"])
+        store.save(second(), seen=[Seen("b.txt")])
     with Query(record, settled) as query:
         assert query.shown(first()["article"]["id"]).document == second()
         assert query.failures() == []
@@ -87,7 +87,7 @@ def test_what_may_not_be_stored_is_kept_as_spans(record: Path) -> None:
         assert store.has(document["article"]["id"], "0.2.0", "2" * 16)
     with Query(record, settled) as query:
         found = query.document(document["article"]["id"])
-        assert query.unread("0.2.0", "2" * 16) == []
+        assert query.unread("0.2.0", "2" * 16) == ([], 1)
         assert not query.rows("SELECT 1 FROM page")
         assert find_reports(query, "denied").total == 1
         assert find_reports(query, "shipper timetable their").total == 0
@@ -120,13 +120,54 @@ def test_failures_are_kept_until_the_input_is_read(record: Path) -> None:
             ("a.txt", 2),
             ("\\udcff.txt", 1),
         ]
-        store.save(first(), which=["a.txt"])
+        store.save(first(), seen=[Seen("a.txt")])
         assert len(query.failures()) == 1
         store.fail(failure)
         assert len(query.failures()) == 2, "what was read once can fail later"
-        store.saw("a.txt", first()["article"]["id"])
+        store.saw(Seen("a.txt"), first()["article"]["id"])
         assert len(query.failures()) == 1
         assert stats(query)["failures"] == 1
+
+
+def test_another_print_of_a_text_keeps_what_it_tells_otherwise(record: Path) -> None:
+    """Two outlets print the same words: one report, found under both, each with its day."""
+    document = first()
+    id, own = document["article"]["id"], document["article"]["source"]
+    other = Seen("b.csv:7", "Second Harbour Post", "https://post.example/7", "2030-01-02")
+    with Store(record, settled) as store:
+        store.save(document, seen=[Seen("a.csv:1", own), other])
+        store.saw(other, id)
+        store.saw(Seen("a.csv:1", own), id)
+    with Query(record, settled) as query:
+        named = ("which", "source", "url", "day")
+        assert [tuple(one[name] for name in named) for one in query.sightings(id)] == [
+            ("a.csv:1", None, None, None),
+            (other.which, other.source, other.url, other.day),
+        ]
+        for source in ("Second Harbour Post", own):
+            wanted = Wanted("statement", source=source)
+            assert find_items(query, wanted).total == find_items(query, Wanted("statement")).total
+            assert find_reports(query, "talks", source=source).total == 1
+        assert find_reports(query, "talks", source="Third Harbour Post").total == 0
+        assert stats(query)["outlets"] == (2 if own else 1)
+
+
+def test_what_was_gone_through_settles_what_failed_of_it_before(record: Path) -> None:
+    def fail(*names: str) -> None:
+        for name in names:
+            store.fail(Failure(name, "NoCorpus", "no row of a table"))
+
+    with Store(record, settled) as store, Query(record, settled) as query:
+        fail("a.csv", "a.csv:7", "a.csv:8", "b.csv", "b.csv:7", "in/*.txt", "a.csv:7:8")
+        before = store.last_failure()
+        fail("a.csv:8")
+        store.passed(["a.csv", "in/*.txt", "c.csv"], before)
+        left = ["b.csv", "b.csv:7", "a.csv:7:8", "a.csv:8"]
+        assert [one["which"] for one in query.failures()] == left
+        assert {one["which"]: one["times"] for one in query.failures()}["a.csv:8"] == 2
+        assert stats(query)["failures"] == 4
+        store.passed(["a.csv"], before)
+        assert len(query.failures()) == 4, "what failed later is not settled by what was before"
 
 
 def test_near_copies_are_kept_and_counted_once(record: Path) -> None:

@@ -2,6 +2,7 @@
 hostile files, a stop in the midst. A clear word each time, and nothing lost.
 """
 
+import gzip
 import json
 import os
 import resource
@@ -203,6 +204,35 @@ def test_columns_that_no_name_tells_are_told_by_hand(desk: Desk) -> None:
         desk.run("add", "b.csv", "--column", *slip.split(), code=2)
         assert "usage: " in desk.told
         assert any(part in desk.told for part in slip.split("=") if part)
+
+
+def test_a_mended_file_or_folder_leaves_no_failure_behind(desk: Desk) -> None:
+    """What was broken as a whole, what matched nothing, and a row that is there no more."""
+    talks = "Norway denied on Monday that Chile had left the talks in Lima."
+    whole = "".join(f"{json.dumps({'text': f'{talks} Ferry {n} left.'})}\n" for n in range(9))
+    packed = gzip.compress(whole.encode())
+    (desk.folder / "a.jsonl.gz").write_bytes(packed[:-30])
+    (desk.folder / "c.jsonl").write_text('{"text": 7}\n')
+    desk.run("add", "a.jsonl.gz", "c.jsonl", "q/*.txt", "q", code=3)
+    assert len(desk.json("failures")) == 4
+    (desk.folder / "a.jsonl.gz").write_bytes(packed)
+    (desk.folder / "c.jsonl").write_text(json.dumps({"text": f"{talks} It rained."}))
+    (desk.folder / "q").mkdir()
+    (desk.folder / "q/a.txt").write_text(f"{talks} It snowed.")
+    desk.run("retry")
+    assert desk.json("failures") == []
+
+
+def test_the_first_print_of_a_text_is_told_when_it_comes_later(desk: Desk) -> None:
+    words = '"Talks","Norway said that it would meet Chile in Lima on 4 May."'
+    rows = [f"{words},2031-04-16,Outlet B", f"{words},2031-04-14,Outlet A"]
+    (desk.folder / "two.csv").write_text("\n".join(["title,text,date,source", *rows]))
+    desk.run("add", "two.csv")
+    assert "two.csv:3: known as of 2031-04-16; `dragoman correct" in desk.told
+    (row,) = desk.json("said", "--source", "Outlet A")
+    assert "two.csv:3 (Outlet A, 2031-04-14)" in desk.run("show", row["article"], "--history")
+    (told,) = desk.json("board", "two.csv")
+    assert "Outlet A" in json.dumps(told) and "Outlet B" not in json.dumps(told)
 
 
 def test_meetings_that_are_left_out_are_told(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,7 @@ def find_arrivals(
             else:
                 yield from _of_one(which, layout, manners, form, course)
                 course.passed(which)
+        course.ended.append(name)
 
 
 def _of_one(
@@ -64,6 +65,7 @@ def _of_one(
                 course.opened(file)
                 plain = file if form == "parquet" else unpacked(file, which)
                 yield from _of_stream(plain, which, form, layout)
+                course.ended.append(which)
         except OSError as error:
             missing = InputMissing(which, f"cannot be opened ({error.strerror or error})")
             yield Arrival(which, failure(which, missing))
@@ -75,6 +77,8 @@ class Course:
     """How far inputs are read, by their bytes."""
 
     def __init__(self, names: Iterable[str]) -> None:
+        self.ended: list[str] = []
+        """Inputs of many that were gone through, and the names that they were asked for by."""
         self._names = names
         self._total: int | None = None
         self._past = 0

@@ -70,10 +70,15 @@ class _Told:
     def __init__(self, stream: BufferedReader) -> None:
         self._stream, self._at = stream, 0
         self.ended = False
-        """Whether more was asked for than there is."""
+        """Whether more was asked for than there is, or can be read."""
 
     def read(self, size: int = -1) -> bytes:
-        piece = self._stream.read1(size)
+        try:
+            piece = b"" if self.ended else self._stream.read1(size)
+        except ReadError:
+            # told once, by the page in which it happened or between two of them
+            self.ended = True
+            raise
         self._at += len(piece)
         self.ended = not piece
         return piece

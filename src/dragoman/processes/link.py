@@ -123,8 +123,14 @@ def order(reading: Reading) -> tuple[str, str]:
 
 
 def in_order(readings: Iterable[Reading]) -> list[Reading]:
-    """Readings in the order in which they are linked; a report given twice counts once."""
-    return sorted({reading.article.id: reading for reading in readings}.values(), key=order)
+    """Readings in the order in which they are linked; a report given twice counts once.
+
+    Of a text that several outlets print word for word, the first print stands for all.
+    """
+    found: dict[str, Reading] = {}
+    for one in sorted(readings, key=lambda one: (*order(one), one.article.source, one.article.url)):
+        found.setdefault(one.article.id, one)
+    return list(found.values())
 
 
 def judge(readings: Iterable[Reading], rulings: Sequence[Judgement] = ()) -> list[Judgement]:

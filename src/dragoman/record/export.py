@@ -40,7 +40,7 @@ RECORD: dict[str, dict[str, str]] = {
     },
     "sightings": {
         "number": "integer", "report": "string", "which": "string", "seen": "string",
-        "story": "string",
+        "source": "string", "url": "string", "day": "string", "story": "string",
     },
 }  # fmt: skip
 """Tables of what stands in no reading, as `flat.TABLES`; a judgement's body is JSON."""

@@ -17,15 +17,13 @@ Json = dict[str, Any]
 OPEN = (
     "NOT EXISTS (SELECT 1 FROM sighting "
     "WHERE sighting.which = failure.which AND sighting.key > failure.after) "
-    # of a file as a whole ("a.csv"): once a row of it is read ("a.csv:7"), found by its range
-    "AND NOT EXISTS (SELECT 1 FROM sighting "
-    "WHERE sighting.which >= failure.which || ':0' AND sighting.which < failure.which || '::' "
-    "AND substr(sighting.which, length(failure.which) + 2) NOT GLOB '*[^0-9]*' "
-    "AND sighting.key > failure.after) "
+    # of a file ("a.csv") all that failed of it, also its rows ("a.csv:7")
+    "AND NOT EXISTS (SELECT 1 FROM passed WHERE passed.after >= failure.key AND passed.which IN "
+    "(failure.which, rtrim(rtrim(failure.which, '0123456789'), ':'))) "
     "AND NOT EXISTS (SELECT 1 FROM source "
     "WHERE source.which = failure.which AND source.after >= failure.key)"
 )
-"""A failure that neither a report nor an answer of the source has settled."""
+"""A failure that no report, no later pass and no answer of the source has settled."""
 
 
 class Query(schema.Opened):
@@ -95,17 +93,20 @@ class Query(schema.Opened):
         )
 
     def sightings(self, id: str) -> list[Json]:
-        """The inputs that held the report, oldest first."""
+        """The inputs that held the report, oldest first; what one tells otherwise, else null."""
         return plain(
-            self.rows("SELECT which, seen FROM sighting WHERE article = ? ORDER BY key",
-                      (self._key(id),))
-        )  # fmt: skip
+            self.rows(
+                "SELECT which, seen, source, url, day FROM sighting WHERE article = ? ORDER BY key",
+                (self._key(id),),
+            )
+        )
 
     def all_sightings(self) -> Iterator[Json]:
         """Every input that held a report, with the first report of its near-copies (`story`)."""
         last = -1
         while found := self.rows(
-            "SELECT sighting.key AS number, article.id AS report, which, seen, first.id AS story "
+            "SELECT sighting.key AS number, article.id AS report, which, seen, sighting.source, "
+            "sighting.url, sighting.day, first.id AS story "
             "FROM sighting JOIN article ON article.key = sighting.article "
             "JOIN article AS first ON first.key = article.story "
             "WHERE sighting.key > ? ORDER BY sighting.key LIMIT 1000",
@@ -148,17 +149,18 @@ class Query(schema.Opened):
             yield from (row["id"] for row in found)
             last = found[-1]["key"]
 
-    def unread(self, version: str, weights: str) -> list[str]:
+    def unread(self, version: str, weights: str) -> tuple[list[str], int]:
         """Ids of articles of which another reading is shown than this reader's, under their day;
-        but those kept as spans, in order.
+        and how many more there are of which only spans are kept, which nobody can read again.
         """
         found = self.rows(
-            "SELECT id FROM article WHERE kept <> 'spans' AND NOT EXISTS (SELECT 1 FROM reading "
+            "SELECT id, kept = 'spans' FROM article WHERE NOT EXISTS (SELECT 1 FROM reading "
             "WHERE reading.key = (SELECT max(key) FROM reading WHERE article = article.key) "
             "AND version = ? AND weights = ? AND reading.day IS article.day) ORDER BY key",
             (version, weights),
         )
-        return [row[0] for row in found]
+        ids = [id for id, spans in found if not spans]
+        return ids, len(found) - len(ids)
 
     def documents(self) -> Iterator[Json]:
         """Every report's newest reading as it is shown."""
@@ -172,10 +174,11 @@ class Query(schema.Opened):
             return judgements_of(self._connection, key, kind)
 
     def failures(self) -> list[Json]:
-        """The newest failure of each input that has not been read since."""
+        """The newest failure of each input that has not been read since, and how many it had."""
         return plain(
             self.rows(
-                "SELECT which, error, message, failed, count(*) AS times, max(key) AS number "
+                "SELECT which, error, message, failed, max(key) AS number, (SELECT count(*) "
+                "FROM failure AS one WHERE one.which = failure.which) AS times "
                 f"FROM failure WHERE {OPEN} GROUP BY which ORDER BY number"
             )
         )

@@ -7,7 +7,10 @@ from dragoman.record.query import OPEN, Query
 _COUNTS = {
     "reports": "SELECT count(*) FROM article",
     "stories": "SELECT count(DISTINCT story) FROM article",
-    "outlets": "SELECT count(DISTINCT source) FROM article WHERE source <> ''",
+    "outlets": (
+        "SELECT count(*) FROM (SELECT source FROM article WHERE source <> '' "
+        "UNION SELECT source FROM sighting WHERE source <> '')"
+    ),
     "readings": "SELECT count(*) FROM reading",
     "corrections": "SELECT count(*) FROM judgement",
     "failures": f"SELECT count(DISTINCT which) FROM failure WHERE {OPEN}",

@@ -3,6 +3,7 @@
 Each call is one transaction: after a kill or a power cut it has happened whole or not at all.
 """
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,16 @@ KEEP = ("page", "text", "spans")
 
 LINKED, LINKED_IN_ALL = 6, 12_000
 """Results of linking that are kept at most, of one matter and of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An input that held an article, and what it tells of it."""
+
+    which: str
+    source: str = ""
+    url: str = ""
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +71,13 @@ class Store(schema.Opened):
         self,
         document: Json,
         *,
-        which: Iterable[str] = (),
+        seen: Iterable[Seen] = (),
         page: RawPage | None = None,
         keep: str = "page",
     ) -> Saved:
         """Keep one reading of an article, which is kept with it when it is new.
 
-        `which` are the inputs that held it. A second reading by the same reader changes nothing.
+        `seen` are the inputs that held it. A second reading by the same reader changes nothing.
         """
         be_keepable(document["article"]["id"], document["article"])
         with self._writing() as db:
@@ -83,8 +94,8 @@ class Store(schema.Opened):
                 {**made_by, "article": key, "made": now(), "body": pack(document),
                  "day": document["article"]["published"]["day"]},
             ).rowcount  # fmt: skip
-            for name in which:
-                self._saw(name, key)
+            for one in seen:
+                self._saw(one, key)
             if new:
                 show(db, key, self._settle)
         return Saved(bool(new), copy_of)
@@ -126,10 +137,10 @@ class Store(schema.Opened):
             ).fetchone()
         return None if row is None else row[0]
 
-    def saw(self, which: str, article: str) -> None:
+    def saw(self, seen: Seen, article: str) -> None:
         """Keep that an input holds an article that the record has; nothing when it is known."""
         with self._writing():
-            self._saw(which, self._key(article))
+            self._saw(seen, self._key(article))
 
     def fail(self, failure: Failure) -> None:
         """Keep that an input could not be read, and why."""
@@ -138,6 +149,27 @@ class Store(schema.Opened):
                 "INSERT INTO failure (which, error, message, failed, after) "
                 "VALUES (?, ?, ?, ?, (SELECT coalesce(max(key), 0) FROM sighting))",
                 (*map(plain, (failure.which, failure.error, failure.message)), now()),
+            )
+
+    def last_failure(self) -> int:
+        """The number of the newest failure; 0 without any."""
+        with schema.told(self.path):
+            row = self._connection.execute("SELECT coalesce(max(key), 0) FROM failure").fetchone()
+        return int(row[0])
+
+    def passed(self, inputs: Iterable[str], after: int) -> None:
+        """Inputs of many were gone through to their end, begun after that failure: what failed of
+        them until then, itself or its rows, is settled.
+        """
+        with self._writing() as db:
+            open_ones = {
+                name
+                for row in db.execute("SELECT DISTINCT which FROM failure WHERE key <= ?", (after,))
+                for name in (row[0], row[0].rstrip("0123456789").rstrip(":"))
+            }
+            db.executemany(
+                "INSERT OR REPLACE INTO passed (which, after) VALUES (?, ?)",
+                [(name, after) for name in map(plain, inputs) if name in open_ones],
             )
 
     def remember(self, which: str, state: Json) -> None:
@@ -286,17 +318,24 @@ class Store(schema.Opened):
                 best = (share, key)
         return best[1] if best else None
 
-    def _saw(self, which: str, article: int) -> None:
-        """A sighting that tells nothing new is not kept, but one that settles a failure is."""
-        self._connection.execute(
-            "INSERT INTO sighting (which, article, seen) SELECT :which, :article, :seen "
-            "WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE which = :which AND article = :article)"
-            "OR EXISTS (SELECT 1 FROM failure WHERE which IN (:which, :file) AND after >= "
-            "  (SELECT coalesce(max(key), 0) FROM sighting WHERE which = :which))",
-            {
-                "which": plain(which),
-                "file": plain(which).rpartition(":")[0],
-                "article": article,
-                "seen": now(),
-            },
+    def _saw(self, seen: Seen, article: int) -> None:
+        """A sighting that tells nothing new is not kept, but one that settles a failure is.
+
+        What it tells otherwise than the article is kept with it.
+        """
+        db = self._connection
+        row = db.execute("SELECT coalesce(stated, about) FROM article WHERE key = ?", (article,))
+        about = json.loads(row.fetchone()[0])
+        known = (about["source"], about["url"], about["published"]["day"])
+        told = [
+            plain(one) if one and one != same else None
+            for one, same in zip((seen.source, seen.url, seen.day), known, strict=True)
+        ]
+        db.execute(
+            "INSERT INTO sighting (which, article, seen, source, url, day) "
+            "SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM sighting "
+            "WHERE which = ?1 AND article = ?2 AND (source, url, day) IS (?4, ?5, ?6)) "
+            "OR EXISTS (SELECT 1 FROM failure WHERE which = ?1 AND after >= "
+            "(SELECT coalesce(max(key), 0) FROM sighting WHERE which = ?1))",
+            (plain(seen.which), article, now(), *told),
         )

@@ -10,7 +10,7 @@ from dragoman.errors import InputBinary, RecordError, RecordRefused
 from dragoman.ingest.arrivals import Arrival, broken, failure
 from dragoman.record.keepable import unkeepable
 from dragoman.record.packing import RawPage
-from dragoman.record.store import Store
+from dragoman.record.store import Seen, Store
 from dragoman.types import Article, Failure, Reading
 
 DONE, FAILED, PARTLY = 0, 1, 3
@@ -77,7 +77,7 @@ def add(
                 waiting[one.found.id].append(one)
                 tally.known += 1
             elif store.has(one.found.id, *reader):
-                store.saw(one.which, one.found.id)
+                store.saw(_seen(one.which, one.found), one.found.id)
                 _tell_day(one, store.day_of(one.found.id))
                 tally.known += 1
             else:
@@ -88,31 +88,38 @@ def add(
 
     for article, reading in read_each(unread()):
         same = waiting.pop(article.id)
-        which, page = [one.which for one in same], _raw(same[0])
+        seen = [_seen(one.which, one.found) for one in same if isinstance(one.found, Article)]
         try:
             if isinstance(reading, Exception):
                 raise reading
-            saved = store.save(to_dict(reading), which=which, page=page, keep=keep)
+            saved = store.save(to_dict(reading), seen=seen, page=_raw(same[0]), keep=keep)
         except Exception as error:
             if isinstance(error, RecordError) and not isinstance(error, RecordRefused):
                 raise  # it is the record that cannot go on, and no report's fault
-            for name in which:
-                fail(broken(name, error))
+            for one in same:
+                fail(broken(one.which, error))
         else:
             # Another program may have kept it while it was read here.
             tally.read += saved.new
             tally.known += not saved.new
             tally.copies += saved.copy_of is not None
             tally.undated += article.published.day is None
+            for one in same[1:]:
+                _tell_day(one, store.day_of(article.id))
         watch()
 
 
+def _seen(which: str, article: Article) -> Seen:
+    day = article.published.day
+    return Seen(which, article.source, article.url, None if day is None else day.isoformat())
+
+
 def _tell_day(arrival: Arrival, known: str | None) -> None:
-    """A day that someone gives a report that the record has under another, or under none."""
+    """A day of a report that the record has under a later one or none, or that someone gives it."""
     found = arrival.found
-    if isinstance(found, Article) and found.published.how == "given":
-        day = str(found.published.day)
-        if day != known:
+    if isinstance(found, Article) and found.published.day is not None:
+        day = found.published.day.isoformat()
+        if known is None or day < known or (found.published.how == "given" and day != known):
             print(
                 f"{arrival.which}: known {f'as of {known}' if known else 'without a day'}; "
                 f"`dragoman correct {found.id} published={day}`",

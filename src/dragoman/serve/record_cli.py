@@ -282,7 +282,9 @@ def _run(
     progress = Progress(tally, share=course.share)
     with store(settings) as kept:
         try:
+            before = kept.last_failure()
             add(kept, found, settings.keep, tally, progress)
+            kept.passed((name for name in course.ended if name != "-"), before)
         finally:
             progress.close()
             typer.echo(str(tally), err=True)

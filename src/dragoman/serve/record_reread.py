@@ -30,7 +30,10 @@ def _reader() -> tuple[str, str]:
 def unread(asked: Query, reports: Iterable[str]) -> list[str]:
     """Ids of the reports named, or of all, that this version of the reader has not read."""
     ids = [asked.article_id(one) for one in reports]
-    waiting = asked.unread(*_reader())
+    waiting, spans = asked.unread(*_reader())
+    if spans:
+        told = "of which only the words of spans are kept, stay as they were read"
+        print(f"{spans} report{'s' * (spans > 1)}, {told}", file=sys.stderr)
     return [one for one in waiting if one in set(ids)] if ids else waiting
 
 
@@ -76,7 +79,7 @@ def _taken(changed: list[tuple[str, tuple[Change, ...]]]) -> Iterator[tuple[str,
 def renew(asked: Query, kept: Store, id: str) -> bool:
     """Read a report again if it has been read under another day → whether it was."""
     stale = asked.document(id)["article"]["published"]["day"] != asked.readings(id)[-1]["day"]
-    ids = [one for one in asked.unread(*_reader()) if one == id] if stale else []
+    ids = [one for one in asked.unread(*_reader())[0] if one == id] if stale else []
     return bool(list(reread(asked, kept, ids, Tally(), lambda: None)))
 
 

@@ -30,7 +30,8 @@ def print_report(query: Query, id: str, reading: int | None, form: str) -> None:
 def print_history(query: Query, id: str) -> None:
     """Where a report was found, who read it, what is held of it; a line each."""
     for one in query.sightings(id):
-        print(f"{one['seen']}  found in {one['which']}")
+        told = ", ".join(one[name] for name in ("source", "day", "url") if one[name])
+        print(f"{one['seen']}  found in {one['which']}{f' ({told})' if told else ''}")
     for one in query.readings(id):
         print(f"{one['made']}  reading {one['number']} by {one['version']} {one['weights']}")
     for outcome in query.shown(id).outcomes:

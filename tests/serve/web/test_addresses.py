@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dragoman.record.query import Query
 from dragoman.record.schema import create
+from dragoman.record.store import Seen
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.json_view import to_dict
 from dragoman.serve.record_options import store as writer
@@ -31,7 +32,7 @@ def without(made: Path, left_out: str, path: Path) -> list[dict[str, object]]:
         documents = [query.document(id) for id in query.ids()]
         for document in documents:
             if document["article"]["id"] != left_out:
-                store.save(document, which=["a test"])
+                store.save(document, seen=[Seen("a test")])
     return [one for one in documents if one["article"]["id"] == left_out]
 
 
@@ -44,7 +45,7 @@ def test_an_earlier_report_gives_another_address(made: Path, tmp_path: Path) -> 
         assert old and old[1] != f"/processes/{SUMMIT}"
         desk.post("/watch", kind="process", asked=old[1].removeprefix("/processes/"))
         with writer(Settings(record=path)) as store:
-            store.save(first, which=["a test"])
+            store.save(first, seen=[Seen("a test")])
         asked = "?at=2031-06-12&since=2031-06-05"
         assert leads(desk, old[1] + asked) == f"/processes/{SUMMIT}{asked}", LATER
         assert desk.json(f"/api/v1{old[1]}") == desk.json(f"/api/v1/processes/{SUMMIT}")
@@ -80,7 +81,7 @@ def test_a_new_reading_that_numbers_otherwise(desk: Reader) -> None:
     }
     with writer(Settings(record=desk.path)) as store:
         new = replace(read, made_by=MadeBy("9.9", "0" * 16), meetings=meetings, events=events)
-        store.save(to_dict(replace(new, **others)), which=["a test"])
+        store.save(to_dict(replace(new, **others)), seen=[Seen("a test")])
     at = leads(desk, f"/processes/{SUMMIT}")
     assert at != f"/processes/{SUMMIT}"
     assert "Iceland–Uruguay summit" in desk.page(at)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dragoman.processes.board import board
 from dragoman.processes.values import Act, Evidence
 from dragoman.record.query import Query
+from dragoman.record.store import Seen
 from dragoman.record.survey import places
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.json_view import to_dict
@@ -125,7 +126,7 @@ def test_the_page_shows_map_and_table(desk: Reader, judged: bool) -> None:
     event = replace(read.events[0], location=BERGEN, place=read.events[0].evidence)
     new = replace(read, made_by=MadeBy("9.9", "0" * 16), events=(event, *read.events[1:]))
     with writer(Settings(record=desk.path)) as store:
-        store.save(to_dict(new), which=["a test"])
+        store.save(to_dict(new), seen=[Seen("a test")])
     with Query(desk.path, settled) as query:
         assert places(query, [report]) == {
             report: {event.id: to_dict(new)["events"][0]["location"]}
