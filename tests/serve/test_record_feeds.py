@@ -2,15 +2,18 @@
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dragoman.errors import RecordBusy
+from dragoman.ingest.extract import article_from_text
 from dragoman.ingest.inputs import Course, find_arrivals
-from dragoman.serve import record_fetch
+from dragoman.serve import record_add, record_fetch
 from dragoman.serve.record_add import Progress, Tally
+from dragoman.types import Article
 from tests.ingest.server import site as site
 from tests.serve.test_record_cli import Desk
 from tests.serve.test_record_cli import desk as desk
@@ -75,6 +78,26 @@ def test_a_watch_outlasts_another_writer(
     assert "another program is writing; try again; looked at again in 5 minutes" in quick.told
     assert "1 read, 1 failed" in quick.told
     assert slept == [300, 300]
+
+
+def test_what_comes_slowly_is_read_before_the_next_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages come a second or a minute apart: those that came are kept when a run is stopped."""
+    monkeypatch.setattr(record_add, "PATIENCE", 0.05)
+    article = article_from_text("Norway denied that Chile had left the talks in Lima.")
+    asked: list[str] = []
+
+    def pages() -> Iterator[Article]:
+        for number in range(3):
+            time.sleep(0.06)
+            asked.append(f"page {number}")
+            yield article
+
+    for number, _ in enumerate(record_add.read_each(pages()), 1):
+        assert len(asked) == number
+    monkeypatch.setattr(record_add, "PATIENCE", 60)
+    asked.clear()
+    next(iter(record_add.read_each(pages())))
+    assert len(asked) == 3, "what comes at once is read together"
 
 
 # --- how far it is -----------------------------------------------------------------------------

@@ -4,7 +4,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from dragoman.errors import InputBinary, RecordError, RecordRefused
 from dragoman.ingest.arrivals import Arrival, broken, failure
@@ -14,6 +13,8 @@ from dragoman.record.store import Seen, Store
 from dragoman.types import Article, Failure, Reading
 
 DONE, FAILED, PARTLY = 0, 1, 3
+PATIENCE = 1.0
+"""Seconds that a report waits at most for others to be read with, once it is there."""
 
 
 @dataclass(slots=True)
@@ -103,7 +104,7 @@ def add(
             tally.read += saved.new
             tally.known += not saved.new
             tally.copies += saved.copy_of is not None
-            tally.undated += article.published.day is None
+            tally.undated += saved.new and article.published.day is None
             for one in same[1:]:
                 _tell_day(one, store.day_of(article.id))
         watch()
@@ -129,10 +130,9 @@ def _tell_day(arrival: Arrival, known: str | None) -> None:
 
 def read_each(articles: Iterable[Article]) -> Iterator[tuple[Article, Reading | Exception]]:
     """Articles → each with its reading, or with the error on which its reader broke."""
-    from dragoman.pipeline import BATCH, read_articles
+    from dragoman.pipeline import read_articles
 
-    rest = iter(articles)
-    while batch := list(islice(rest, BATCH)):
+    for batch in _batches(articles):
         done = 0
         try:
             for article, reading in zip(batch, read_articles(batch), strict=True):
@@ -141,6 +141,21 @@ def read_each(articles: Iterable[Article]) -> Iterator[tuple[Article, Reading | 
         except Exception:
             # One of them broke it, and the others are to be read: each now by itself.
             yield from ((article, _alone(article)) for article in batch[done:])
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """As many as are read fastest together; what comes slowly, from the web, is not kept back."""
+    from dragoman.pipeline import BATCH
+
+    batch: list[Article] = []
+    begun = time.monotonic()
+    for article in articles:
+        batch.append(article)
+        if len(batch) == BATCH or time.monotonic() - begun > PATIENCE:
+            yield batch
+            batch, begun = [], time.monotonic()
+    if batch:
+        yield batch
 
 
 def _alone(article: Article) -> Reading | Exception:
