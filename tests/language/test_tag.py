@@ -1,9 +1,13 @@
 """Text → Tags: tokens and sentences are the segmenter's, their labels the network's."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman.language import network
 from dragoman.language import tag as module
 from dragoman.language.network import Annotation
 from dragoman.language.segment import segment
@@ -68,3 +72,15 @@ def test_any_text_gives_trees_on_its_own_words(content: str) -> None:
 def test_the_digest_names_the_weights_in_the_folder() -> None:
     assert weights_digest() == module.Network.load().digest
     assert len(weights_digest()) == 16
+
+
+@pytest.mark.parametrize("name", ["heads.npz", "labels.json", "network.onnx", "vocab.txt"])
+def test_each_file_of_the_weights_counts(tmp_path: Path, name: str) -> None:
+    """What reads otherwise is another reader, whichever of its files differs."""
+    for file in Path(network.__file__).with_name("weights").iterdir():
+        shutil.copy(file, tmp_path)
+    same = network.digest(tmp_path)
+    assert same == weights_digest()
+    with (tmp_path / name).open("ab") as file:
+        file.write(b"\n")
+    assert network.digest(tmp_path) != same

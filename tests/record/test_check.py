@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import RecordDamaged, RecordForeign
+from dragoman.record import schema
 from dragoman.record.backup import backup
 from dragoman.record.check import faults, orphans
 from dragoman.record.query import Query
-from dragoman.record.store import Store
+from dragoman.record.store import Seen, Store
 from dragoman.serve.json_load import settled
 from tests.record.hand import first, second
 from tests.record.test_corrections import wrong
@@ -23,14 +24,15 @@ def told(path: Path) -> list[str]:
 
 
 def tamper(path: Path, *changes: str) -> None:
-    """Changes behind the record's back, its guards taken away."""
+    """Changes behind the record's back: its guards are taken away and put back."""
     with closing(sqlite3.connect(path)) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall():
+        guards = connection.execute(schema.TRIGGERS).fetchall()
+        for name, _ in guards:
             connection.execute(f"DROP TRIGGER {name}")
         for change in changes:
             connection.execute(change)
+        for _, guard in guards:
+            connection.execute(guard)
         connection.commit()
 
 
@@ -48,7 +50,7 @@ def tamper(path: Path, *changes: str) -> None:
         ("UPDATE item SET end = end - 1 WHERE id = 's1'", "shown: .*--mend"),
         ("DELETE FROM party WHERE role = 'speaker'", "shown: .*--mend"),
         ("UPDATE sighting SET article = 1", "key: sighting"),
-        ("UPDATE item SET label = 'deny' WHERE kind = 'statement'", "shown: .*--mend"),
+        ("UPDATE item SET label = 'accuse' WHERE kind = 'statement'", "shown: .*--mend"),
         ("UPDATE item SET status = 'off'", "shown: .*--mend"),
         ("UPDATE item SET first = '2030-01-01'", "shown: .*--mend"),
         ("UPDATE item SET code = '190'", "shown: .*--mend"),
@@ -62,16 +64,31 @@ def tamper(path: Path, *changes: str) -> None:
             "shown: .*own fields.*--mend",
         ),
         ("UPDATE reading SET body = CAST(body || x'00' AS BLOB)", "hash: reading: "),
+        ("UPDATE reading SET version = '0.0.1'", "hash: reading: "),
+        ("UPDATE reading SET made = '2020-01-01T00:00:00Z'", "hash: reading: "),
+        ("UPDATE reading SET day = '2020-01-01'", "hash: reading: "),
+        ("DELETE FROM reading WHERE key = 1", "reading: 1 of 2: are not there"),
+        ("DELETE FROM sighting WHERE key = 1", "sighting: 1 of 2: are not there"),
         ("UPDATE page SET content = CAST(content || x'00' AS BLOB)", "hash: page: "),
         ("UPDATE judgement SET author = 'another'", "hash: judgement: "),
     ],
 )
 def test_damage_is_told(filled: Path, change: str, fault: str) -> None:
     with Store(filled, settled) as store:
+        store.save(second(), seen=[Seen("later.html")])
         store.judge(wrong("e1"))
     assert told(filled) == []
     tamper(filled, change)
     assert any(re.match(fault, line) for line in told(filled))
+
+
+def test_a_guard_that_is_gone_or_another_is_told(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute("DROP TRIGGER reading_kept")
+        connection.execute("DROP TRIGGER page_kept")
+        connection.execute("CREATE TRIGGER page_kept BEFORE UPDATE ON page BEGIN SELECT 1; END")
+    found = sorted(line.split(":")[1].strip() for line in told(filled))
+    assert found == ["page_kept", "reading_kept"]
 
 
 def test_what_is_derived_is_mended(filled: Path) -> None:

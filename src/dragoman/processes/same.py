@@ -52,7 +52,7 @@ class Someone:
 
 def find_actors(reading: Reading) -> Iterator[Someone]:
     for actor in reading.actors:
-        if named(actor):
+        if named(actor) and actor.name.split():
             ref, day = f"{reading.article.id}#{actor.id}", published(reading)
             person = actor.kind is ActorKind.PERSON
             names = tuple(actor.name.split())

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from dragoman.record import schema
 from dragoman.record.corrections import article_corrected
 from dragoman.record.items import Item, items_of
 from dragoman.record.keepable import digest_of
@@ -16,6 +17,9 @@ from dragoman.record.packing import article_of, spans, unpack
 from dragoman.record.query import Query
 
 Json = dict[str, Any]
+
+NUMBERED = ("sighting", "failure", "reading", "judgement")
+"""Tables that are only added to, under numbers that follow one another."""
 
 
 def broken(query: Query) -> Iterator[str]:
@@ -38,8 +42,21 @@ def faults(query: Query) -> Iterator[str]:
         "sha256(json_array(kind, article, body, author, reason, made, undoes))"
     ):
         yield f"hash: judgement: {number}: is not what was kept"
+    yield from _gone(query)
     for id in query.ids():
         yield from _article(query, id)
+
+
+def _gone(query: Query) -> Iterator[str]:
+    """Rows that were deleted, but for the last of a table; guards that were taken away."""
+    for name in NUMBERED:
+        count, last = query.rows(f"SELECT count(*), coalesce(max(key), 0) FROM {name}")[0]
+        if count != last:
+            yield f"{name}: {last - count} of {last}: are not there"
+    there = dict(map(tuple, query.rows(schema.TRIGGERS)))
+    for name, sql in schema.triggers().items():
+        if there.get(name) != sql:
+            yield f"guard: {name}: is not the one of this form"
 
 
 def _article(query: Query, id: str) -> Iterator[str]:
@@ -131,7 +148,7 @@ def _kept(query: Query, id: str, key: int) -> Iterator[str]:
         "AND proof <> sha256(coalesce(stated, about)) UNION ALL "
         "SELECT 'page: ' || ?1 FROM page WHERE article = ?2 AND proof <> sha256(content) UNION ALL "
         "SELECT 'reading: ' || ?1 || ', number ' || key FROM reading WHERE article = ?2 "
-        "AND proof <> sha256(body)",
+        "AND proof <> sha256(json_array(article, version, weights, made, day, sha256(body)))",
         (id, key),
     ):
         yield f"hash: {told[0]}: is not what was kept"

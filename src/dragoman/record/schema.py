@@ -7,7 +7,7 @@ last migration. Each migration is one transaction, at whose end no foreign key m
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,8 @@ PATIENCE = 10.0
 
 
 Tell = Callable[[str], None]
+TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+"""Asks a record for what guards it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,17 @@ def statements(script: str) -> tuple[str, ...]:
             found.append(script[start : at + 1].strip())
             start = at + 1
     return tuple(found)
+
+
+@cache
+def triggers() -> dict[str, str]:
+    """Name and SQL of each trigger of a record of this version's form."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.create_function("sha256", 1, proof)
+        for step in migrations():
+            for statement in step.statements:
+                made.execute(statement)
+        return dict(made.execute(TRIGGERS).fetchall())
 
 
 def create(path: Path, patience: float = PATIENCE, tell: Tell | None = None) -> sqlite3.Connection:

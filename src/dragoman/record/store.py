@@ -86,7 +86,8 @@ class Store(schema.Opened):
             # Of a text of which only the words of spans are kept, no other words can be shown.
             new = db.execute(
                 "INSERT INTO reading (article, version, weights, made, day, proof, body) "
-                "SELECT :article, :version, :weights, :made, :day, sha256(:body), :body "
+                "SELECT :article, :version, :weights, :made, :day, sha256(json_array("
+                ":article, :version, :weights, :made, :day, sha256(:body))), :body "
                 "WHERE NOT EXISTS (SELECT 1 FROM reading JOIN article ON article.key = article "
                 "WHERE reading.key = (SELECT max(key) FROM reading WHERE article = :article) AND "
                 "(kept = 'spans' "
@@ -119,10 +120,11 @@ class Store(schema.Opened):
             key = self._key(article)
             found = db.execute(
                 "INSERT INTO reading (article, version, weights, made, day, proof, body) "
-                "SELECT article, version, weights, ?, reading.day, reading.proof, body "
+                "SELECT article, version, weights, ?1, reading.day, sha256(json_array("
+                "article, version, weights, ?1, reading.day, sha256(body))), body "
                 "FROM reading JOIN article ON article.key = article WHERE reading.key = "
-                "(SELECT max(reading.key) FROM reading WHERE article = ? AND version = ? "
-                "AND weights = ? AND reading.day IS article.day)",
+                "(SELECT max(reading.key) FROM reading WHERE article = ?2 AND version = ?3 "
+                "AND weights = ?4 AND reading.day IS article.day)",
                 (now(), key, version, weights),
             ).rowcount
             if found:

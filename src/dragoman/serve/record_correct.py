@@ -11,7 +11,7 @@ from dragoman.record.corrections import Judgement, corrected, is_on_article
 from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.serve.json_load import from_dict, settled
-from dragoman.serve.record_values import DATES, blank, value_of
+from dragoman.serve.record_values import DATES, blank, some_words, value_of
 from dragoman.serve.settings import Settings
 
 Json = dict[str, Any]
@@ -48,7 +48,10 @@ def judgements(document: Json, held: Held) -> list[tuple[str, Json]]:
     if held.wrong:
         return [("wrong", {"item": item})]
     if held.merge:
-        return [("merge", {"item": item, "into": anchor(*_entry(document, held.merge))})]
+        other, into = _entry(document, held.merge)
+        if other != kind:
+            raise UsageError(f"--merge {held.merge}", f"is a {other}, and {held.entry} a {kind}")
+        return [("merge", {"item": item, "into": anchor(other, into)})]
     if held.split:
         spans = [_span_of(kind, entry, words) for words in held.split]
         return [("split", {"item": item, "spans": spans})]
@@ -67,7 +70,7 @@ def correct(query: Query, store: Store, id: str, held: Held, author: str, reason
     document = query.shown(id).document
     made = [Judgement(kind, author, body, id, reason) for kind, body in judgements(document, held)]
     for one in made:
-        _try(document, one)
+        tried(document, one)
     numbers = [store.judge(one) for one in made]
     if any(one.body.get("field") == "published" and is_on_article(one) for one in made):
         from dragoman.serve.record_reread import renew
@@ -84,14 +87,16 @@ def author_of(settings: Settings) -> str:
         raise UsageError("author", "not known; say --author NAME") from None
 
 
-def _try(document: Json, judgement: Judgement) -> None:
-    (outcome,) = corrected(document, [judgement], settled).outcomes
+def tried(document: Json, judgement: Judgement) -> None:
+    """`UsageError` for a judgement that changes nothing of the reading, or leaves none."""
+    try:
+        found = corrected(document, [judgement], settled)
+        from_dict(found.document)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise UsageError(judgement.kind, f"makes no reading ({error})") from None
+    (outcome,) = found.outcomes
     if outcome.state != "applied":
         raise UsageError(judgement.kind, outcome.why or "the newest reading has it already")
-    try:
-        from_dict(corrected(document, [judgement], settled).document)
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(judgement.kind, f"makes no reading ({error})") from None
 
 
 def _of_article(document: Json, name: str, words: str) -> tuple[str, Json]:
@@ -100,7 +105,7 @@ def _of_article(document: Json, name: str, words: str) -> tuple[str, Json]:
         day = as_day(words)
         value: Any = {**document["article"][name], "day": str(day), "how": "given"}
     elif name in ("source", "title"):
-        value = words
+        value = some_words(name, words)
     else:
         raise UsageError(name, "of a report itself there are published, source, title")
     return "field", {"item": of_article(), "field": name, "value": value}

@@ -1,5 +1,6 @@
 """Words of the command line → values of an entry's fields, as the JSON form has them."""
 
+import copy
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from dragoman.ontology import (
     TimeType,
 )
 from dragoman.record.anchors import REFERENCES
+from dragoman.types import YEARS
 
 Json = dict[str, Any]
 
@@ -96,27 +98,50 @@ def blank(kind: str, given: dict[str, str], text: str) -> Json:
 
 
 def value_of(kind: str, entry: Json, name: str, words: str, text: str) -> Any:
-    """A field's value as the words tell it; "none" is no value. `UsageError` for what is none."""
+    """A field's value as the words tell it; "none" is no value, where it may have none.
+
+    `UsageError` for a field that there is not, and for words that are no value of it.
+    """
     if name not in entry or name in ("id", "states", "latest", "contested", "family"):
         fields = ", ".join(sorted(entry.keys() - {"id", "states", "latest", "contested", "family"}))
         raise UsageError(name, f"a {kind} has no such field; there are {fields}")
-    nothing = words == "none"
+    if words == "none":
+        return _nothing(kind, name)
     if name in REFERENCES or name == "of":
-        if isinstance(entry[name], list):
-            return [] if nothing else words.split(",")
-        return None if nothing else words
+        return words.split(",") if isinstance(entry[name], list) else words
     if name in DATES:
-        return dict(_UNDATED) if nothing else _dated(words)
+        return _dated(words)
     if name in _SPAN_LISTS:
-        found = [] if nothing else [_place(part, text) for part in words.split("…")]
+        found = [_place(part, text) for part in words.split("…")]
         return [{"kind": "name", "span": one} for one in found] if kind == "actor" else found
     if name in _SPANS:
-        return None if nothing else _place(words, text)
+        return _place(words, text)
     if name == "hedged":
-        return words in ("yes", "true")
-    if (kind, name) in TERMS and not nothing:
+        return _yes(words)
+    if (kind, name) in TERMS:
         return _term(TERMS[kind, name], words)
-    return None if nothing else words
+    return some_words(name, words)
+
+
+def some_words(name: str, words: str) -> str:
+    """Words that are more than signs and blanks; `UsageError` for others."""
+    if not any(sign.isalnum() for sign in words):
+        raise UsageError(f"{name}={words}", "has no word; none tells that there is nothing")
+    return words
+
+
+def _nothing(kind: str, name: str) -> Any:
+    """A field without a value, as a new entry has it."""
+    value = _BLANK.get(kind, {}).get(name)
+    if name in _NEEDED.get(kind, ()) or value not in (None, [], "", _UNDATED):
+        raise UsageError(f"{name}=none", f"a {kind} cannot be without it")
+    return copy.deepcopy(value)
+
+
+def _yes(words: str) -> bool:
+    if words not in ("yes", "true", "no", "false"):
+        raise UsageError(words, "there are yes, no")
+    return words in ("yes", "true")
 
 
 def _term(terms: type[Term] | type[MeetingState], words: str) -> str:
@@ -148,7 +173,9 @@ def _dated(words: str) -> Json:
     try:
         start = date.fromisoformat(first)
         end = (date.fromisoformat(last) if last else start) + timedelta(days=1)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError(words, "neither an ISO day nor two with / between") from None
+    if start.year not in YEARS or end.year not in YEARS or end <= start:
+        raise UsageError(words, "no run of days of the years 1000 to 9000")
     interval = {"start": start.isoformat(), "end": end.isoformat(), "grain": "day"}
     return {"how": "stated", "interval": interval, "time": None}

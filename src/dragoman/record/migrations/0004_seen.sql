@@ -13,3 +13,9 @@ CREATE TABLE passed (
   which TEXT PRIMARY KEY,
   after INTEGER NOT NULL              -- largest failure when it was begun
 ) STRICT;
+
+-- The proof of a reading is that of who made it and when, too: SHA-256 of these and of its body's.
+DROP TRIGGER reading_kept;
+UPDATE reading SET proof = sha256(json_array(article, version, weights, made, day, proof));
+CREATE TRIGGER reading_kept BEFORE UPDATE ON reading
+  BEGIN SELECT raise(ABORT, 'a reading is never changed'); END;
