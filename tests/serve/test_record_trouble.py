@@ -235,6 +235,16 @@ def test_the_first_print_of_a_text_is_told_when_it_comes_later(desk: Desk) -> No
     assert "Outlet A" in json.dumps(told) and "Outlet B" not in json.dumps(told)
 
 
+def test_what_is_kept_as_spans_keeps_its_days_and_it_is_told(desk: Desk) -> None:
+    """A day that is corrected cannot date again what is there no more."""
+    desk.run("add", "in/talks.txt", "--keep", "spans")
+    (id,) = [row["id"] for row in desk.json("search", "Lima")]
+    desk.run("correct", id, "published=2031-06-20")
+    assert f"{id}: its text is not kept, so its entries stay as read under 2031-05-14" in desk.told
+    desk.run("reread")
+    assert "1 report, of which only the words of spans are kept, stay" in desk.told
+
+
 def test_meetings_that_are_left_out_are_told(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     (whole,) = full.json("board")
     assert whole["left_out"] == {"reports": 0, "before": None} and "left out" not in full.told

@@ -78,8 +78,13 @@ def _taken(changed: list[tuple[str, tuple[Change, ...]]]) -> Iterator[tuple[str,
 
 def renew(asked: Query, kept: Store, id: str) -> bool:
     """Read a report again if it has been read under another day → whether it was."""
-    stale = asked.document(id)["article"]["published"]["day"] != asked.readings(id)[-1]["day"]
-    ids = [one for one in asked.unread(*_reader())[0] if one == id] if stale else []
+    read = asked.readings(id)[-1]["day"]
+    if asked.document(id)["article"]["published"]["day"] == read:
+        return False
+    ids = [one for one in asked.unread(*_reader())[0] if one == id]
+    if not ids:
+        told = f"its text is not kept, so its entries stay as read under {read or 'no day'}"
+        print(f"{id}: {told}", file=sys.stderr)
     return bool(list(reread(asked, kept, ids, Tally(), lambda: None)))
 
 
