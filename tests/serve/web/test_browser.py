@@ -238,6 +238,35 @@ def test_ten_items_are_reviewed_by_keys_alone(browser: "playwright.Browser", fre
     assert window.wrong == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_words_stay_in_view_beside_what_is_held_of_them(
+    browser: "playwright.Browser", fresh: Server, width: int
+) -> None:
+    """Every field has its turn of the focus, and neither covers the words nor is covered."""
+    window = Window(browser, width)
+    page = window.page
+    page.goto(fresh.url + "/review")
+    for number in range(4):
+        if number:
+            left = page.locator("#live").inner_text()
+            page.keyboard.press("j")
+            playwright.expect(page.locator("#live")).not_to_have_text(left)
+        fields = page.locator("#now input:visible, #now select, #now button, #now a")
+        for at in range(fields.count()):
+            fields.nth(at).focus()
+            page.wait_for_timeout(50)
+            words = page.locator("#words").bounding_box()
+            own = fields.nth(at).bounding_box()
+            assert words and own
+            assert words["y"] >= 0 and words["y"] + min(words["height"], 40) <= 900
+            assert own["y"] >= 0 and own["y"] + own["height"] <= 900
+            assert page.evaluate(
+                "([x, y]) => document.activeElement.contains(document.elementFromPoint(x, y))",
+                [own["x"] + own["width"] / 2, own["y"] + own["height"] / 2],
+            )
+    assert window.wrong == []
+
+
 def test_the_slider_replays_the_board(browser: "playwright.Browser", server: Server) -> None:
     window = Window(browser)
     page = window.page
