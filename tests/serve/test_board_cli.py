@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from dragoman.serve.board_sheet import BoardSheet, Line, Part, Quote
 from dragoman.serve.cli import app
 
 FIRST = """Talks to be held in Oslo
@@ -90,3 +91,15 @@ def test_what_is_not_understood_is_told(folder: Path, options: tuple[str, ...], 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["board", str(tmp_path)])
     assert result.exit_code == 1 and str(tmp_path) in result.stderr
+
+
+def test_what_was_replaced_stands_once_where_its_words_are_not_shown() -> None:
+    """A side that said one thing twice on a day, in other words: one line, but both are kept."""
+    twice = [
+        Line("earlier", "Chile", "agreed", ("2 May",), (Quote(w, "r1", "Post"),)) for w in "ab"
+    ]
+    part = Part("Summit", (), (*twice, Line("latest", "Chile", "off", ("3 May",), ())))
+    assert [line.told for line in BoardSheet("", (), (part,), brief=True).lines(part)] == [
+        "agreed", "off",
+    ]  # fmt: skip
+    assert len(list(BoardSheet("", (), (part,)).lines(part))) == 3

@@ -4,7 +4,7 @@ What is told, in which order and in which words is decided here; the views only 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dragoman.processes.board import Board, Fate, Row, Standing
@@ -70,6 +70,13 @@ class BoardSheet:
     parts: tuple[Part, ...]
     brief: bool = False
     """Whether what was replaced stands without its words where there is little room."""
+
+    def lines(self, part: Part) -> Iterable[Line]:
+        """A part's lines where there is little room; without words, what is alike stands once."""
+        return dict.fromkeys(
+            replace(line, quotes=()) if self.brief and line.mark in DIM else line
+            for line in part.lines
+        )
 
 
 def board_sheet(board: Board, readings: Mapping[str, Reading]) -> BoardSheet:

@@ -35,20 +35,20 @@ def _sheet(sheet: BoardSheet) -> Iterator[RenderableType]:
     if not sheet.parts:
         yield Words("\nNothing.")
     for part in sheet.parts:
-        yield from _part(part, sheet.brief)
+        yield from _part(part, sheet.lines(part))
 
 
-def _part(part: Part, brief: bool) -> Iterator[RenderableType]:
+def _part(part: Part, lines: Iterable[Line]) -> Iterator[RenderableType]:
     head = Words(f"\n{part.title.upper()}", style="bold cyan")
     if part.alert:
         head.append(" ").append(f" {part.alert.upper()} ", style="bold white on red")
     yield head
     for note in part.notes:
         yield Words(f"  {note}", style="cyan")
-    yield Padding(_lines(part.lines, brief), (0, 0, 0, 2), expand=False)
+    yield Padding(_lines(lines), (0, 0, 0, 2), expand=False)
 
 
-def _lines(lines: Iterable[Line], brief: bool) -> Table:
+def _lines(lines: Iterable[Line]) -> Table:
     table = Table.grid(padding=(0, 1), expand=False)
     table.add_column(width=1)
     table.add_column(ratio=1)
@@ -60,7 +60,7 @@ def _lines(lines: Iterable[Line], brief: bool) -> Table:
         if notes:
             told.append(" · " + " · ".join(notes), style="not bold cyan")
         table.add_row(_MARKS[line.mark], told)
-        for quote in () if brief and line.mark in DIM else line.quotes:
+        for quote in line.quotes:
             words = f"› {wording.short(quote.words, _QUOTE)}"
             table.add_row("", Words(words, style=f"italic {style}").append(
                 f" — {quote.source}", style="not italic dim"))  # fmt: skip
@@ -80,17 +80,17 @@ def write_markdown(sheets: Iterable[BoardSheet], file: TextIO) -> None:
                 print(f"{_plain(note)}  ", file=file)
             if part.notes:
                 print(file=file)
-            for line in part.lines:
-                print(_item(line, sheet.brief), file=file)
+            for line in sheet.lines(part):
+                print(_item(line), file=file)
 
 
-def _item(line: Line, brief: bool) -> str:
+def _item(line: Line) -> str:
     lead = f"{_plain(line.lead)}: " if line.lead else ""
     notes = [*line.notes, *filter(None, [_SAID.get(line.mark, line.mark)])]
     told = f"- {lead}**{_plain(line.told)}**" if line.told else f"- {lead.rstrip(': ')}"
     if notes:
         told += " · " + _plain(" · ".join(notes))
-    for quote in () if brief and line.mark in DIM else line.quotes:
+    for quote in line.quotes:
         source = f"[{_plain(quote.source)}](<{quote.url}>)" if quote.url else _plain(quote.source)
         told += f"\n  > {_plain(quote.words)} — {source}"
     return told
