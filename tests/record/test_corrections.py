@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from dragoman.errors import RecordMissing, UsageError
+from dragoman.errors import RecordMissing, RecordRefused, UsageError
+from dragoman.processes.values import Kind, Verdict
 from dragoman.record.anchors import Lost, anchor, anchored, by_id, every, find
 from dragoman.record.corrections import Judgement, corrected
-from dragoman.record.links import link, links
+from dragoman.record.links import VERDICTS, link, links
 from dragoman.record.lists import Wanted, find_items
 from dragoman.record.query import Query
 from dragoman.record.store import Store
@@ -239,14 +240,32 @@ def test_links_name_entries_as_they_are_now(filled: Path) -> None:
         with pytest.raises(UsageError, match="not of one kind"):
             link(query, f"{ID}#m1", ID, "same", "desk")
         store.judge(link(query, f"{ID[:6]}#a1", f"{ID}#a2", "other", "desk"))
-        gone = store.judge(link(query, f"{ID}#k1", f"{ID}#k1", "same", "desk"))
+        with pytest.raises(UsageError, match="are one task"):
+            link(query, f"{ID}#k1", f"{ID}#k1", "same", "desk")
+        with pytest.raises(UsageError, match="of kind statement there are: same, other"):
+            link(query, f"{ID}#s1", f"{ID}#s2", "prepares", "desk")
+        gone = store.judge(link(query, f"{ID}#s1", f"{ID}#s2", "other", "desk"))
         store.save(second())
         one, two = links(query)
         assert (one.left, one.right, one.lost) == (f"{ID}#a2", f"{ID}#a1", "")
-        assert (two.left, two.right) == (f"{ID}#k1", f"{ID}#k1")
-        assert "no task" in two.lost
+        assert (two.left, two.right) == (f"{ID}#s1", f"{ID}#s1")
+        assert "no statement" in two.lost
         assert [(held.kind, held.left, held.verdict) for held in rulings(query)] == [
             ("actor", f"{ID}#a2", "other")
         ]
-        store.judge(Judgement("undo", "desk", undoes=gone))
+        undone = store.judge(Judgement("undo", "desk", undoes=gone))
         assert [held.verdict for held in links(query)] == ["other"]
+        with pytest.raises(RecordRefused, match="is undone already"):
+            store.judge(Judgement("undo", "desk", undoes=gone))
+        again = store.judge(Judgement("undo", "desk", undoes=undone))
+        assert len(links(query)) == 2
+        with pytest.raises(RecordRefused):
+            store.judge(Judgement("undo", "desk", undoes=undone))
+        store.judge(Judgement("undo", "desk", undoes=again))
+        assert len(links(query)) == 1
+
+
+def test_what_can_be_held_is_what_the_linker_knows() -> None:
+    assert {kind.value for kind in Kind} == VERDICTS.keys()
+    ways = {verdict for ways in VERDICTS.values() for verdict in ways}
+    assert {verdict.value for verdict in Verdict} == ways

@@ -191,7 +191,7 @@ def test_a_correction_holds_until_it_is_undone(full: Desk) -> None:
     assert full.json("said", "--act", "deny") == []
     (held,) = full.json("corrections", report)
     assert (held["author"], held["held"], held["state"]) == ("desk", "act=say", "applied")
-    assert "correction 1 by desk, field: no denial (applied)" in full.run(
+    assert "correction 1 by desk: field s2 act=say, “no denial” (applied)" in full.run(
         "show", report, "--history"
     )
     full.run("undo", "1")
@@ -260,11 +260,28 @@ def test_what_is_missing_is_added(full: Desk) -> None:
     assert full.json("show", row["id"])["conditions"][0]["set_by"] == "a1"
 
 
+def test_filters_alone_list_reports(full: Desk) -> None:
+    everything = full.json("search")
+    assert len(everything) == 2 and full.told == "2 of 2\n"
+    days = [row["day"] for row in everything]
+    assert days == sorted(days, reverse=True)
+    assert len(full.json("search", "--since", days[0])) == days.count(days[0])
+    assert full.json("search", "--source", "No Such Post") == []
+
+
 def test_entries_of_two_reports_are_linked(full: Desk) -> None:
     one, other = (row["id"] for row in full.json("search", "Vell"))
     full.run("link", f"{one}#a1", f"{other}#a1", "same", "--reason", "one person")
     (held,) = full.json("corrections")
-    assert (held["kind"], held["held"], held["state"]) == ("link", "same", "holds")
+    assert (held["kind"], held["held"], held["state"]) == (
+        "link", f"same: {other}#a1", "holds",
+    )  # fmt: skip
+    assert (held["article"], held["entry"]) == (one, "a1")
+    for report in (one, other):
+        assert full.json("corrections", report) == [held]
+        assert f"link a1 same: {other}#a1, “one person” (holds)" in full.run(
+            "show", report, "--history"
+        )
     full.run("link", one, f"{other}#a99", "same", code=2)
     full.run("link", one, other, "alike", code=2)
     assert "there are same, other" in full.told

@@ -157,8 +157,20 @@ def test_processes_are_merged_and_split_by_whom_it_concerns(desk: Desk) -> None:
     assert [len(p.meetings) for p in desk.processes()] == [3]
     desk.judge("r1#m1", "r2#m1", "other", process=True)
     assert sorted(len(p.meetings) for p in desk.processes()) == [1, 2]
-    with Query(desk.path, settled) as query, pytest.raises(UsageError, match="--process"):
+    with Query(desk.path, settled) as query, pytest.raises(UsageError, match="of kind process"):
         link(query, "r1#m1", "r2#m1", "replaces", "editor", "", process=True)
+
+
+def test_two_that_were_held_to_be_one_meeting_are_parted_with_their_processes(desk: Desk) -> None:
+    """Whoever says that they are of two processes need not say first that they are two."""
+    desk.save(*OURS)
+    (before,) = desk.processes()
+    number = desk.judge("r1#m1", "r3#m1", "other", process=True)
+    first, second = desk.processes()
+    assert len(before.meetings) + 1 == len(first.meetings) + len(second.meetings)
+    with Store(desk.path, settled) as store:
+        store.judge(Judgement("undo", "editor", undoes=number))
+    assert len(desk.processes()) == 1
 
 
 def test_a_later_reading_is_the_one_that_counts(desk: Desk) -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dragoman.errors import RecordClosed, RecordForeign, RecordFull, UsageError
-from dragoman.record.corrections import undone_by
 from dragoman.record.flat import TABLES, Row, rows
 from dragoman.record.gold import gold
 from dragoman.record.packing import dumps
@@ -56,8 +55,8 @@ class _Table(Protocol):
     def close(self) -> None: ...
 
 
-def export(query: Query, form: str, target: Path, watch: Callable[[], None] = lambda: None) -> None:
-    """Write the whole record; `watch` is called after each report.
+def export(query: Query, form: str, target: Path, watch: Callable[[], None] = lambda: None) -> str:
+    """Write the whole record → what is to be told of it; `watch` is called after each report.
 
     `UsageError` for a form that is none (`_FORMS`), `RecordForeign` when the target is
     there, `RecordFull` or `RecordClosed` when it cannot be written.
@@ -70,8 +69,9 @@ def export(query: Query, form: str, target: Path, watch: Callable[[], None] = la
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        _FORMS[form](query, part, watch)
+        told = _FORMS[form](query, part, watch) or ""
         part.rename(target)
+        return told
     except OSError as error:
         kind = RecordFull if error.errno in (27, 28, 122) else RecordClosed
         raise kind(str(target), error.strerror or str(error)) from None
@@ -115,14 +115,32 @@ def _of_record(query: Query) -> Iterator[tuple[str, Row]]:
         yield "sightings", sighting
 
 
-def _gold(query: Query, folder: Path, watch: Callable[[], None]) -> None:
-    """Only reports that someone has corrected: the others nobody has looked at."""
-    undone = undone_by(query.judgements())
-    reports = [one.article for one in query.judgements() if one.number not in undone]
+def _gold(query: Query, folder: Path, watch: Callable[[], None]) -> str:
+    """Only reports that someone has corrected: the others nobody has looked at.
+
+    A report on which no correction finds its words is the reader's alone, and a text of which only
+    the words of spans are kept teaches nobody.
+    """
+    reports = dict.fromkeys(one.article for one in query.judgements() if one.article)
+    held = lost = spans = 0
     with (folder / "gold.jsonl").open("w", encoding="utf-8") as file:
-        for id in dict.fromkeys(filter(None, reports)):
-            print(json.dumps(gold(query.shown(id).document), ensure_ascii=False), file=file)
+        for id in reports:
+            found = query.shown(id)
+            states = {one.state for one in found.outcomes}
+            if query.kept(id) == "spans":
+                spans += 1
+            elif states & {"applied", "found"}:
+                held += 1
+                print(json.dumps(gold(found.document), ensure_ascii=False), file=file)
+            else:
+                lost += "orphan" in states
             watch()
+    told = [f"{held} reports"]
+    if lost:
+        told.append(f"left out {lost} on which no correction finds its words")
+    if spans:
+        told.append(f"left out {spans} of which only spans are kept")
+    return "; ".join(told)
 
 
 def _csv(query: Query, folder: Path, watch: Callable[[], None]) -> None:
@@ -221,7 +239,7 @@ class _ParquetTable:
             self._lot.clear()
 
 
-_FORMS: dict[str, Callable[[Query, Path, Callable[[], None]], None]] = {
+_FORMS: dict[str, Callable[[Query, Path, Callable[[], None]], str | None]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "parquet": _parquet,

@@ -15,6 +15,15 @@ from dragoman.record.query import Query
 Json = dict[str, Any]
 
 KINDS = ("link", "process")
+VERDICTS = {
+    "report": ("copies", "corrects", "other"),
+    "actor": ("same", "other"),
+    "statement": ("same", "other"),
+    "event": ("same", "other"),
+    "meeting": ("same", "other", "prepares", "replaces", "follows"),
+    "process": ("same", "other"),
+}
+"""What can be held of two of a kind: what the right one is to the left one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +56,25 @@ def link(
 ) -> Judgement:
     """A judgement that the right entry is so to the left one; `process`: that its process is.
 
-    `UsageError` for no such entry, for two of different kinds, and for processes of no meetings.
+    `UsageError` for no such entry, for one entry twice, for two of different kinds, for a verdict
+    that says nothing of their kind, and for processes of no meetings.
     """
     body: Json = {
         "left": _anchored(query, left),
         "right": _anchored(query, right),
         "verdict": verdict,
     }
-    kinds = {body[name].get("item", {}).get("kind") for name in ("left", "right")}
-    if len(kinds) > 1:
+    kind, *other = {body[name].get("item", {}).get("kind", "report") for name in ("left", "right")}
+    if other:
         raise UsageError(f"{left}, {right}", "are not of one kind")
-    if process and (kinds != {"meeting"} or verdict not in ("same", "other")):
-        raise UsageError("--process", "takes two meetings, and same or other")
+    if body["left"] == body["right"]:
+        raise UsageError(f"{left}, {right}", f"are one {kind}")
+    if process and kind != "meeting":
+        raise UsageError("--process", "takes two meetings")
+    kind = "process" if process else kind
+    if verdict not in VERDICTS.get(kind, ()):
+        there = ", ".join(VERDICTS.get(kind, ())) or "none"
+        raise UsageError(verdict, f"of two of kind {kind} there are: {there}")
     return Judgement("process" if process else "link", author, body, None, reason)
 
 
@@ -73,6 +89,12 @@ def held(query: Query) -> tuple[Judgement, ...]:
     undone = undone_by(made)
     found = (one for one in made if one.kind in KINDS and one.number not in undone)
     return tuple(sorted(found, key=lambda one: one.number))
+
+
+def reference(side: Json) -> str:
+    """A side of a judgement, as it was when it was made."""
+    id = side.get("item", {}).get("id", "")
+    return f"{side['article']}#{id}" if id else str(side["article"])
 
 
 def reports_of(judgement: Judgement) -> tuple[str, str]:
@@ -106,5 +128,5 @@ def _found(query: Query, judgement: Judgement) -> Link:
                 id = find(query.shown(one["article"]).document, one["item"])["id"]
             except Lost as why:
                 lost = str(why)
-        sides.append(f"{one['article']}#{id}" if id else one["article"])
+        sides.append(f"{one['article']}#{id}" if id else str(one["article"]))
     return Link(judgement, sides[0], sides[1], judgement.body["verdict"], lost)

@@ -20,7 +20,7 @@ STEPS = 100_000
 FEW = 5000
 """Who takes part in fewer items is looked up first; else items are asked whether he does."""
 
-_PRINTED_BY = (
+PRINTED_BY = (
     "(SELECT key FROM article WHERE source = ? UNION SELECT article FROM sighting WHERE source = ?)"
 )
 """Articles of an outlet, also those that it printed word for word after another one."""
@@ -115,7 +115,7 @@ def find_reports(
     where = _Where(["article_text MATCH ?"], [asked])
     tables = "article_text"
     if source:
-        where.add(f"article_text.rowid IN {_PRINTED_BY}", source, source)
+        where.add(f"article_text.rowid IN {PRINTED_BY}", source, source)
     _between(where, "article_text.rowid", since, until)
     keys, last, total = _page(query, tables, where, "article_text.rowid", limit, after)
     return Page(tuple(_report(query, asked, key) for key in keys), last, total)
@@ -148,7 +148,7 @@ def find_items(query: Query, wanted: Wanted, *, limit: int = 20, after: int | No
         if value := getattr(wanted, column):
             where.add(f"item.{column} = ?", value)
     if wanted.source:
-        where.add(f"item.article IN {_PRINTED_BY}", wanted.source, wanted.source)
+        where.add(f"item.article IN {PRINTED_BY}", wanted.source, wanted.source)
     if wanted.reports is not None:
         some = "SELECT article.key FROM json_each(?) AS one JOIN article ON article.id = one.value"
         where.add(f"item.article IN ({some})", json.dumps(wanted.reports))

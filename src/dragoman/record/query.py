@@ -78,6 +78,10 @@ class Query(schema.Opened):
             raise RecordMissing(f"{id}, reading {reading}", "no such reading")
         return found
 
+    def kept(self, id: str) -> str:
+        """How much of a report is kept: page, text or spans."""
+        return str(self.rows("SELECT kept FROM article WHERE key = ?", (self._key(id),))[0][0])
+
     def shown(self, id: str) -> Corrected:
         """A report's newest reading with all judgements on it, and what became of each."""
         return corrected(self.document(id), self.judgements(id), self._settle)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import RecordMissing
+from dragoman.errors import RecordMissing, RecordRefused
 from dragoman.record import schema
-from dragoman.record.corrections import Judgement, Settle
+from dragoman.record.corrections import Judgement, Settle, undone_by
 from dragoman.record.keepable import be_keepable, digest_of, now, plain
 from dragoman.record.linked import Linked, packed
 from dragoman.record.near import ALIKE, alike, marks, shingles
 from dragoman.record.packing import RawPage, dumps, masked, pack
+from dragoman.record.query import judgements_of
 from dragoman.record.shown import free_key, mark, show
 from dragoman.types import Failure
 
@@ -262,6 +263,8 @@ class Store(schema.Opened):
         ).fetchone()
         if row is None:
             raise RecordMissing(str(number), "no judgement of that number")
+        if number in undone_by(judgements_of(self._connection, None, "undo")):
+            raise RecordRefused(str(number), "is undone already")
         return None if row[0] is None else int(row[0])
 
     def _keep_article(

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from dragoman.errors import RecordMissing
-from dragoman.record.lists import Page
+from dragoman.record.lists import PRINTED_BY, Page
 from dragoman.record.query import OUTLET, Query, plain
 
 Json = dict[str, Any]
@@ -71,8 +71,8 @@ def reports(
     """Reports, newest first; days are half-open."""
     tests, values = ["1"], list[Any]()
     if source:
-        tests.append("source = ?")
-        values.append(source)
+        tests.append(f"key IN {PRINTED_BY}")
+        values += [source, source]
     for sign, day in ((">=", since), ("<", until)):
         if day:
             tests.append(f"key {sign} ?")

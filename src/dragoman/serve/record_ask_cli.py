@@ -1,5 +1,6 @@
 """Commands that ask a record: search, show, and lists of its entries."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -51,17 +52,16 @@ def search(
     table: AsTable = False,
     record: Record = None,
 ) -> None:
-    """Find reports by their words, newest first."""
+    """Find reports by their words, newest first; all without words."""
     from dragoman.record.lists import find_reports
+    from dragoman.record.survey import reports
     from dragoman.serve.record_lists import print_page
     from dragoman.serve.rows import chosen
 
     form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
     with query(load(record=record)) as asked:
-        page = find_reports(
-            asked, " ".join(words or ()), source=source, since=day(since), until=day(until),
-            limit=limit, after=after,
-        )  # fmt: skip
+        find = partial(find_reports, asked, " ".join(words)) if words else partial(reports, asked)
+        page = find(source=source, since=day(since), until=day(until), limit=limit, after=after)
     columns = {"day": "day", "id": "id", "source": "outlet", "title": "title", "snippet": "words",
                "copies": "copies"}  # fmt: skip
     print_page(page, form, columns)

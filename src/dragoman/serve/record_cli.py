@@ -218,8 +218,8 @@ def export(
     from dragoman.serve.record_options import query
 
     with query(load(record=record)) as asked:
-        write(asked, form, target)
-    typer.echo(f"{target}: written", err=True)
+        told = write(asked, form, target)
+    typer.echo(f"{target}: written{f': {told}' if told else ''}", err=True)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dragoman.record.corrections import Judgement, undone_by
-from dragoman.record.links import KINDS, links
+from dragoman.record.links import KINDS, Link, links, reference, reports_of
 from dragoman.record.lists import ROLES, TO, Page
 from dragoman.record.query import Query
 from dragoman.serve import wording
@@ -76,14 +76,14 @@ def _name(party: Json) -> str:
 
 
 def correction_rows(query: Query, article: str | None) -> list[Json]:
-    """All judgements, or those on a report, each with what became of it."""
-    judgements = query.judgements(article)
+    """All judgements, or those that concern a report, each with what became of it."""
+    judgements = query.judgements() if article is None else _concerning(query, article)
     became = {
         outcome.judgement.number: outcome
         for id in dict.fromkeys(one.article for one in judgements if one.article)
         for outcome in query.shown(id).outcomes
     }
-    lost = {one.judgement.number: one.lost for one in links(query)}
+    found = {one.judgement.number: one for one in links(query)}
     undone = undone_by(judgements)
     rows = []
     for one in judgements:
@@ -91,28 +91,55 @@ def correction_rows(query: Query, article: str | None) -> list[Json]:
         state, why = (outcome.state, outcome.why) if outcome else ("holds", "")
         if one.number in undone:
             state = "undone"
-        elif lost.get(one.number):
-            state, why = "orphan", lost[one.number]
-        rows.append({**_held(one), "state": state, "why": why, "body": one.body})
+        elif one.number in found and found[one.number].lost:
+            state, why = "orphan", found[one.number].lost
+        rows.append({**_row(one, found.get(one.number)), "state": state, "why": why,
+                     "body": one.body})  # fmt: skip
     return rows
 
 
-def _held(one: Judgement) -> Json:
-    body = one.body
-    item = body.get("item", {})
-    held = f"{body['field']}={_told(body['value'])}" if one.kind == "field" else ""
+def _concerning(query: Query, article: str) -> tuple[Judgement, ...]:
+    """Judgements on a report, on it and another, and what undoes these."""
+    numbers: set[int] = set()
+    for one in query.judgements():
+        linked = article in reports_of(one) if one.kind in KINDS else one.article == article
+        if linked or one.undoes in numbers:
+            numbers.add(one.number)
+    return tuple(one for one in query.judgements() if one.number in numbers)
+
+
+def _row(one: Judgement, link: Link | None) -> Json:
+    article, entry = one.article, one.body.get("item", {}).get("id")
     if one.kind in KINDS:
-        held = body["verdict"]
+        left = link.left if link else reference(one.body["left"])
+        article, _, entry = left.partition("#")
     return {
         "number": one.number,
         "made": one.made,
         "author": one.author,
         "kind": one.kind,
-        "article": one.article,
-        "entry": item.get("id"),
-        "held": f"undoes {one.undoes}" if one.undoes else held,
+        "article": article,
+        "entry": entry,
+        "held": f"undoes {one.undoes}" if one.undoes else _held(one, link),
         "reason": one.reason,
     }
+
+
+def _held(one: Judgement, link: Link | None) -> str:
+    """What is held, for the eye."""
+    body = one.body
+    match one.kind:
+        case "field":
+            return f"{body['field']}={_told(body['value'])}"
+        case "link" | "process":
+            return f"{body['verdict']}: {link.right if link else reference(body['right'])}"
+        case "merge":
+            return f"into {body['into']['id']}"
+        case "split":
+            return "; ".join(span["text"] for span in body["spans"])
+        case "missing":
+            return f"{body['kind']}: {'; '.join(one['text'] for one in body['item']['heads'])}"
+    return ""
 
 
 def _told(value: Any) -> str:

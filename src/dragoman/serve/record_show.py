@@ -5,6 +5,7 @@ import json
 from dragoman.record.corrections import Corrected
 from dragoman.record.query import Query
 from dragoman.serve.json_load import from_dict
+from dragoman.serve.record_lists import correction_rows
 
 
 def print_report(query: Query, id: str, reading: int | None, form: str) -> None:
@@ -34,10 +35,10 @@ def print_history(query: Query, id: str) -> None:
         print(f"{one['seen']}  found in {one['which']}{f' ({told})' if told else ''}")
     for one in query.readings(id):
         print(f"{one['made']}  reading {one['number']} by {one['version']} {one['weights']}")
-    for outcome in query.shown(id).outcomes:
-        held = outcome.judgement
-        reason = f": {held.reason}" if held.reason else ""
-        told = f" ({outcome.state}{': ' + outcome.why if outcome.why else ''})"
-        print(f"{held.made}  correction {held.number} by {held.author}, {held.kind}{reason}{told}")
+    for one in correction_rows(query, id):
+        held = " ".join(filter(None, (one["kind"], one["entry"], one["held"])))
+        reason = f", “{one['reason']}”" if one["reason"] else ""
+        told = f" ({one['state']}{': ' + one['why'] if one['why'] else ''})"
+        print(f"{one['made']}  correction {one['number']} by {one['author']}: {held}{reason}{told}")
     for copy in query.copies(id):
         print(f"near-copy {copy}")

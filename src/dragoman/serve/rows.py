@@ -12,7 +12,9 @@ from dragoman.errors import UsageError
 Row = Mapping[str, Any]
 
 _LONG = frozenset({"words", "snippet", "title", "message", "held"})
-_WHOLE = frozenset({"day", "first", "id", "article", "number", "state"})
+_WHOLE = frozenset(
+    {"day", "first", "id", "article", "number", "state", "entry", "kind", "author", "report"}
+)
 """Columns that take the room that is left, and columns that are never wrapped."""
 _NOTHING: tuple[object, ...] = (None, "", 0, [], ())
 
