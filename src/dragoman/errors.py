@@ -29,6 +29,13 @@ DragomanError
     └── RecordDamaged     the file's pages are not whole
 """
 
+import re
+
+
+def nameable(which: str) -> str:
+    """The name of an input as it may be told and kept: an address without name and password."""
+    return re.sub(r"(?<=://)[^/?#\s]*@", "…@", which) if "@" in which else which
+
 
 class DragomanError(Exception):
     """What, which and why of a failure.
@@ -39,6 +46,7 @@ class DragomanError(Exception):
     what = "dragoman"
 
     def __init__(self, which: str, why: str) -> None:
+        which = nameable(which)
         super().__init__(f"{self.what}: {which}: {why}")
         self.which = which
         self.why = why

@@ -354,6 +354,12 @@ def test_watching(tmp_path: Path, wire: str, monkeypatch: pytest.MonkeyPatch) ->
         time.sleep(draw.uniform(0.3, 3))
         assert kill(process)
         sound(record)
+        with Query(record, settled) as query:
+            # What the feed says is new is asked for again until all of it is kept.
+            known = (query.state_of(f"{wire}/feed") or {}).get("etag") == f'"{Wire.items}"'
+            assert not known or all(query.seen(f"{wire}/item/{at}") for at in range(Wire.items)), (
+                "remembered before it was kept: a feed that has moved on would not tell it again"
+            )
         # It had begun to fetch reports, and not all of them were kept.
         kills.within += Wire.asked > before and count_of(record) < Wire.items
     for _ in range(2):

@@ -245,6 +245,45 @@ def test_what_is_kept_as_spans_keeps_its_days_and_it_is_told(desk: Desk) -> None
     assert "1 report, of which only the words of spans are kept, stay" in desk.told
 
 
+def test_a_pipe_that_nobody_fills_is_no_report(desk: Desk) -> None:
+    os.mkfifo(desk.folder / "in/pipe.txt")
+    os.mkfifo(desk.folder / "pipe.jsonl")
+    desk.run("add", "in", "pipe.jsonl", code=3)
+    assert desk.told.count("is no file") == 2 and "2 read, 2 failed" in desk.told
+
+
+def test_what_a_shell_hands_over_is_read(desk: Desk) -> None:
+    """`dragoman read <(command)` names a pipe that the shell has opened for it."""
+    told = "Norway denied that Chile had left the talks in Lima."
+    script = f"{sys.executable} -m dragoman.serve.cli read <(echo '{told}') --json"
+    source = str(Path(store.__file__).parents[2])
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": source},
+    )  # fmt: skip
+    assert json.loads(done.stdout)["article"]["text"] == told
+
+
+def test_a_password_in_an_address_is_neither_told_nor_kept(desk: Desk) -> None:
+    for command in ("add", "fetch"):
+        desk.run(command, "--private", "http://lea:geheim@127.0.0.1:9/feed", code=1)
+        assert "geheim" not in desk.told and "…@127.0.0.1:9/feed" in desk.told
+    desk.run("retry")
+    assert "reports come from it; `dragoman fetch` looks again" in desk.told
+    assert "geheim" not in desk.run("failures") + desk.run("sources")
+    written = b"".join(path.read_bytes() for path in desk.folder.glob("dragoman.db*"))
+    assert b"lea:" not in written and b"geheim" not in written
+
+
+def test_signs_that_turn_a_line_round_do_not_reach_the_terminal(desk: Desk) -> None:
+    (desk.folder / "in/talks.txt").write_text(
+        "Talks \u202eamiL ni\n\nNorway denied on Monday \u202ethat Chile had left the talks."
+    )
+    desk.run("add", "in/talks.txt")
+    printed = desk.run("search", "Norway") + desk.run("said") + desk.run("show", "--history", "")
+    assert "\u202e" not in printed and "Chile had left" in printed
+
+
 def test_meetings_that_are_left_out_are_told(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     (whole,) = full.json("board")
     assert whole["left_out"] == {"reports": 0, "before": None} and "left out" not in full.told

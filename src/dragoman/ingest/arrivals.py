@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dragoman.errors import DragomanError, ReadError
+from dragoman.errors import DragomanError, ReadError, nameable
 from dragoman.ingest.extract import extract
 from dragoman.ingest.fetch import Page
 from dragoman.types import YEARS, Article, Failure, Published
@@ -46,6 +46,7 @@ def arrive(
 
 def broken(which: str, error: Exception) -> Failure:
     """An error of the reader itself on one report, as a failure of that report alone."""
+    which = nameable(which)
     if isinstance(error, DragomanError):
         return Failure(which, type(error).__name__, str(error))
     why = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
@@ -54,4 +55,4 @@ def broken(which: str, error: Exception) -> Failure:
 
 def failure(which: str, error: ReadError) -> Failure:
     """An error as the value that is kept and counted."""
-    return Failure(which, type(error).__name__, str(error))
+    return Failure(nameable(which), type(error).__name__, str(error))

@@ -1,7 +1,9 @@
 """A path, a URL or standard input → the bytes of one page."""
 
+import errno
 import sys
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,9 +88,24 @@ def page_of_bytes(which: str, content: bytes) -> Page:
     return Page(which, content, "html" if html else "text")
 
 
+GIVEN = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+"""Names under which a shell gives a program what another one writes."""
+
+
+def open_file(which: str) -> BufferedReader:
+    """A file to read; `OSError` when there is none.
+
+    A pipe of some other program's, a socket or a device is none: it may never end, or never begin.
+    """
+    path = Path(which)
+    if path.exists() and not (path.is_file() or path.is_dir() or which.startswith(GIVEN)):
+        raise OSError(errno.EINVAL, "is no file")
+    return path.open("rb")
+
+
 def _read_file(which: str) -> bytes:
     try:
-        with Path(which).open("rb") as file:
+        with open_file(which) as file:
             # one byte past the limit is enough to know, also of a file without an end
             return unpacked(file, which).read(LIMIT + 1)
     except FileNotFoundError:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dragoman.errors import ReadError
+from dragoman.errors import ReadError, nameable
 from dragoman.ingest.arrivals import Arrival, arrive
 from dragoman.ingest.feeds import NOTHING, Entry, Listing, read_listing
 from dragoman.ingest.fetch import Page, fetch, is_url, page_of
@@ -70,7 +70,8 @@ def _look(source: str, web: Web, known: Validators | None) -> Look:
         # What it leads to may change while it does not: then it is asked for whole each time.
         return Look(source, listing, UNKNOWN if listing.sources else answer.validators)
     except ReadError as error:
-        return Look(source, failure=Failure(source, type(error).__name__, str(error)))
+        name = nameable(source)
+        return Look(name, failure=Failure(name, type(error).__name__, str(error)))
 
 
 def gather(

@@ -11,7 +11,15 @@ from pathlib import Path
 from dragoman.errors import InputMissing, ReadError
 from dragoman.ingest.arrivals import Arrival, arrive, failure
 from dragoman.ingest.corpora import Layout, read_corpus
-from dragoman.ingest.fetch import HTML_SUFFIXES, LIMIT, Page, fetch, is_url, page_of_bytes
+from dragoman.ingest.fetch import (
+    HTML_SUFFIXES,
+    LIMIT,
+    Page,
+    fetch,
+    is_url,
+    open_file,
+    page_of_bytes,
+)
 from dragoman.ingest.manners import Manners
 from dragoman.ingest.unpack import unpacked
 
@@ -61,7 +69,7 @@ def _of_one(
         yield from _of_stream(plain, which, form or _sniffed(plain), layout)
     elif form:
         try:
-            with Path(which).open("rb") as file:
+            with open_file(which) as file:
                 course.opened(file)
                 plain = file if form == "parquet" else unpacked(file, which)
                 yield from _of_stream(plain, which, form, layout)

@@ -84,12 +84,18 @@ def add(
 
 
 @app.command()
-def failures(record: Record = None, json: AsJson = False) -> None:
+def failures(
+    json: AsJson = False,
+    jsonl: AsJsonl = False,
+    csv: AsCsv = False,
+    table: AsTable = False,
+    record: Record = None,
+) -> None:
     """List the inputs that could not be read and have not been since."""
     from dragoman.serve.record_options import query
     from dragoman.serve.rows import chosen, print_rows
 
-    form = chosen(json=json)
+    form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
     with query(load(record=record)) as asked:
         columns = {"which": "input", "message": "why", "failed": "last", "times": "times"}
         print_rows(asked.failures(), form, columns)
@@ -108,9 +114,10 @@ def retry(
 
     settings = load(record=record)
     with query(settings) as asked:
-        found = files_of(
-            one["which"] for one in asked.failures() if not asked.follows(one["which"])
-        )
+        failed = [one["which"] for one in asked.failures()]
+        found = files_of(one for one in failed if not asked.follows(one))
+        for one in filter(asked.follows, failed):
+            typer.echo(f"{one}: reports come from it; `dragoman fetch` looks again", err=True)
     # Some were found by a feed.
     polite = manners(settings, private, robots=True)
     raise typer.Exit(_run(settings, found, named(column), published, polite))

@@ -30,7 +30,7 @@ def print_items(page: Page, form: Form) -> None:
     width = min(shutil.get_terminal_size((100, 0)).columns, 120)
     for row in rows:
         print(_head(row))
-        print(textwrap.fill(_line(row["words"]), width, initial_indent="    › ",
+        print(textwrap.fill(wording.clean(row["words"]), width, initial_indent="    › ",
                             subsequent_indent="      "))  # fmt: skip
     _tell(page)
 
@@ -42,11 +42,7 @@ def _head(row: Json) -> str:
     what = (row["label"], row["code"], row["status"] if row["status"] != "affirmed" else None)
     day = (row["first"] or "no date").replace("T", " ")
     told = " · ".join([who + to, *(wording.plain(one) for one in what if one)])
-    return f"{row['article']} {row['id']}  {day}  {_line(told)}"
-
-
-def _line(words: str) -> str:
-    return " ".join(words.split())
+    return f"{row['article']} {row['id']}  {day}  {wording.clean(told)}"
 
 
 def print_page(page: Page, form: Form, columns: Mapping[str, str]) -> None:

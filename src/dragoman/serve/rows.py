@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from dragoman.errors import UsageError
+from dragoman.serve.wording import clean
 
 Row = Mapping[str, Any]
 
@@ -69,7 +70,7 @@ def _table(rows: list[Row], columns: Mapping[str, str]) -> None:
         else:
             table.add_column(heading, overflow="fold", max_width=22, no_wrap=name in _WHOLE)
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in columns))
+        table.add_row(*(Text(clean(_cell(row.get(name)))) for name in columns))
     console = Console(highlight=False)
     with console.capture() as printed:
         console.print(table, width=max(80, min(console.width, 140)))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import UsageError
+from dragoman.ingest.fetch import open_file
 
 WHOLE = 1 << 20
 """Bytes that are asked of a store at once."""
@@ -28,7 +29,7 @@ def in_store(which: str) -> bool:
 def opened(which: str) -> Iterator[io.BufferedReader]:
     """A file to read and to seek in; `OSError` when there is none."""
     if not in_store(which):
-        with Path(which).open("rb") as file:
+        with open_file(which) as file:
             yield file
         return
     system, path = _system(which)
