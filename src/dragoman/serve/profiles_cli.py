@@ -32,7 +32,12 @@ def export(
         Path, typer.Argument(metavar="TARGET", help="Where; nothing may be there. - is stdout.")
     ],
     form: Annotated[
-        str, typer.Option("--form", metavar="FORM", help="A folder of jsonl, csv, parquet, gold.")
+        str,
+        typer.Option(
+            "--form",
+            metavar="FORM",
+            help="A folder of jsonl, csv, parquet or gold; a file of jsonld or ftm.",
+        ),
     ] = "jsonl",
     profile: Annotated[
         str,

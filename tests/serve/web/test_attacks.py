@@ -261,6 +261,10 @@ def test_large_bodies_and_long_queries_are_refused(desk: Reader) -> None:
             yield b"x" * 10_000
 
     assert desk.http.post("/memo", content=pieces()).status_code == 413
+    # refused by what is told of it, before any of it is waited for
+    for told, status in ((LARGEST_BODY + 1, 413), ("ten", 400), ("-1", 400), ("\u00b2", 400)):
+        length = [(b"content-length", str(told).encode("latin-1"))]
+        assert desk.http.post("/memo", content=b"x", headers=length).status_code == status
     assert desk.http.get(f"/statements?words={'x' * 40_000}").status_code == 414
     assert desk.http.get(f"/statements?words={'x' * 400}").status_code == 422
     assert desk.http.get("/statements?limit=100000").status_code == 422

@@ -142,7 +142,7 @@ class Guard:
         ):
             raise Refused(414, f"longer than {LONGEST_QUERY} signs")
         told = headers.get("content-length", "0")
-        if not told.isdigit():
+        if not (told.isascii() and told.isdigit()):
             raise Refused(400, "a length that is no number")
         if int(told) > LARGEST_BODY:
             raise Refused(413, f"larger than {LARGEST_BODY} bytes")
