@@ -191,6 +191,13 @@ def test_no_one_reads_from_another_machine_without_a_token(abroad: Reader, path:
         assert abroad.http.get(path, headers=headers).status_code == 401
 
 
+def test_a_token_that_is_none_is_told_at_this_machine_too(desk: Reader) -> None:
+    """A program whose token was taken back is not let in as the one who sits here."""
+    given = {"authorization": "Bearer nonsense"}
+    assert desk.http.get("/api/v1/statements", headers=given).status_code == 401
+    assert desk.http.get("/api/v1/statements").status_code == 200
+
+
 def test_who_speaks_for_another_is_not_at_this_machine(desk: Reader) -> None:
     assert desk.http.get("/", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 401
 
