@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from dragoman.errors import RecordMissing, RecordRefused, UsageError
+from dragoman.errors import RecordMissing, UsageError
 from dragoman.processes.values import Kind, Verdict
 from dragoman.record.anchors import Lost, anchor, anchored, by_id, every, find
 from dragoman.record.corrections import Judgement, corrected
@@ -255,11 +255,11 @@ def test_links_name_entries_as_they_are_now(filled: Path) -> None:
         ]
         undone = store.judge(Judgement("undo", "desk", undoes=gone))
         assert [held.verdict for held in links(query)] == ["other"]
-        with pytest.raises(RecordRefused, match="is undone already"):
+        with pytest.raises(UsageError, match=f"is undone already, by {undone}"):
             store.judge(Judgement("undo", "desk", undoes=gone))
         again = store.judge(Judgement("undo", "desk", undoes=undone))
         assert len(links(query)) == 2
-        with pytest.raises(RecordRefused):
+        with pytest.raises(UsageError, match=f"by {again}"):
             store.judge(Judgement("undo", "desk", undoes=undone))
         store.judge(Judgement("undo", "desk", undoes=again))
         assert len(links(query)) == 1

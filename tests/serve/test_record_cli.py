@@ -195,6 +195,8 @@ def test_a_correction_holds_until_it_is_undone(full: Desk) -> None:
         "show", report, "--history"
     )
     full.run("undo", "1")
+    full.run("undo", "1", code=2)
+    assert full.told == "usage: 1: is undone already, by 2\n"
     assert len(full.json("said", "--act", "deny")) == 1
     assert full.run("check") == ""
     assert full.told == "sound\n"
@@ -277,14 +279,27 @@ def test_entries_of_two_reports_are_linked(full: Desk) -> None:
         "link", f"same: {other}#a1", "holds",
     )  # fmt: skip
     assert (held["article"], held["entry"]) == (one, "a1")
-    for report in (one, other):
+    for report, left in ((one, "a1"), (other, f"{one}#a1")):
         assert full.json("corrections", report) == [held]
-        assert f"link a1 same: {other}#a1, “one person” (holds)" in full.run(
-            "show", report, "--history"
+        assert f"correction 1 by desk: link {left} same: {other}#a1, “one person” (holds)\n" in (
+            full.run("show", report, "--history")
         )
     full.run("link", one, f"{other}#a99", "same", code=2)
     full.run("link", one, other, "alike", code=2)
-    assert "there are same, other" in full.told
+    assert "of two of kind report there are: copies, corrects, other" in full.told
+
+
+def test_the_table_of_corrections_breaks_no_word(
+    full: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    one, other = (row["id"] for row in full.json("search", "Vell"))
+    full.run("link", f"{one}#a1", f"{other}#a1", "other", "--reason", "two persons")
+    full.run("correct", one, "title=A harbour that nobody had heard of")
+    full.run("undo", "1")
+    words = set(full.run("corrections").split())
+    assert {"author", f"{one}#a1", "other:", f"{other}#a1,", "persons”", "undone"} <= words
+    assert {one, "title=A", "harbour", "nobody", "applied", "undo", "undoes"} <= words
 
 
 def test_a_newer_reader_reads_again(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

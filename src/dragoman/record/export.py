@@ -10,6 +10,7 @@ it is whole.
 import csv
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -122,24 +123,27 @@ def _gold(query: Query, folder: Path, watch: Callable[[], None]) -> str:
     the words of spans are kept teaches nobody.
     """
     reports = dict.fromkeys(one.article for one in query.judgements() if one.article)
-    held = lost = spans = 0
+    held = lost = spans = orphans = 0
     with (folder / "gold.jsonl").open("w", encoding="utf-8") as file:
         for id in reports:
             found = query.shown(id)
-            states = {one.state for one in found.outcomes}
-            if query.kept(id) == "spans":
+            states = Counter(one.state for one in found.outcomes)
+            orphans += states["orphan"]
+            if not states["applied"] and not states["found"]:
+                lost += states["orphan"] > 0
+            elif query.kept(id) == "spans":
                 spans += 1
-            elif states & {"applied", "found"}:
+            else:
                 held += 1
                 print(json.dumps(gold(found.document), ensure_ascii=False), file=file)
-            else:
-                lost += "orphan" in states
             watch()
-    told = [f"{held} reports"]
+    told = [f"{held} of {held + lost + spans} corrected reports"]
     if lost:
-        told.append(f"left out {lost} on which no correction finds its words")
+        told.append(f"{lost} left out on which no correction finds its words")
     if spans:
-        told.append(f"left out {spans} of which only spans are kept")
+        told.append(f"{spans} left out of which only spans are kept")
+    if orphans:
+        told.append(f"orphans among the corrections: {orphans}")
     return "; ".join(told)
 
 

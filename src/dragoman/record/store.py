@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import RecordMissing, RecordRefused
+from dragoman.errors import RecordMissing, UsageError
 from dragoman.record import schema
 from dragoman.record.corrections import Judgement, Settle, undone_by
 from dragoman.record.keepable import be_keepable, digest_of, now, plain
@@ -263,8 +263,11 @@ class Store(schema.Opened):
         ).fetchone()
         if row is None:
             raise RecordMissing(str(number), "no judgement of that number")
-        if number in undone_by(judgements_of(self._connection, None, "undo")):
-            raise RecordRefused(str(number), "is undone already")
+        undos = judgements_of(self._connection, None, "undo")
+        undone = undone_by(undos)
+        for one in undos:
+            if one.undoes == number and one.number not in undone:
+                raise UsageError(str(number), f"is undone already, by {one.number}")
         return None if row[0] is None else int(row[0])
 
     def _keep_article(

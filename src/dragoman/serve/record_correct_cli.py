@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from dragoman.errors import UsageError
 from dragoman.serve.record_options import (
     LARGEST,
     AsCsv,
@@ -108,10 +107,7 @@ def link(
     """Say what an entry of one report is to another report's."""
     from dragoman.record.links import link
     from dragoman.serve.record_correct import author_of
-    from dragoman.serve.record_rulings import VERDICTS
 
-    if verdict not in VERDICTS:
-        raise UsageError(verdict, f"there are {', '.join(VERDICTS)}")
     settings = load(record=record, author=author)
     with query(settings) as asked, store(settings) as kept:
         made = link(asked, left, right, verdict, author_of(settings), reason, process)
@@ -153,12 +149,10 @@ def corrections(
     record: Record = None,
 ) -> None:
     """List corrections and what became of each on the newest reading."""
-    from dragoman.serve.record_lists import correction_rows
-    from dragoman.serve.rows import Form, chosen, print_rows
+    from dragoman.serve.record_lists import correction_rows, print_corrections
+    from dragoman.serve.rows import chosen
 
     form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
     with query(load(record=record)) as asked:
         rows = correction_rows(asked, asked.article_id(report) if report else None)
-    columns = ["number", "article", "entry", "kind", "held", "state", "author", "reason"]
-    columns += ["made", "why"] if form is Form.CSV else []
-    print_rows(rows, form, {name: name for name in columns})
+    print_corrections(rows, form)

@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from dragoman.record.anchors import ARTICLE
 from dragoman.record.corrections import Judgement, undone_by
-from dragoman.record.links import KINDS, Link, links, reference, reports_of
+from dragoman.record.links import KINDS, Link, reference, reports_of, resolve
 from dragoman.record.lists import ROLES, TO, Page
 from dragoman.record.query import Query
 from dragoman.serve import wording
@@ -79,8 +80,9 @@ def correction_rows(query: Query, article: str | None) -> list[Json]:
         for id in dict.fromkeys(one.article for one in judgements if one.article)
         for outcome in query.shown(id).outcomes
     }
-    found = {one.judgement.number: one for one in links(query)}
     undone = undone_by(judgements)
+    linking = [one for one in judgements if one.kind in KINDS and one.number not in undone]
+    found = {one.judgement.number: one for one in resolve(query, tuple(linking))}
     rows = []
     for one in judgements:
         outcome = became.get(one.number)
@@ -119,6 +121,28 @@ def _row(one: Judgement, link: Link | None) -> Json:
         "held": f"undoes {one.undoes}" if one.undoes else _held(one, link),
         "reason": one.reason,
     }
+
+
+def print_corrections(rows: list[Json], form: Form) -> None:
+    """Judgements; for the eye the kind and the reason stand with what is held."""
+    columns = ["number", "article", "entry", "kind", "held", "state", "author", "reason"]
+    columns += ["made", "why"]
+    if form is Form.TABLE:
+        columns = ["number", "entry", "held", "state", "author"]
+        rows = [{**row, "entry": place(row), "held": told(row)} for row in rows]
+    print_rows(rows, form, {name: name for name in columns})
+
+
+def place(row: Json) -> str:
+    """The entry that a judgement is on, or the left one of two; of a report itself the report."""
+    entry = None if row["entry"] == ARTICLE else row["entry"]
+    return "#".join(filter(None, (row["article"], entry)))
+
+
+def told(row: Json, on: str = "") -> str:
+    """What is held and why, on one line: "field s2 act=say, “no denial”"."""
+    held = " ".join(filter(None, (row["kind"], on, row["held"])))
+    return f"{held}, “{row['reason']}”" if row["reason"] else held
 
 
 def _held(one: Judgement, link: Link | None) -> str:

@@ -5,7 +5,8 @@ import json
 from dragoman.record.corrections import Corrected
 from dragoman.record.query import Query
 from dragoman.serve.json_load import from_dict
-from dragoman.serve.record_lists import correction_rows
+from dragoman.serve.record_lists import correction_rows, place, told
+from dragoman.serve.wording import clean
 
 
 def print_report(query: Query, id: str, reading: int | None, form: str) -> None:
@@ -31,14 +32,15 @@ def print_report(query: Query, id: str, reading: int | None, form: str) -> None:
 def print_history(query: Query, id: str) -> None:
     """Where a report was found, who read it, what is held of it; a line each."""
     for one in query.sightings(id):
-        told = ", ".join(one[name] for name in ("source", "day", "url") if one[name])
-        print(f"{one['seen']}  found in {one['which']}{f' ({told})' if told else ''}")
+        print_of = ", ".join(one[name] for name in ("source", "day", "url") if one[name])
+        print(f"{one['seen']}  found in {one['which']}{f' ({print_of})' if print_of else ''}")
     for one in query.readings(id):
         print(f"{one['made']}  reading {one['number']} by {one['version']} {one['weights']}")
     for one in correction_rows(query, id):
-        held = " ".join(filter(None, (one["kind"], one["entry"], one["held"])))
-        reason = f", “{one['reason']}”" if one["reason"] else ""
-        told = f" ({one['state']}{': ' + one['why'] if one['why'] else ''})"
-        print(f"{one['made']}  correction {one['number']} by {one['author']}: {held}{reason}{told}")
+        # Entries of this report by their ids, those of another with it.
+        held = told(one, place(one).removeprefix(id).removeprefix("#"))
+        became = ": ".join(filter(None, (one["state"], one["why"])))
+        line = clean(f"correction {one['number']} by {one['author']}: {held} ({became})")
+        print(f"{one['made']}  {line}")
     for copy in query.copies(id):
         print(f"near-copy {copy}")

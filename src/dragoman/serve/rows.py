@@ -13,9 +13,7 @@ from dragoman.serve.wording import clean
 Row = Mapping[str, Any]
 
 _LONG = frozenset({"words", "snippet", "title", "message", "held"})
-_WHOLE = frozenset(
-    {"day", "first", "id", "article", "number", "state", "entry", "kind", "author", "report"}
-)
+_WHOLE = frozenset({"day", "first", "id", "article", "number", "state"})
 """Columns that take the room that is left, and columns that are never wrapped."""
 _NOTHING: tuple[object, ...] = (None, "", 0, [], ())
 

@@ -31,6 +31,7 @@ def test_a_correction_changes_the_board_and_is_undone(desk: Reader) -> None:
     page = desk.page(done.headers["location"].partition("#")[0])
     assert "Correction 1 is kept" in page and "reviewed by desk" in page
     desk.post("/undo", number=1, back=f"report:{report}")
+    desk.post("/undo", 400, number=1, back=f"report:{report}")
     assert 'alert">contested' in now(desk)
     assert "undone" in desk.page("/review/judged")
 
