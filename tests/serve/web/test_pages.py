@@ -150,6 +150,19 @@ def test_what_is_kept_for_good_has_its_digest_in_its_address(desk: Reader) -> No
     assert "vendor/vega" not in desk.page("/statements"), "only where something is drawn"
 
 
+def test_the_list_of_processes_tells_when_a_side_last_turned(desk: Reader, tmp_path: Path) -> None:
+    """What is only repeated is a later report and no change."""
+    for day, minister in (("2031-08-04", "Amina Wako"), ("2031-08-11", "Amina Wako")):
+        (tmp_path / f"{day}.txt").write_text(
+            f"Kenya has cancelled the talks with Peru in Nairobi, Foreign Minister {minister} of "
+            f"Kenya said on Monday. Ferry {day} left."
+        )
+        dragoman("add", "-r", str(desk.path), str(tmp_path / f"{day}.txt"), "--published", day)
+    (one,) = [row for row in desk.json("/processes.json") if "KEN" in row["sides"]]
+    assert (one["first"], one["changed"], one["last"]) == ("2031-08-04", "2031-08-04", "2031-08-11")
+    assert "4 Aug 2031 <small>(11 Aug 2031)</small>" in desk.page("/")
+
+
 def test_an_event_that_one_tells_and_another_denies_stands_side_by_side(
     record: Path, tmp_path: Path
 ) -> None:

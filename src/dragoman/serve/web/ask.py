@@ -173,13 +173,18 @@ def processes(snapshot: Snapshot, asked: Filter) -> Answer:
             "id": one.ref.replace("#", "-"), "name": one.name,
             "sides": [key for key, _ in one.sides], "reports": one.reports,
             "sources": one.sources, "meetings": one.meetings, "contested": one.contested,
-            "first": one.first.isoformat(), "last": one.last.isoformat(),
+            "first": _day(one.first), "last": _day(one.last), "changed": _day(one.changed),
             "said": [{"side": side, "state": state, "family": f} for f, side, state in one.said],
-            "next": one.next.isoformat() if one.next else None,
+            "next": _day(one.next),
         }
         for one in shown
     )  # fmt: skip
     return Answer(rows, cursor_of(end) if end < len(lines) else None, len(lines))
+
+
+def _day(day: date | None) -> str | None:
+    """ISO; None for a day that nobody tells."""
+    return day.isoformat() if day and day > date.min else None
 
 
 def contradictions(snapshot: Snapshot, asked: Filter) -> Answer:
@@ -190,7 +195,7 @@ def contradictions(snapshot: Snapshot, asked: Filter) -> Answer:
         {
             "id": one.about.replace("#", "-"), "kind": one.kind,
             "process": one.process.replace("#", "-"), "name": one.name,
-            "last": one.last.isoformat(),
+            "last": _day(one.last),
             "said": [
                 {"side": v.name, "state": v.state, "family": v.family, "day": v.day.isoformat(),
                  "by": v.asserter}

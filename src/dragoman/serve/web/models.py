@@ -69,8 +69,9 @@ class Process(BaseModel):
     sources: int
     meetings: int
     contested: int
-    first: str
-    last: str
+    first: str | None
+    last: str | None = Field(description="The day of its last report")
+    changed: str | None = Field(description="The last day on which a side turned")
     said: list[Said]
     next: str | None
 
@@ -126,7 +127,7 @@ class Contradiction(BaseModel):
     kind: str = Field(description="meeting or event")
     process: str
     name: str
-    last: str
+    last: str | None
     said: list[Word]
 
 

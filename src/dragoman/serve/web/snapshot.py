@@ -50,6 +50,8 @@ class Line:
     first: date
     last: date
     """The day of its last report."""
+    changed: date
+    """The day on which a side began to say what it says now, the last such day."""
     said: tuple[tuple[str, str, str], ...]
     """Family, side and state of each side's latest word on the meeting most is said of."""
     next: date | None
@@ -185,10 +187,15 @@ def line(now: Board) -> Line:
         conditions=sum(len(one.conditions) for one in now.meetings) + len(now.conditions),
         first=min(days),
         last=max(days),
+        changed=max(_turns(now), default=date.min),
         said=tuple(_said(now, names)),
         next=min((day for day in ahead if day > now.at), default=None),
         activity=tuple(sorted(days.items())),
     )
+
+
+def _turns(now: Board) -> Iterator[date]:
+    return (row.since for one in now.meetings for row in one.rows if not row.overtaken)
 
 
 def _said(now: Board, names: dict[str, str]) -> Iterator[tuple[str, str, str]]:
