@@ -25,6 +25,12 @@ PRINTED_BY = (
 )
 """Articles of an outlet, also those that it printed word for word after another one."""
 
+CAME = (
+    "(SELECT article FROM reading AS one WHERE key > ? AND NOT EXISTS "
+    "(SELECT 1 FROM reading WHERE article = one.article AND key <= ?))"
+)
+"""Articles that came after a reading of some number, whatever day they are of."""
+
 ROLES = {
     "statement": "speaker",
     "event": "actor",
@@ -59,6 +65,8 @@ class Wanted:
     until: date | None = None
     reports: tuple[str, ...] | None = None
     """Ids of reports: only what stands in these; None for all."""
+    came: int | None = None
+    """Number of a reading: only of reports that came after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,7 @@ def find_reports(
     source: str = "",
     since: date | None = None,
     until: date | None = None,
+    came: int | None = None,
     limit: int = 20,
     after: int | None = None,
 ) -> Page:
@@ -116,6 +125,8 @@ def find_reports(
     tables = "article_text"
     if source:
         where.add(f"article_text.rowid IN {PRINTED_BY}", source, source)
+    if came is not None:
+        where.add(f"article_text.rowid IN {CAME}", came, came)
     _between(where, "article_text.rowid", since, until)
     keys, last, total = _page(query, tables, where, "article_text.rowid", limit, after)
     return Page(tuple(_report(query, asked, key) for key in keys), last, total)
@@ -149,6 +160,8 @@ def find_items(query: Query, wanted: Wanted, *, limit: int = 20, after: int | No
             where.add(f"item.{column} = ?", value)
     if wanted.source:
         where.add(f"item.article IN {PRINTED_BY}", wanted.source, wanted.source)
+    if wanted.came is not None:
+        where.add(f"item.article IN {CAME}", wanted.came, wanted.came)
     if wanted.reports is not None:
         some = "SELECT article.key FROM json_each(?) AS one JOIN article ON article.id = one.value"
         where.add(f"item.article IN ({some})", json.dumps(wanted.reports))

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from dragoman.errors import RecordMissing
-from dragoman.record.lists import PRINTED_BY, Page
+from dragoman.record.lists import CAME, PRINTED_BY, Page
 from dragoman.record.query import OUTLET, Query, plain
 
 Json = dict[str, Any]
@@ -59,20 +59,37 @@ def stamp(query: Query, id: str) -> tuple[int, int]:
     return found[0][0], found[0][1]
 
 
+def last_before(query: Query, moment: str) -> int:
+    """The number of the last reading that was made before an ISO moment; 0 for none."""
+    return int(
+        query.rows("SELECT coalesce(max(key), 0) FROM reading WHERE made < ?", (moment,))[0][0]
+    )
+
+
+def came_after(query: Query, number: int) -> set[str]:
+    """Ids of the reports that came after a reading's number."""
+    found = query.rows(f"SELECT id FROM article WHERE key IN {CAME}", (number, number))
+    return {row[0] for row in found}
+
+
 def reports(
     query: Query,
     *,
     source: str = "",
     since: date | None = None,
     until: date | None = None,
+    came: int | None = None,
     limit: int = 20,
     after: int | None = None,
 ) -> Page:
-    """Reports, newest first; days are half-open."""
+    """Reports, newest first; days are half-open. `came`: only those after a reading's number."""
     tests, values = ["1"], list[Any]()
     if source:
         tests.append(f"key IN {PRINTED_BY}")
         values += [source, source]
+    if came is not None:
+        tests.append(f"key IN {CAME}")
+        values += [came, came]
     for sign, day in ((">=", since), ("<", until)):
         if day:
             tests.append(f"key {sign} ?")

@@ -76,6 +76,61 @@ def test_the_docx_file_is_one(desk: Reader) -> None:
     desk.page("/memo/1.exe", 404)
 
 
+def docx(desk: Reader) -> str:
+    with zipfile.ZipFile(io.BytesIO(desk.http.get("/memo/1.docx").content)) as file:
+        return "".join(ElementTree.fromstring(file.read("word/document.xml")).itertext())
+
+
+def test_each_form_tells_who_said_or_did_it_and_to_whom(desk: Reader) -> None:
+    """Neither whom a meeting is with nor whom an act is against is made its author."""
+    rows = {
+        kind: desk.json(f"/{kind}.json") for kind in ("states", "events", "tasks", "conditions")
+    }
+    state = next(
+        row for row in rows["states"] if "he had cancelled the summit" in row["span"]["text"]
+    )
+    act = next(row for row in rows["events"] if row["label"] == "SANCTION")
+    told = {
+        state["id"]: ("Oskar Lind", " · cancelled · off"),
+        act["id"]: ("Uruguay", " → "),
+        rows["tasks"][0]["id"]: ("", " · task"),
+        rows["conditions"][0]["id"]: ("", " · condition"),
+    }
+    for id in told:
+        desk.post("/collect", id=id)
+    page = re.sub(r"<[^>]+>", "", desk.page("/memo/1.html"))
+    plain = desk.page("/memo/1.md").replace("**", "").replace("\\", "")
+    for form in (page, plain, docx(desk)):
+        for who, what in told.values():
+            assert who in form and what in form
+        assert "Oskar Lind · cancelled" in form and "outlet" not in form.replace(
+            "unnamed outlet", ""
+        )
+        assert "Ana Brek, Oskar Lind · cancelled" not in form
+
+
+def test_a_tick_holds_for_what_was_ticked(desk: Reader) -> None:
+    """What is read or corrected otherwise afterwards was checked by nobody."""
+    row = next(one for one in desk.json("/states.json") if one["label"] == "cancelled")
+    desk.post("/collect", id=row["id"])
+    desk.post("/memo-item/1/tick")
+    assert "checked by desk" in desk.page("/memo/1")
+    desk.post("/correct", report=row["report"], entry=row["entry"], **{"to.state": "possible"},
+              **{"was.state": "cancelled"}, way="fields")  # fmt: skip
+    for form in (
+        desk.page("/memo/1"),
+        desk.page("/memo/1.html"),
+        desk.page("/memo/1.md"),
+        docx(desk),
+    ):
+        assert "machine-read, unreviewed" in form and "otherwise when desk checked it" in form
+        assert not re.search("(?i)[^n] checked by", form)
+    desk.post("/memo-item/1/tick")
+    assert "unreviewed" not in desk.page("/memo/1.md")
+    desk.post("/memo-item/1/tick")
+    assert "unreviewed" in desk.page("/memo/1.md")
+
+
 def test_an_entry_that_a_correction_took_away_is_told(desk: Reader) -> None:
     collected(desk)
     desk.post("/correct", report="beae6d79ec2b8ca8", entry="s2", way="wrong")

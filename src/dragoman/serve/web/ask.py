@@ -109,24 +109,26 @@ ToldIn = Callable[[Query, str], tuple[str, ...]]
 """Record and process → ids of the reports that tell it."""
 
 
-def entries(query: Query, name: str, asked: Filter, told_in: ToldIn) -> Answer:
-    """Entries of one kind, newest first."""
+def entries(
+    query: Query, name: str, asked: Filter, told_in: ToldIn, came: int | None = None
+) -> Answer:
+    """Entries of one kind, newest first; only of reports that `came` after a reading's number."""
     if not _findable(asked.words):
         return NOTHING
     reports = told_in(query, asked.process) if asked.process else None
     wanted = Wanted(
         KINDS[name], asked.words, asked.by, asked.to, asked.label, asked.status,
-        asked.channel, asked.source, asked.since, asked.until, reports,
+        asked.channel, asked.source, asked.since, asked.until, reports, came,
     )  # fmt: skip
     found = find_items(query, wanted, limit=asked.limit, after=key_of(asked.cursor))
     return _answer(found, entry_json)
 
 
-def reports(query: Query, asked: Filter) -> Answer:
+def reports(query: Query, asked: Filter, came: int | None = None) -> Answer:
     """Reports, newest first; those that hold the words where words are given."""
     if not _findable(asked.words):
         return NOTHING
-    about = {"source": asked.source, "since": asked.since, "until": asked.until}
+    about = {"source": asked.source, "since": asked.since, "until": asked.until, "came": came}
     rest: Json = {**about, "limit": asked.limit, "after": key_of(asked.cursor)}
     if asked.words:
         return _answer(find_reports(query, asked.words, **rest), report_json)

@@ -6,6 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from dragoman.serve import wording
+from dragoman.serve.web.leads import lead
 from dragoman.serve.web.views import day, http
 
 Json = dict[str, Any]
@@ -48,11 +49,12 @@ def docx(memo: Json, made: str) -> bytes:
 
 def _entry(writer: "_Writer", item: Json) -> None:
     row = item["told"]
-    who = dict.fromkeys(p["name"] for p in row["parties"] if p["role"] != "relay")
-    told = [row["label"], row["status"], day(row["first"])]
+    line = lead(row)
+    told = [*line.tags, day(row["first"])]
     writer.paragraph(
-        writer.run(", ".join(who) or "someone", bold=True),
-        writer.run("".join(f" · {wording.plain(one)}" for one in told if one)),
+        writer.run(line.who, bold=True),
+        *([writer.run(f" → {line.to}")] if line.to else []),
+        writer.run("".join(f" · {one}" for one in told if one)),
     )
     writer.paragraph(writer.run(f"“{row['span']['text']}”", italic=True), indent=400)
     title = row["title"] or "Untitled report"
@@ -62,7 +64,9 @@ def _entry(writer: "_Writer", item: Json) -> None:
         f", {row['source'] or 'unnamed outlet'}, {day(row['day']) or 'no date'}; accessed {seen}; "
         f"report {row['report']}, {row['entry']}. "
     )
-    mark = f"Checked by {item['ticked']}." if item["ticked"] else UNREVIEWED
+    mark = f"Checked by {item['ticked']}." if item["checked"] else UNREVIEWED
+    if item["ticked"] and not item["checked"]:
+        mark += f"; it was read otherwise when {item['ticked']} checked it"
     writer.paragraph(
         writer.link(title, url) if url else writer.run(title, size=18),
         writer.run(rest, size=18), writer.run(mark, size=18, bold=True),

@@ -1,5 +1,7 @@
 """Memos: entries collected, notes between them, and one self-contained file of both."""
 
+import json
+from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Request
@@ -106,7 +108,13 @@ def change(desk: At, request: Request, key: Number, what: str, note: Note = "") 
         case "up" | "down":
             desk.notes.move(key, up=what == "up")
         case "tick":
-            desk.notes.tick(key, "" if item["ticked"] else desk.who(request))
+            with desk.shelf.query() as query:
+                own = next(one for one in told(desk, query, item["memo"])["items"]
+                           if one["key"] == key)  # fmt: skip
+            if own["checked"] or own["told"] is None:
+                desk.notes.tick(key, "")
+            else:
+                desk.notes.tick(key, desk.who(request), held(own["told"]))
         case "drop":
             desk.notes.drop_item(key)
         case _:
@@ -115,19 +123,30 @@ def change(desk: At, request: Request, key: Number, what: str, note: Note = "") 
 
 
 def told(desk: Desk, query: Query, key: int) -> dict[str, Any]:
-    """A memo with the entries of its items as they are now; one that is gone says so."""
+    """A memo with the entries of its items as they are now; one that is gone says so.
+
+    An item is `checked` while it is told as it was when someone ticked it.
+    """
     memo = desk.notes.memo(key)
     for item in memo["items"]:
         item["told"] = item["seen"] = None
+        item["checked"] = False
         if item["report"]:
             try:
                 item["told"] = ask.entry_json(people.entry(query, item["report"], item["entry"]))
                 about = survey.about(query, [item["report"]])[item["report"]]
                 seen = query.sightings(item["report"])
                 item["url"], item["seen"] = about["url"], seen[0]["seen"] if seen else ""
+                item["checked"] = bool(item["ticked"]) and item["held"] == held(item["told"])
             except DragomanError:
                 item["told"] = None
     return memo
+
+
+def held(row: ask.Json) -> str:
+    """A digest of all that is told of an entry: another reading or correction makes another."""
+    told = {name: row[name] for name in row.keys() - {"id", "entry", "title", "source", "day"}}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _lines(note: str) -> str:

@@ -30,7 +30,8 @@ _SCHEMA = (
       entry TEXT NOT NULL,
       note TEXT NOT NULL,
       ticked TEXT NOT NULL,              -- by whom it was checked; empty: machine-read
-      added TEXT NOT NULL
+      added TEXT NOT NULL,
+      held TEXT NOT NULL DEFAULT ''      -- digest of what was checked
     ) STRICT""",
     """CREATE TABLE IF NOT EXISTS watch (
       key INTEGER PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, asked TEXT NOT NULL,
@@ -48,6 +49,10 @@ class Notes:
         with self._open() as db:
             for statement in _SCHEMA:
                 db.execute(statement)
+            if "held" not in {row[1] for row in db.execute("PRAGMA table_info(memo_item)")}:
+                db.execute("ALTER TABLE memo_item ADD COLUMN held TEXT NOT NULL DEFAULT ''")
+            # It was a day once, and told nothing of what came later of the same day.
+            db.execute("UPDATE watch SET seen = '0' WHERE seen LIKE '%-%'")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -121,8 +126,9 @@ class Notes:
     def write(self, key: int, note: str) -> None:
         self._do("UPDATE memo_item SET note = ? WHERE key = ?", note, key)
 
-    def tick(self, key: int, by: str) -> None:
-        self._do("UPDATE memo_item SET ticked = ? WHERE key = ?", by, key)
+    def tick(self, key: int, by: str, held: str = "") -> None:
+        """Someone has checked the item as it is told by a digest; no one any more without him."""
+        self._do("UPDATE memo_item SET ticked = ?, held = ? WHERE key = ?", by, held, key)
 
     def drop_item(self, key: int) -> None:
         self._do("DELETE FROM memo_item WHERE key = ?", key)
@@ -141,6 +147,7 @@ class Notes:
     # --- watches ------------------------------------------------------------------------------
 
     def watches(self) -> list[Json]:
+        """Each with the number of the newest reading when it was last marked as seen."""
         return self._all("SELECT * FROM watch ORDER BY key")
 
     def watch(self, key: int) -> Json:

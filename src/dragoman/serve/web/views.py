@@ -18,6 +18,7 @@ from dragoman import __version__
 from dragoman.processes.naming import side_name
 from dragoman.serve import wording
 from dragoman.serve.web.guard import Guest
+from dragoman.serve.web.leads import lead
 
 NAV = (
     ("/", "Processes"), ("/contradictions", "Contradictions"), ("/statements", "Statements"),
@@ -42,7 +43,8 @@ def environment() -> Environment:
         "day": day, "plain": lambda told: wording.plain(told or ""),
         "clean": lambda told: wording.clean(told or ""), "short": wording.short,
         "side": lambda key: side_name(key, {}), "url": ref_url, "count": count, "link": http,
-        "md": markdown, "quoted": quoted, "json": partial(json.dumps, separators=(",", ":")),
+        "md": markdown, "quoted": quoted, "lead": lead,
+        "json": partial(json.dumps, separators=(",", ":")),
     }  # fmt: skip
     made.globals |= {"nav": NAV, "version": __version__, "families": FAMILIES, "asset": asset}
     return made
