@@ -76,7 +76,7 @@ def pages(connection: http.client.HTTPConnection) -> dict[str, Callable[[random.
         "api statements": lambda draw: f"/api/v1/statements?by={draw.choice(SIDES)}",
         "api evidence": lambda draw: f"/api/v1/events/{draw.choice(entries)}/evidence",
         "api board": lambda draw: f"/api/v1/processes/{draw.choice(processes)}",
-        "csv": lambda draw: f"/events.csv?by={draw.choice(SIDES)}",
+        "csv": lambda draw: f"/events.csv?by={draw.choice(SIDES)}&limit=30",
     }
 
 

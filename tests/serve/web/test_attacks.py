@@ -78,10 +78,10 @@ def test_every_answer_forbids_inline_script(desk: Reader) -> None:
 
 
 def test_a_formula_in_a_table_is_text(desk: Reader) -> None:
-    from dragoman.serve.web.files import Suffix, as_file
+    from dragoman.serve.web.files import _csv
 
-    told = as_file("x", [{"a": "=cmd|' /C calc'!A1", "b": "-3", "c": "@x"}], Suffix.CSV).body
-    assert bytes(told).decode().splitlines()[1] == "'=cmd|' /C calc'!A1,-3,'@x"
+    _, row = _csv(iter([{"a": "=cmd|' /C calc'!A1", "b": "-3", "c": "@x"}]), ())
+    assert row == "'=cmd|' /C calc'!A1,-3,'@x\n"
 
 
 # --- questions ---------------------------------------------------------------------------------

@@ -435,3 +435,10 @@ def test_a_page_prints_without_its_tools(browser: "playwright.Browser", server: 
     assert not window.page.locator(".replay").is_visible()
     assert not window.page.locator(".top nav").is_visible()
     assert window.page.locator("table.board").is_visible()
+    for path in (f"/processes/{SUMMIT}?meeting={SUMMIT}&side=URY", "/memo/1"):
+        window.page.goto(server.url + path)
+        told = window.page.locator("main").inner_text()
+        for tool in ("correct", "to memo", "Keep an eye", "In numbers", "As a table", "export as"):
+            assert tool.casefold() not in told.casefold(), tool
+    boxes = window.page.locator("textarea:visible")
+    assert all(box.input_value() for box in boxes.all()), "an empty box is printed"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.serve import record_story
+from dragoman.serve.web import files
 from tests.serve.web.conftest import SUMMIT, Reader, dragoman, reader
 
 PAGES = (
@@ -56,6 +57,37 @@ def test_every_list_is_a_file_by_its_address(desk: Reader, name: str) -> None:
     table = list(csv.DictReader(desk.page(f"/{name}.csv").splitlines()))
     assert [row["id"] for row in table] == [str(row["id"]) for row in rows]
     assert desk.page(f"/{name}.exe", 422)
+
+
+def test_a_file_holds_the_whole_list_and_not_its_first_page(desk: Reader) -> None:
+    """Also one that begins at a page further on, and one of which only some are wanted."""
+    total = desk.json("/api/v1/states?limit=1")["total"]
+    shown = len(re.findall('class="row-entry"', desk.page("/states?limit=5")))
+    assert shown == 5 < total == len(desk.json("/states.json"))
+    assert len(desk.page("/states.jsonl").splitlines()) == total
+    assert len(list(csv.DictReader(desk.page("/states.csv").splitlines()))) == total
+    assert len(desk.json("/states.json?limit=5")) == 5
+    cursor = desk.json("/api/v1/states?limit=5")["next"]
+    assert len(desk.json(f"/states.json?cursor={cursor}")) == total - 5
+    second = desk.page(f"/states?limit=5&cursor={cursor}&by=URY")
+    assert 'href="/states.csv?by=URY"' in second
+
+
+def test_a_file_of_many_pages_holds_each_row_once(
+    desk: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST", 3)
+    for name in ("statements", "reports", "processes", "contradictions"):
+        rows = [row["id"] for row in desk.json(f"/{name}.json")]
+        assert len(rows) == len(set(rows)) == desk.json(f"/api/v1/{name}")["total"]
+
+
+@pytest.mark.parametrize("name", (*LISTS, *OWN))
+def test_a_table_without_rows_has_its_headings(desk: Reader, name: str, empty: Reader) -> None:
+    (told,) = empty.page(f"/{name}.csv").splitlines()
+    rows = list(csv.DictReader(desk.page(f"/{name}.csv").splitlines()))
+    assert len(told.split(",")) > 3
+    assert not rows or list(rows[0]) == told.split(",")
 
 
 def test_what_people_keep_is_a_file_too(desk: Reader) -> None:

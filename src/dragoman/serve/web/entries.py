@@ -21,7 +21,7 @@ from dragoman.record import survey
 from dragoman.record.lists import ROLES, TO
 from dragoman.serve.web import ask
 from dragoman.serve.web.desk import At
-from dragoman.serve.web.files import Suffix, as_file
+from dragoman.serve.web.files import Suffix, as_file, every
 
 router = APIRouter(include_in_schema=False)
 
@@ -67,9 +67,11 @@ def _page(name: str) -> None:
 
     @router.get(f"/{name}.{{suffix}}", name=f"{name} as a file")
     def file(desk: At, suffix: Suffix, asked: Asked) -> Response:
-        with desk.shelf.query() as query:
-            found = ask.entries(query, name, asked, desk.shelf.told_in)
-        return as_file(name, found.items, suffix, found.next)
+        def rows(asked: ask.Filter) -> ask.Answer:
+            with desk.shelf.query() as query:
+                return ask.entries(query, name, asked, desk.shelf.told_in)
+
+        return as_file(name, every(rows, asked), suffix)
 
 
 for each in ask.KINDS:

@@ -3,11 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Any
 
 from fastapi import Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from dragoman.serve.web import models
+from dragoman.serve.web.ask import KINDS, MOST, Answer, Filter
 
 Row = Mapping[str, Any]
 
@@ -27,28 +33,90 @@ KIND = {
 }
 
 
+_ENTRIES = dict.fromkeys(KINDS, models.Entry)
+_MODELS: dict[str, type[BaseModel]] = {
+    **_ENTRIES, "reports": models.Report, "processes": models.Process, "actors": models.Actor,
+    "contradictions": models.Contradiction, "corrections": models.Correction,
+    "judged": models.Correction,
+}  # fmt: skip
+_SPAN = ("words", "start", "end")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "memo": ("key", "title", "author", "made", "items"),
+    "watch": ("key", "title", "kind", "asked", "author", "made", "seen"),
+    "review": ("id", "kind", "report", "entry", "certainty", "why", "title"),
+} | {
+    name: tuple(
+        column for field in model.model_fields for column in (_SPAN if field == "span" else [field])
+    )
+    for name, model in _MODELS.items()
+}
+"""Headings of a list without rows."""
+PIECE = 200
+"""Rows that are sent at once."""
+
+
 def as_file(name: str, rows: Iterable[Row], suffix: Suffix, next: str | None = None) -> Response:
-    """Rows as a file of that name; a header tells the cursor to go on with."""
-    rows = list(rows)
-    told = _csv(rows) if suffix is Suffix.CSV else (
-        "".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows)
-        if suffix is Suffix.JSONL
-        else json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1)
-    )  # fmt: skip
+    """Rows as a file of that name, sent as they come; a header tells the cursor to go on with.
+
+    What goes wrong before the first row is told as an error.
+    """
+    rest = iter(rows)
+    first = list(islice(rest, 1))
     headers = {"content-disposition": f'inline; filename="{name}.{suffix}"'}
     if next:
         headers["x-next-cursor"] = next
-    return Response(told, media_type=KIND[suffix], headers=headers)
+    told = _WRITERS[suffix](chain(first, rest), COLUMNS[name])
+    return StreamingResponse(_pieces(told), media_type=KIND[suffix], headers=headers)
 
 
-def _csv(rows: list[Row]) -> str:
-    flat = [_flat(row) for row in rows]
+def every(page: Callable[[Filter], Answer], asked: Filter) -> Iterator[Row]:
+    """All rows from where someone asks on; those of one page when he says how many he wants."""
+    if "limit" in asked.model_fields_set:
+        yield from page(asked).items
+        return
+    cursor: str | None = asked.cursor
+    while cursor is not None:
+        found = page(asked.model_copy(update={"limit": MOST, "cursor": cursor}))
+        yield from found.items
+        cursor = found.next
+
+
+def _pieces(told: Iterator[str]) -> Iterator[str]:
+    while piece := "".join(islice(told, PIECE)):
+        yield piece
+
+
+def _csv(rows: Iterator[Row], known: Sequence[str]) -> Iterator[str]:
+    columns: list[str] = []
+    for row in map(_flat, rows):
+        if not columns:
+            columns = list(row)
+            yield _line(columns)
+        yield _line([_cell(row.get(name)) for name in columns])
+    if not columns:
+        yield _line(known)
+
+
+def _line(cells: Sequence[str]) -> str:
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    columns = list(flat[0]) if flat else []
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(name)) for name in columns] for row in flat)
+    csv.writer(written, lineterminator="\n").writerow(cells)
     return written.getvalue()
+
+
+def _jsonl(rows: Iterator[Row], known: Sequence[str]) -> Iterator[str]:
+    for row in rows:
+        yield json.dumps(dict(row), ensure_ascii=False) + "\n"
+
+
+def _json(rows: Iterator[Row], known: Sequence[str]) -> Iterator[str]:
+    mark = "[\n"
+    for row in rows:
+        yield mark + json.dumps(dict(row), ensure_ascii=False, indent=1)
+        mark = ",\n"
+    yield "\n]\n" if mark != "[\n" else "[]\n"
+
+
+_WRITERS = {Suffix.CSV: _csv, Suffix.JSONL: _jsonl, Suffix.JSON: _json}
 
 
 def _flat(row: Row) -> dict[str, Any]:

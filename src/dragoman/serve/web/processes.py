@@ -18,7 +18,7 @@ from dragoman.serve import wording
 from dragoman.serve.board_sheet import Desk as Sheets
 from dragoman.serve.web import ask, charts, maps, specs
 from dragoman.serve.web.desk import At, Bare, Desk, Texts
-from dragoman.serve.web.files import Suffix, as_file
+from dragoman.serve.web.files import Suffix, as_file, every
 from dragoman.serve.web.lanes import timeline
 from dragoman.serve.web.places import sites
 from dragoman.serve.web.snapshot import EMPTY, Snapshot
@@ -59,8 +59,8 @@ def all_processes(desk: At, request: Request, asked: Asked) -> Response:
 @router.get("/processes.{suffix}")
 def processes_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
     with desk.shelf.query() as query:
-        found = ask.processes(desk.shelf.snapshot(query), asked)
-    return as_file("processes", found.items, suffix, found.next)
+        snapshot = desk.shelf.snapshot(query)
+    return as_file("processes", every(partial(ask.processes, snapshot), asked), suffix)
 
 
 @router.get("/contradictions")
@@ -99,8 +99,8 @@ def _stated(
 @router.get("/contradictions.{suffix}")
 def contradictions_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
     with desk.shelf.query() as query:
-        found = ask.contradictions(desk.shelf.snapshot(query), asked)
-    return as_file("contradictions", found.items, suffix, found.next)
+        snapshot = desk.shelf.snapshot(query)
+    return as_file("contradictions", every(partial(ask.contradictions, snapshot), asked), suffix)
 
 
 @router.get("/processes/{ref}")

@@ -1,5 +1,6 @@
 """Reports: the list of them, and one with its words and its record side by side."""
 
+from pathlib import PurePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -13,7 +14,7 @@ from dragoman.serve.page import LANES, SHOWN, marked_text
 from dragoman.serve.sheet import sheet
 from dragoman.serve.web import ask
 from dragoman.serve.web.desk import At
-from dragoman.serve.web.files import Suffix, as_file
+from dragoman.serve.web.files import Suffix, as_file, every
 from dragoman.serve.web.forms import fields_of, names_of
 
 router = APIRouter(include_in_schema=False)
@@ -32,9 +33,17 @@ def all_reports(desk: At, request: Request, asked: Asked) -> Response:
 
 @router.get("/reports.{suffix}")
 def reports_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
-    with desk.shelf.query() as query:
-        found = ask.reports(query, asked)
-    return as_file("reports", found.items, suffix, found.next)
+    def rows(asked: ask.Filter) -> ask.Answer:
+        with desk.shelf.query() as query:
+            return ask.reports(query, asked)
+
+    return as_file("reports", every(rows, asked), suffix)
+
+
+def _named(sighting: ask.Json) -> ask.Json:
+    """A sighting as guests may know it: of a file its name, and not where it lies."""
+    which = sighting["which"]
+    return sighting if "://" in which else {**sighting, "which": PurePath(which).name}
 
 
 @router.get("/reports/{id}")
@@ -51,7 +60,8 @@ def one_report(
         copies = survey.about(query, query.copies(id)[:20])
         snapshot = desk.shelf.snapshot(query)
         values: dict[str, Any] = {
-            "readings": query.readings(id), "sightings": query.sightings(id)[:20],
+            "readings": query.readings(id),
+            "sightings": [_named(one) for one in query.sightings(id)[:20]],
             "homes": snapshot.homes.get(id, ()),
         }  # fmt: skip
     fields = {

@@ -43,7 +43,7 @@ def environment() -> Environment:
         "day": day, "plain": lambda told: wording.plain(told or ""),
         "clean": lambda told: wording.clean(told or ""), "short": wording.short,
         "side": lambda key: side_name(key, {}), "url": ref_url, "count": count, "link": http,
-        "md": markdown, "quoted": quoted, "lead": lead,
+        "md": markdown, "quoted": quoted, "lead": lead, "whole": whole,
         "json": partial(json.dumps, separators=(",", ":")),
     }  # fmt: skip
     made.globals |= {"nav": NAV, "version": __version__, "families": FAMILIES, "asset": asset}
@@ -129,6 +129,11 @@ class Views:
     def text(self, template: str, **values: Any) -> str:
         """Without a page around it: for files."""
         return self._environment.get_template(template).render(**values)
+
+
+def whole(asked: Mapping[str, str]) -> dict[str, str]:
+    """What is asked of a list, without the page of it."""
+    return {name: value for name, value in asked.items() if name not in ("cursor", "limit")}
 
 
 def turned(path: str, asked: Mapping[str, str], new: Mapping[str, Any]) -> str:
