@@ -120,20 +120,25 @@ def measure(archive: Path, target: Path, workers: int, reports: int, words: int)
 
 
 def look(session: int) -> tuple[int, dict[int, float]]:
-    """Bytes of all processes of a session, shared pages counted once; CPU seconds of each."""
-    found, spent = 0, {}
+    """Bytes of all processes of a session, shared pages counted once; CPU seconds of each.
+
+    Pages of files (libraries, weights) may be shared with programs outside, which come and go:
+    those of the process that has most of them stand for all.
+    """
+    own, files, spent = 0, 0, {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
             if int(fields[3]) != session:
                 continue
             spent[int(folder.name)] = (int(fields[11]) + int(fields[12])) / TICKS
-            told = (folder / "smaps_rollup").read_text()
-            pss = next(line for line in told.splitlines() if line.startswith("Pss:"))
-            found += int(pss.split()[1]) * 1024
-        except (OSError, StopIteration, IndexError):
+            told = (folder / "smaps_rollup").read_text().splitlines()[1:]
+            held = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in told}
+        except (OSError, IndexError):
             continue  # it has ended
-    return found, spent
+        own += held["Pss_Anon"] + held["Pss_Shmem"]
+        files = max(files, held["Rss"] - held["Anonymous"])
+    return own + files, spent
 
 
 def table(rows: list[Row]) -> Iterator[str]:

@@ -21,7 +21,7 @@ def find_people(query: Query, words: str = "", limit: int = 50) -> list[Json]:
             "SELECT who.key, name, who.side, count(*) AS told FROM party "
             "JOIN who ON who.key = party.who WHERE item IN "
             "(SELECT key FROM item ORDER BY key DESC LIMIT ?) AND role <> 'self' "
-            "GROUP BY who ORDER BY told DESC, name LIMIT ?",
+            "AND who.side <> 'outlet' GROUP BY who ORDER BY told DESC, name LIMIT ?",
             (LATELY, limit),
         )
         return plain(found)
@@ -31,7 +31,7 @@ def find_people(query: Query, words: str = "", limit: int = 50) -> list[Json]:
     found = query.rows(
         "SELECT key, name, side, (SELECT count(*) FROM "
         f"(SELECT 1 FROM party WHERE party.who = who.key AND role <> 'self' LIMIT {LATELY})) "
-        "AS told FROM who WHERE (name LIKE ? ESCAPE '\\' OR side = ?) "
+        "AS told FROM who WHERE (name LIKE ? ESCAPE '\\' OR side = ?) AND side <> 'outlet' "
         "AND EXISTS (SELECT 1 FROM party WHERE party.who = who.key) ORDER BY name LIMIT ?",
         (f"%{asked}%", words.upper(), limit),
     )

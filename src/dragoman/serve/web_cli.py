@@ -32,6 +32,9 @@ def serve(
     smtp: Annotated[
         str, typer.Option(metavar="HOST:PORT", help="The mail server that takes it.")
     ] = "",
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="Where the links of its letters lead.")
+    ] = "",
     author: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Who judges; else as set, or the login's name."),
@@ -45,14 +48,18 @@ def serve(
         raise UsageError(f"serve ({missing.name})", "install dragoman[web]") from None
     from dragoman.serve.record_correct import author_of
     from dragoman.serve.web.app import Bound
-    from dragoman.serve.web.post import Post
+    from dragoman.serve.web.post import Post, address_of, place_of
 
     settings = load(record=record, author=author)
     role = "read" if read_only else "review"
     if bool(smtp) != bool(mail_to):
         raise UsageError("--smtp and --mail-to", "only together")
-    root = f"http://{(name or [host])[0]}:{port}"
-    post = Post(smtp, tuple(mail_to or ()), root=root)
+    if url and not url.startswith(("http://", "https://")):
+        raise UsageError(f"--url {url}", "begins with http:// or https://")
+    if smtp:
+        place_of(smtp)
+    root = url.rstrip("/") or f"http://{(name or [host])[0]}:{port}"
+    post = Post(smtp, tuple(map(address_of, mail_to or ())), root=root)
     run(settings, author_of(settings), Bound(host, port, tuple(name or ()), role), post)
 
 

@@ -1,5 +1,6 @@
 """A demo record, read once by the real reader; each test has a copy, and a desk on it."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -32,6 +33,17 @@ on Tuesday that the talks with Peru were “called off <script>alert(3)</script>
 """
 
 
+HOSTILE_ROW = {
+    "title": "Envoys Meet <script>alert(5)</script>",
+    "text": "Norway and Peru agreed on Monday to meet in Lima on 2 July, Norway's foreign minister "
+    "Anna Vell said. She said that the talks had never been called off.",
+    "source": "<script>alert(6)</script> Post",
+    "url": "javascript:alert(7)",
+    "date": "2031-06-20",
+}
+"""A row of a corpus: what a page may not say of itself, its carrier may."""
+
+
 def dragoman(*arguments: str) -> None:
     """The real program."""
     command = [sys.executable, "-m", "dragoman.serve.cli", *arguments]
@@ -45,7 +57,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path, hostile = folder / "demo.db", folder / "<b>hostile.txt"
     hostile.write_text(HOSTILE, encoding="utf-8")
     dragoman("init", "-r", str(path))
-    dragoman("add", "-r", str(path), "examples/summit", "examples/strait_talks.txt", str(hostile))
+    row = folder / "hostile.jsonl"
+    row.write_text(json.dumps(HOSTILE_ROW), encoding="utf-8")
+    examples = ("examples/summit", "examples/strait_talks.txt")
+    dragoman("add", "-r", str(path), *examples, str(hostile), str(row))
     return path
 
 

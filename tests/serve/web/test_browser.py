@@ -238,6 +238,27 @@ def test_ten_items_are_reviewed_by_keys_alone(browser: "playwright.Browser", fre
     assert window.wrong == []
 
 
+def test_a_field_is_changed_and_kept_by_keys(browser: "playwright.Browser", fresh: Server) -> None:
+    """Enter on a choice keeps it and opens no list, in which later keys would choose unseen."""
+    window = Window(browser)
+    page = window.page
+    page.goto(fresh.url + "/review")
+    while not page.locator("#edit select").count():
+        page.keyboard.press("j")
+    page.keyboard.press("e")
+    assert page.evaluate("document.activeElement.tagName") == "SELECT"
+    page.keyboard.press("ArrowDown")
+    chosen = page.evaluate("document.activeElement.value")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("is kept").wait_for()
+    (row,) = page.request.get(fresh.url + "/review/judged.json").json()
+    assert row["held"].endswith(f"={chosen}")
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    assert window.wrong == []
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_words_stay_in_view_beside_what_is_held_of_them(
     browser: "playwright.Browser", fresh: Server, width: int

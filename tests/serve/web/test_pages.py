@@ -90,6 +90,26 @@ def test_a_table_without_rows_has_its_headings(desk: Reader, name: str, empty: R
     assert not rows or list(rows[0]) == told.split(",")
 
 
+def test_contradictions_are_filtered_and_refuse_what_they_have_not(desk: Reader) -> None:
+    rows = desk.json("/contradictions.json")
+    assert [row["id"] for row in rows[:1]] == [SUMMIT] and len(rows) > 1
+    assert rows[:1] == desk.json("/contradictions.json?by=uruguay&since=2031-06-18")
+    assert desk.json("/contradictions.json?by=nobody") == []
+    assert desk.json("/contradictions.json?since=2031-06-19") == []
+    assert desk.json(f"/api/v1/contradictions?process={SUMMIT}")["total"] == 1
+    assert desk.json("/api/v1/contradictions?until=2031-06-01")["total"] == len(rows) - 1
+    desk.page("/api/v1/contradictions?channel=letter", 422)
+
+
+def test_the_outlets_are_no_actor(desk: Reader) -> None:
+    assert all(row["side"] != "outlet" for row in desk.json("/actors.json"))
+    assert desk.json("/actors.json?words=outlet") == []
+
+
+def test_the_slider_keeps_what_else_is_asked(desk: Reader) -> None:
+    assert '<input type="hidden" name="all" value="1">' in desk.page(f"/processes/{SUMMIT}?all=1")
+
+
 def test_what_people_keep_is_a_file_too(desk: Reader) -> None:
     desk.post("/memo", title="Morning")
     desk.post("/watch", kind="reports", asked="words=summit")

@@ -10,8 +10,9 @@ from email.policy import default
 
 import pytest
 
+from dragoman.errors import UsageError
 from dragoman.serve.web.desk import Desk
-from dragoman.serve.web.post import Post, Postman, letter, send
+from dragoman.serve.web.post import Post, Postman, address_of, letter, place_of, send
 from tests.serve.web.conftest import SUMMIT, Reader
 
 
@@ -93,6 +94,27 @@ def test_one_letter_a_day_and_not_before_its_hour(desk: Reader, office: Office) 
     clock[0] = datetime(2031, 6, 13, 6, tzinfo=UTC)
     assert postman.look() and not postman.look()
     assert len(office.letters) == 1
+
+
+def test_a_desk_that_is_on_by_day_sends_the_letter_of_each_day(
+    desk: Reader, office: Office
+) -> None:
+    """A new postman every morning at nine: what the one before sent is kept."""
+    own = inner(desk)
+    for day in range(9, 14):
+        Postman(own, office.post, lambda day=day: datetime(2031, 6, day, 9, tzinfo=UTC)).look()
+    assert len(office.letters) == 4
+    Postman(own, office.post, lambda: datetime(2031, 6, 13, 17, tzinfo=UTC)).look()
+    assert len(office.letters) == 4, "one a day"
+
+
+@pytest.mark.parametrize("server", ["host:abc", "::1:25", "a b", "host:0", "host:70000", ":25"])
+def test_a_mail_server_that_is_none_is_told(server: str) -> None:
+    with pytest.raises(UsageError, match="HOST:PORT"):
+        place_of(server)
+    assert place_of("[::1]:2525") == ("::1", 2525) and place_of("mail") == ("mail", 25)
+    with pytest.raises(UsageError, match="no address of mail"):
+        address_of("no address")
 
 
 def test_a_letter_that_nobody_takes_is_tried_again(desk: Reader) -> None:

@@ -61,6 +61,24 @@ def test_the_queue_goes_on_and_back_and_forgets_nothing(desk: Reader) -> None:
     assert back and seen[-1] in desk.page(back[1].replace("&amp;", "&"))
 
 
+def test_the_whole_queue_is_walked(desk: Reader) -> None:
+    """However many are passed over, the next one is another; and back again."""
+    ids = [row["id"] for row in desk.json("/review.json")]
+    assert len(ids) > 60
+    for at in (0, 1, 40, 41, 60, len(ids) - 1):
+        page = desk.page(f"/review?skip={at}")
+        assert f'name="id" value="{ids[at]}"' in page
+        assert f'href="/review?skip={at + 1}"' in page
+    assert "Begin again" in desk.page(f"/review?skip={len(ids)}")
+    desk.page("/review?skip=-1", 422)
+
+
+def test_what_is_too_long_for_a_field_is_told(desk: Reader) -> None:
+    report, entry = report_of(desk, "remained cancelled")
+    desk.post("/correct", 400, report=report, entry=entry, way="wrong", reason="x" * 1001)
+    assert desk.json("/review/judged.json") == []
+
+
 def test_what_is_accepted_leaves_the_queue_and_comes_back_when_undone(desk: Reader) -> None:
     first = re.search(r'name="id" value="([^"]+)"', desk.page("/review"))
     assert first

@@ -41,6 +41,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 
 Asked = Annotated[ask.Filter, Query()]
+Narrow = Annotated[ask.Narrow, Query()]
 Id = Annotated[str, Path(max_length=60, description="REPORT-ENTRY, as lists tell it")]
 ReportId = Annotated[str, Path(max_length=60)]
 AROUND = 200
@@ -138,13 +139,13 @@ def process(desk: At, id: ReportId, at: ask.Iso | None = None) -> Any:
 
 
 @router.get("/contradictions", response_model=models.Contradictions)
-def contradictions(desk: At, asked: Asked) -> Any:
+def contradictions(desk: At, asked: Narrow) -> Any:
     with desk.shelf.query() as query:
         return _told(ask.contradictions(desk.shelf.snapshot(query), asked))
 
 
 @router.get("/contradictions.{suffix}", responses=FILES, response_class=Response)
-def contradictions_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
+def contradictions_file(desk: At, suffix: Suffix, asked: Narrow) -> Response:
     with desk.shelf.query() as query:
         found = ask.contradictions(desk.shelf.snapshot(query), asked)
     return as_file("contradictions", found.items, suffix, found.next)

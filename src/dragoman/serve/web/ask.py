@@ -19,7 +19,7 @@ from dragoman.errors import UsageError
 from dragoman.record import people, survey
 from dragoman.record.lists import Page, Wanted, find_items, find_reports, match
 from dragoman.record.query import Query
-from dragoman.serve.web.snapshot import Snapshot
+from dragoman.serve.web.snapshot import Dispute, Snapshot
 
 Json = dict[str, Any]
 
@@ -61,7 +61,7 @@ def _some(told: object) -> object:
 Words = Annotated[str, StringConstraints(max_length=300), AfterValidator(plain)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 Cursor = Annotated[str, StringConstraints(pattern=r"^(k[0-9]{1,18})?$")]
-Iso = Annotated[date, BeforeValidator(_iso)]
+Iso = Annotated[date, BeforeValidator(_iso), Field(le=date(9000, 12, 31))]
 Day = Annotated[Iso | None, BeforeValidator(_some)]
 
 
@@ -92,6 +92,20 @@ class Form(Filter):
     since: Day = None
     until: Day = None
     limit: Limit = 30
+
+
+class Narrow(BaseModel):
+    """Which contradictions; a filter that they have not is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: Annotated[Words, Field(description="Part of the name of the meeting or event")] = ""
+    by: Annotated[Words, Field(description="Part of the name of a side or of who spoke")] = ""
+    process: Annotated[Words, Field(description="REPORT-MEETING of a process")] = ""
+    since: Annotated[Iso | None, Field(description="Last told from this day on")] = None
+    until: Annotated[Iso | None, Field(description="Last told before this day")] = None
+    limit: Limit = 50
+    cursor: Annotated[Cursor, Field(description="Where the page before told to go on")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +203,22 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day and day > date.min else None
 
 
-def contradictions(snapshot: Snapshot, asked: Filter) -> Answer:
+def disputes(snapshot: Snapshot, asked: Narrow) -> tuple[Dispute, ...]:
+    """Those of the snapshot that are asked for, newest first."""
+    return tuple(
+        one for one in snapshot.disputes
+        if asked.words.casefold() in one.name.casefold()
+        and (not asked.by or any(asked.by.casefold() in f"{v.name}\0{v.asserter}".casefold()
+                                 for v in one.voices))
+        and asked.process in ("", one.process.replace("#", "-"))
+        and (asked.since is None or one.last >= asked.since)
+        and (asked.until is None or one.last < asked.until)
+    )  # fmt: skip
+
+
+def contradictions(snapshot: Snapshot, asked: Narrow) -> Answer:
     """Meetings and events on which the words of two contradict each other, newest first."""
+    found = disputes(snapshot, asked)
     at = key_of(asked.cursor) or 0
     end = at + asked.limit
     rows = tuple(
@@ -204,10 +232,9 @@ def contradictions(snapshot: Snapshot, asked: Filter) -> Answer:
                 for v in one.voices
             ],
         }
-        for one in snapshot.disputes[at:end]
+        for one in found[at:end]
     )  # fmt: skip
-    more = cursor_of(end) if end < len(snapshot.disputes) else None
-    return Answer(rows, more, len(snapshot.disputes))
+    return Answer(rows, cursor_of(end) if end < len(found) else None, len(found))
 
 
 def report_json(row: Mapping[str, Any]) -> Json:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from dragoman.serve.web import models
-from dragoman.serve.web.ask import KINDS, MOST, Answer, Filter
+from dragoman.serve.web.ask import KINDS, MOST, Answer, Filter, Narrow
 
 Row = Mapping[str, Any]
 
@@ -33,6 +33,7 @@ KIND = {
 }
 
 
+Asked = TypeVar("Asked", Filter, Narrow)
 _ENTRIES = dict.fromkeys(KINDS, models.Entry)
 _MODELS: dict[str, type[BaseModel]] = {
     **_ENTRIES, "reports": models.Report, "processes": models.Process, "actors": models.Actor,
@@ -69,7 +70,7 @@ def as_file(name: str, rows: Iterable[Row], suffix: Suffix, next: str | None = N
     return StreamingResponse(_pieces(told), media_type=KIND[suffix], headers=headers)
 
 
-def every(page: Callable[[Filter], Answer], asked: Filter) -> Iterator[Row]:
+def every(page: Callable[[Asked], Answer], asked: Asked) -> Iterator[Row]:
     """All rows from where someone asks on; those of one page when he says how many he wants."""
     if "limit" in asked.model_fields_set:
         yield from page(asked).items

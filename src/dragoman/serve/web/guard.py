@@ -34,7 +34,7 @@ SLOWEST_BODY = 10.0
 """Seconds in which a body must have come."""
 SESSION = "dragoman_session"
 TOKEN = "dragoman_token"
-OPEN = ("/login", "/static/")
+OPEN = ("/login", "/logout", "/static/")
 """What may be seen without a token: the way in."""
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?", re.ASCII)
 READS = ("GET", "HEAD", "OPTIONS")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from dragoman.errors import DragomanError, RecordMissing
-from dragoman.record import people, survey
+from dragoman.record import anchors, people, survey
 from dragoman.record.query import Query
 from dragoman.serve.web import ask
 from dragoman.serve.web.desk import At, Desk
@@ -52,9 +52,10 @@ def collect(
     report, entry = entry_ids(id)
     with desk.shelf.query() as query:
         people.entry(query, report, entry)
+        held_by = anchors.anchor(*anchors.by_id(query.shown(report).document, entry))
     known = desk.notes.memos()
     key = memo or (known[0]["key"] if known else desk.notes.new_memo("Memo", desk.who(request)))
-    desk.notes.collect(key, report, entry)
+    desk.notes.collect(key, report, entry, anchor=json.dumps(held_by))
     return _to(key)
 
 
@@ -133,12 +134,16 @@ def told(desk: Desk, query: Query, key: int) -> dict[str, Any]:
         item["checked"] = False
         if item["report"]:
             try:
+                if item["anchor"]:
+                    # another reading may call it by another id, and another entry by this one
+                    read = query.shown(item["report"]).document
+                    item["entry"] = anchors.find(read, json.loads(item["anchor"]))["id"]
                 item["told"] = ask.entry_json(people.entry(query, item["report"], item["entry"]))
                 about = survey.about(query, [item["report"]])[item["report"]]
                 seen = query.sightings(item["report"])
                 item["url"], item["seen"] = about["url"], seen[0]["seen"] if seen else ""
                 item["checked"] = bool(item["ticked"]) and item["held"] == held(item["told"])
-            except DragomanError:
+            except (DragomanError, anchors.Lost):
                 item["told"] = None
     return memo
 

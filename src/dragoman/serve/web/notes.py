@@ -31,12 +31,15 @@ _SCHEMA = (
       note TEXT NOT NULL,
       ticked TEXT NOT NULL,              -- by whom it was checked; empty: machine-read
       added TEXT NOT NULL,
-      held TEXT NOT NULL DEFAULT ''      -- digest of what was checked
+      held TEXT NOT NULL DEFAULT '',     -- digest of what was checked
+      anchor TEXT NOT NULL DEFAULT ''    -- the words by which the entry is found again, as JSON
     ) STRICT""",
     """CREATE TABLE IF NOT EXISTS watch (
       key INTEGER PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, asked TEXT NOT NULL,
       author TEXT NOT NULL, made TEXT NOT NULL, seen TEXT NOT NULL
     ) STRICT""",
+    # What the desk itself keeps from one day to the next: the day of the last letter.
+    "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
 )
 
 
@@ -49,8 +52,10 @@ class Notes:
         with self._open() as db:
             for statement in _SCHEMA:
                 db.execute(statement)
-            if "held" not in {row[1] for row in db.execute("PRAGMA table_info(memo_item)")}:
-                db.execute("ALTER TABLE memo_item ADD COLUMN held TEXT NOT NULL DEFAULT ''")
+            there = {row[1] for row in db.execute("PRAGMA table_info(memo_item)")}
+            for name in ("held", "anchor"):
+                if name not in there:
+                    db.execute(f"ALTER TABLE memo_item ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
             # It was a day once, and told nothing of what came later of the same day.
             db.execute("UPDATE watch SET seen = '0' WHERE seen LIKE '%-%'")
 
@@ -102,7 +107,9 @@ class Notes:
     def drop_memo(self, key: int) -> None:
         self._do("DELETE FROM memo WHERE key = ?", key)
 
-    def collect(self, memo: int, report: str = "", entry: str = "", note: str = "") -> int:
+    def collect(
+        self, memo: int, report: str = "", entry: str = "", note: str = "", anchor: str = ""
+    ) -> int:
         """An entry, or a note, at the end of a memo; an entry that is there already stays."""
         items = self.memo(memo)["items"]
         if len(items) >= MOST:
@@ -112,9 +119,9 @@ class Notes:
                 return int(item["key"])
         place = max((item["place"] for item in items), default=0.0) + 1
         return self._do(
-            "INSERT INTO memo_item (memo, place, report, entry, note, ticked, added) "
-            "VALUES (?, ?, ?, ?, ?, '', ?)",
-            memo, place, report, entry, note, now(),
+            "INSERT INTO memo_item (memo, place, report, entry, note, ticked, added, anchor) "
+            "VALUES (?, ?, ?, ?, ?, '', ?, ?)",
+            memo, place, report, entry, note, now(), anchor,
         )  # fmt: skip
 
     def item(self, key: int) -> Json:
@@ -143,6 +150,16 @@ class Notes:
             places = "UPDATE memo_item SET place = ? WHERE key = ?"
             self._do(places, items[other]["place"], key)
             self._do(places, own["place"], items[other]["key"])
+
+    # --- what the desk keeps ------------------------------------------------------------------
+
+    def kept(self, name: str) -> str:
+        """Empty for what is not kept."""
+        found = self._all("SELECT value FROM kept WHERE name = ?", name)
+        return str(found[0]["value"]) if found else ""
+
+    def keep(self, name: str, value: str) -> None:
+        self._do("INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)", name, value)
 
     # --- watches ------------------------------------------------------------------------------
 

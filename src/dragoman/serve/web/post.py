@@ -1,6 +1,7 @@
 """The digest of all watches → a letter, once a day, by the mail server that was named."""
 
 import logging
+import re
 import smtplib
 import threading
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-from dragoman.errors import DragomanError
+from dragoman.errors import UsageError
 from dragoman.serve.web.desk import Desk
 from dragoman.serve.web.watch import digest_of
 
@@ -17,6 +18,8 @@ log = logging.getLogger("dragoman.desk")
 
 HOUR = 5
 """UTC, from which on the letter of a day is sent."""
+LETTER = "letter"
+"""Under which the day of the last letter is kept."""
 LOOK = 60.0
 """Seconds between two looks at the clock."""
 
@@ -53,10 +56,25 @@ def letter(desk: Desk, post: Post, since: date) -> EmailMessage | None:
     return made
 
 
+def place_of(server: str) -> tuple[str, int]:
+    """HOST, HOST:PORT or [IPV6]:PORT → host and port; `UsageError`."""
+    found = re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([^\s:\[\]]+))(?::([0-9]{1,5}))?", server)
+    if found is None or not 0 < int(found[3] or 25) < 65536:
+        raise UsageError(f"--smtp {server}", "is told as HOST:PORT")
+    return found[1] or found[2], int(found[3] or 25)
+
+
+def address_of(given: str) -> str:
+    """Someone's address of mail; `UsageError` for what is none."""
+    if not re.fullmatch(r"[^\s@,<>]+@[^\s@,<>]+", given):
+        raise UsageError(f"--mail-to {given}", "is no address of mail")
+    return given
+
+
 def send(made: EmailMessage, post: Post) -> None:
     """Hand a letter over; encrypted where the server can. `OSError` when it does not take it."""
-    host, _, port = post.server.partition(":")
-    with smtplib.SMTP(host, int(port or 25), timeout=30) as server:
+    host, port = place_of(post.server)
+    with smtplib.SMTP(host, port, timeout=30) as server:
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls()
@@ -70,7 +88,8 @@ class Postman:
         self, desk: Desk, post: Post, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self._desk, self._post, self._now = desk, post, now
-        self._sent = now().date()
+        if not desk.notes.kept(LETTER):
+            desk.notes.keep(LETTER, now().date().isoformat())
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._walk, name="postman", daemon=True)
 
@@ -83,19 +102,20 @@ class Postman:
 
     def look(self) -> bool:
         """Send the letter of today when it is time → whether one was sent."""
-        now = self._now()
-        if now.date() <= self._sent or now.hour < HOUR:
+        now, sent = self._now(), date.fromisoformat(self._desk.notes.kept(LETTER))
+        if now.date() <= sent or now.hour < HOUR:
             return False
-        made = letter(self._desk, self._post, self._sent - timedelta(1))
+        made = letter(self._desk, self._post, sent - timedelta(1))
         if made is not None:
             send(made, self._post)
-        self._sent = now.date()
+        # Kept, so that a desk that is not on all night sends it in the morning.
+        self._desk.notes.keep(LETTER, now.date().isoformat())
         return made is not None
 
     def _walk(self) -> None:
         while not self._stop.wait(LOOK):
             try:
                 self.look()
-            except (OSError, DragomanError):
-                # smtplib's errors are OSErrors; the same letter is tried again in a minute.
+            except Exception:
+                # Whatever it is, the same letter is tried again in a minute.
                 log.exception("the digest could not be sent")

@@ -29,6 +29,7 @@ from dragoman.serve.web.views import ref_url, url_ref
 router = APIRouter(include_in_schema=False)
 
 Asked = Annotated[ask.Form, Query()]
+Narrow = Annotated[ask.Narrow, Query()]
 ROWS = 24
 """Meetings, conditions, tasks and acts of a process that are shown unless all are asked for."""
 NEWS = 30
@@ -64,13 +65,14 @@ def processes_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
 
 
 @router.get("/contradictions")
-def contradictions(desk: At, request: Request, asked: Asked) -> Response:
+def contradictions(desk: At, request: Request, asked: Narrow) -> Response:
     """Meetings and events on which two contradict each other: their statements, side by side."""
     at = ask.key_of(asked.cursor) or 0
     size = min(asked.limit, 20)
     with desk.shelf.query() as query:
         snapshot = desk.shelf.snapshot(query)
-        shown = snapshot.disputes[at : at + size]
+        found = ask.disputes(snapshot, asked)
+        shown = found[at : at + size]
         ids = {id for one in shown for voice in one.voices for id, *_ in voice.evidence}
         about, texts = survey.about(query, list(ids)), Texts(query)
         quotes = {
@@ -78,9 +80,9 @@ def contradictions(desk: At, request: Request, asked: Asked) -> Response:
                              for id, entry, start, end in voice.evidence]
             for one in shown for voice in one.voices
         }  # fmt: skip
-    more = ask.cursor_of(at + size) if at + size < len(snapshot.disputes) else None
+    more = ask.cursor_of(at + size) if at + size < len(found) else None
     return desk.views.page(request, "contradictions.html", shown=shown, quotes=quotes, more=more,
-                           total=len(snapshot.disputes))  # fmt: skip
+                           total=len(found))  # fmt: skip
 
 
 def _stated(
@@ -97,7 +99,7 @@ def _stated(
 
 
 @router.get("/contradictions.{suffix}")
-def contradictions_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
+def contradictions_file(desk: At, suffix: Suffix, asked: Narrow) -> Response:
     with desk.shelf.query() as query:
         snapshot = desk.shelf.snapshot(query)
     return as_file("contradictions", every(partial(ask.contradictions, snapshot), asked), suffix)

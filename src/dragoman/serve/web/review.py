@@ -26,6 +26,10 @@ JUDGED = 100
 """Newest judgements of the page."""
 LOOKED = 40
 """Newest reports whose entries are weighed."""
+MANY = 1_000_000
+"""More than a queue can hold."""
+LONGEST = 1000
+"""Signs of one field of a form."""
 Word = Annotated[ask.Words, Form()]
 
 
@@ -41,13 +45,14 @@ class Queue:
 
 @router.get("/review")
 def review(
-    desk: At, request: Request, skip: Annotated[str, Query(max_length=2000)] = "", done: int = 0
+    desk: At, request: Request, skip: Annotated[int, Query(ge=0, le=MANY)] = 0, done: int = 0
 ) -> Response:
-    """The least certain entry that nobody has judged, and the ones after it."""
-    skipped = [one for one in skip.split(" ") if one]
+    """The least certain entry that nobody has judged, and the ones after it; `skip` are passed
+    over. One that is judged leaves the queue, so that the next one takes its place.
+    """
     with desk.shelf.query() as query:
         found = _queue(desk, query)
-        left = [one for one in found.doubts if one.id not in skipped]
+        left = found.doubts[skip:]
         now = left[0] if left else None
         text = document = None
         if now is not None:
@@ -56,15 +61,15 @@ def review(
             fields = fields_of(now.entry_with_kind)
         return desk.views.page(
             request, "review.html", now=now, text=text, rest=left[1:9], left=len(left),
-            queue=found, skip=" ".join([*skipped[-40:], now.id]) if now else "", done=done,
+            queue=found, skip=skip, done=done,
             fields=fields if now else (), article=document["article"] if document else None,
-            skipped=" ".join(skipped), main=MAIN, names=names_of(document) if document else {},
+            main=MAIN, names=names_of(document) if document else {},
         )  # fmt: skip
 
 
 @router.post("/review/accept")
 def accept(
-    desk: At, request: Request, id: Word, skip: Annotated[str, Form(max_length=2000)] = ""
+    desk: At, request: Request, id: Word, skip: Annotated[int, Form(ge=0, le=MANY)] = 0
 ) -> Response:
     """An entry is as it was read: its main field is held, also for later readings."""
     report, _, entry = id.partition("-")
@@ -85,7 +90,10 @@ async def correct(desk: At, request: Request) -> Response:
     from starlette.concurrency import run_in_threadpool
 
     given = await request.form(max_fields=60, max_files=0)
-    values = {name: ask.plain(str(value))[:1000] for name, value in given.items()}
+    values = {name: ask.plain(str(value)) for name, value in given.items()}
+    for name, value in values.items():
+        if len(value) > LONGEST:
+            raise UsageError(name, f"longer than {LONGEST:,} signs")
     number = await run_in_threadpool(_correct, desk, desk.who(request), values)
     back = values.get("back", "")
     if back == "review":
@@ -112,7 +120,7 @@ def _correct(desk: Desk, author: str, values: dict[str, str]) -> int:
 @router.post("/undo")
 def undo_one(
     desk: At, request: Request, number: Annotated[int, Form(ge=0, lt=1 << 62)] = 0,
-    back: Word = "", skip: Annotated[str, Form(max_length=2000)] = "",
+    back: Word = "", skip: Annotated[int, Form(ge=0, le=MANY)] = 0,
 ) -> Response:  # fmt: skip
     """A judgement holds no longer; without a number one's own last."""
     author = desk.who(request)

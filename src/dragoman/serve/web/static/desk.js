@@ -100,6 +100,12 @@
     if (!document.querySelector("[data-review], #undo")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") { document.activeElement?.blur(); return; }
+    if (event.key === "Enter" && event.target.matches("#edit select")) {
+      // Else it would open the list, and the keys that follow would choose from it.
+      event.preventDefault();
+      event.target.form.requestSubmit(event.target.form.querySelector("[value=fields]"));
+      return;
+    }
     if (event.target.closest("input, select, textarea")) return;
     const act = press[event.key];
     if (act) { event.preventDefault(); act(); }
