@@ -17,7 +17,7 @@ from dragoman.record import schema
 from dragoman.record.corrections import Judgement, Settle, undone_by
 from dragoman.record.keepable import be_keepable, digest_of, now, plain
 from dragoman.record.linked import Linked, packed
-from dragoman.record.near import ALIKE, alike, marks, shingles
+from dragoman.record.near import ALIKE, alike, marks, of_one, shingles
 from dragoman.record.packing import RawPage, dumps, masked, pack
 from dragoman.record.query import judgements_of
 from dragoman.record.shown import free_key, mark, show
@@ -281,7 +281,7 @@ class Store(schema.Opened):
             return int(row[0]), None
         runs = shingles(article["text"])
         found = marks(runs)
-        story = self._story(runs, found)
+        story = self._story(article["text"], runs, found)
         shown = masked(document)["article"] if keep == "spans" else article
         key = free_key(db, "article", article["published"]["day"] or now()[:10])
         about = {name: part for name, part in shown.items() if name != "text"}
@@ -310,8 +310,10 @@ class Store(schema.Opened):
         row = self._connection.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
         return str(row[0])
 
-    def _story(self, runs: frozenset[int], found: Sequence[tuple[int, int]]) -> int | None:
-        """Key of the first article of the story most like these runs, when one is alike enough."""
+    def _story(
+        self, text: str, runs: frozenset[int], found: Sequence[tuple[int, int]]
+    ) -> int | None:
+        """Key of the first article of the story most like a text, when one is alike enough."""
         db = self._connection
         candidates = {
             row[0]
@@ -322,7 +324,8 @@ class Store(schema.Opened):
         for key in sorted(candidates):
             row = db.execute("SELECT text FROM article WHERE key = ?", (key,)).fetchone()
             share = alike(runs, shingles(row["text"]))
-            if share >= ALIKE and (best is None or share > best[0]):
+            better = share >= ALIKE and (best is None or share > best[0])
+            if better and of_one(text, row["text"]):
                 best = (share, key)
         return best[1] if best else None
 

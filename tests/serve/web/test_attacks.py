@@ -69,11 +69,13 @@ def test_script_in_an_outlet_and_in_a_url_is_text_everywhere(desk: Reader) -> No
     desk.post("/collect", id=state["id"])
     desk.post("/watch", kind="reports", asked="words=Envoys")
     desk.post("/watch", kind="states", asked="words=agreed")
+    for key in (1, 2):
+        desk.http.app.app.state.desk.notes.saw(key, "0")  # type: ignore[attr-defined]
     process = desk.json("/processes.json?words=Peru")[0]["id"]
     shown = 0
     for path in ("/reports", "/states", "/statements", f"/reports/{report}", "/contradictions",
                  f"/processes/{process}?all=1", "/memo/1", "/memo/1.html", "/memo/1.md",
-                 "/watch/1.atom", "/watch/2.atom", "/digest?since=2031-06-01",
+                 "/watch", "/watch/1.atom", "/watch/2.atom", "/digest?since=2031-06-01",
                  "/digest.txt?since=2031-06-01"):  # fmt: skip
         text = desk.page(path)
         shown += "alert(6)" in text

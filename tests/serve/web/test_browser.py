@@ -433,6 +433,7 @@ def test_all_is_read_and_written_without_javascript(
         page.goto(fresh.url + path)
         assert page.locator("h1").count() == 1
     page.goto(fresh.url + f"/processes/{SUMMIT}")
+    assert not page.locator(".slider").is_visible() and page.locator("a[rel=prev]").is_visible()
     page.locator("a.cell.is-off").click()
     assert page.locator("#words").get_by_text("that the summit remained cancelled").is_visible()
     assert page.locator("svg.network").is_visible() and page.locator("svg.activity").is_visible()
