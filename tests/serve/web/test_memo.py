@@ -1,10 +1,13 @@
 """Memos: collected, written, ticked, moved, exported; Markdown and DOCX hold the same."""
 
 import io
+import json
 import re
 import zipfile
 from xml.etree import ElementTree
 
+from dragoman.record.store import Store
+from dragoman.serve.json_load import settled
 from tests.serve.web.conftest import Reader
 
 STATEMENT = "beae6d79ec2b8ca8-s2"
@@ -129,6 +132,22 @@ def test_a_tick_holds_for_what_was_ticked(desk: Reader) -> None:
     assert "unreviewed" not in desk.page("/memo/1.md")
     desk.post("/memo-item/1/tick")
     assert "unreviewed" in desk.page("/memo/1.md")
+
+
+def test_an_entry_is_found_again_under_another_id(desk: Reader) -> None:
+    """Another reading numbers its entries otherwise: the words that were collected stay."""
+    collected(desk)
+    desk.post("/memo-item/1/tick")
+    report = STATEMENT.partition("-")[0]
+    told = json.dumps(desk.json(f"/api/v1/reports/{report}"))
+    for old, new in (("s1", "s77"), ("s2", "s1"), ("s77", "s2")):
+        told = told.replace(f'"{old}"', f'"{new}"')
+    document = {**json.loads(told), "made_by": {"version": "0.9.0", "weights": "9" * 16}}
+    with Store(desk.path, settled) as store:
+        assert store.save(document).new
+    for form in (desk.page("/memo/1"), desk.page("/memo/1.md")):
+        assert form.count(WORDS) == 1 and "checked by desk" in form
+    assert f"report {report}, s1" in desk.page("/memo/1.md")
 
 
 def test_an_entry_that_a_correction_took_away_is_told(desk: Reader) -> None:

@@ -76,6 +76,7 @@ def test_a_letter_tells_what_is_new_as_text_and_as_html(desk: Reader, office: Of
     read = message_from_bytes(got, policy=default)
     assert read["to"] == "lea@example.org" and "new after 2031-06-10" in read["subject"]
     assert "that the summit remained cancelled" in body(read, "text/plain")
+    assert f"{office.post.root}/reports/" in body(read, "text/plain")
     html = body(read, "text/html")
     assert "that the summit remained cancelled" in html
     assert 'href="http://127.0.0.1:8000/reports/' in html and "<script" not in html

@@ -28,6 +28,31 @@ async def ask(port: int, *pieces: bytes, pause: float = 0.0) -> bytes:
         writer.close()
 
 
+def test_more_at_once_than_there_is_room_for_are_told_to_come_again(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "AT_ONCE", 4)
+    monkeypatch.setattr(server, "HEAD", 1.5)
+    told = server.config(Settings(record=record), "desk", Bound(port=80))
+    told.port = 0
+    running = uvicorn.Server(told)
+
+    async def all_of_it() -> None:
+        serving = asyncio.create_task(running.serve())
+        while not running.started:
+            await asyncio.sleep(0.05)
+        port = running.servers[0].sockets[0].getsockname()[1]
+        silent = [asyncio.create_task(ask(port)) for _ in range(4)]
+        await asyncio.sleep(0.3)
+        assert (await ask(port, WHOLE)).startswith(b"HTTP/1.1 503")
+        await asyncio.gather(*silent)
+        assert (await ask(port, WHOLE)).startswith(b"HTTP/1.1 200"), "once they are gone"
+        running.should_exit = True
+        await serving
+
+    asyncio.run(all_of_it())
+
+
 def test_who_dawdles_is_hung_up_on(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "HEAD", 0.5)
     monkeypatch.setattr(guard, "SLOWEST_BODY", 0.5)

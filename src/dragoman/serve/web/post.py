@@ -50,7 +50,7 @@ def letter(desk: Desk, post: Post, since: date) -> EmailMessage | None:
     made["Subject"] = f"dragoman: {number} new after {start.isoformat()}"
     made["From"], made["To"] = post.sender, ", ".join(post.to)
     made["Date"], made["Message-ID"] = formatdate(), make_msgid(domain="dragoman.local")
-    made.set_content(desk.views.text("digest.txt", since=start, shown=shown))
+    made.set_content(desk.views.text("digest.txt", since=start, shown=shown, root=post.root))
     html = desk.views.text("digest_letter.html", since=start, shown=shown, root=post.root)
     made.add_alternative(html, subtype="html")
     return made

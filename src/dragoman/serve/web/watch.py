@@ -97,10 +97,8 @@ def feed(desk: At, request: Request, key: Number) -> Response:
     one = desk.notes.watch(key)
     with desk.shelf.query() as query:
         found = _new(desk, query, one, 50, after=_today(query) - timedelta(30))
-    host = request.headers.get("host", "")
-    scheme = request.url.scheme
     told = desk.views.text(
-        "feed.xml", watch=one, items=found, root=f"{scheme}://{host}",
+        "feed.xml", watch=one, items=found, root=_root(request),
         updated=max((f"{new.day}T00:00:00Z" for new in found if new.day), default=one["made"]),
     )  # fmt: skip
     return Response(told, media_type="application/atom+xml; charset=utf-8")
@@ -114,10 +112,14 @@ def digest(desk: At, request: Request, since: ask.Day = None) -> Response:
 
 
 @router.get("/digest.txt")
-def digest_text(desk: At, since: ask.Day = None) -> Response:
+def digest_text(desk: At, request: Request, since: ask.Day = None) -> Response:
     start, shown = digest_of(desk, since)
-    told = desk.views.text("digest.txt", since=start, shown=shown)
+    told = desk.views.text("digest.txt", since=start, shown=shown, root=_root(request))
     return Response(told, media_type="text/plain; charset=utf-8")
+
+
+def _root(request: Request) -> str:
+    return f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 def digest_of(desk: Desk, since: date | None) -> tuple[date, list[tuple[Any, list[New]]]]:
