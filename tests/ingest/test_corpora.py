@@ -282,6 +282,26 @@ def test_half_a_page_is_no_report(tmp_path: Path, size: int) -> None:
     assert told(found) == ["read"] * 41
 
 
+def test_a_quotation_that_never_ends_costs_no_row(tmp_path: Path) -> None:
+    """Nor are the rows after it swallowed into its text."""
+    rows = [f"{at},2031-05-01,{TEXT} Ferry {at} left." for at in range(300)]
+    rows[5] = rows[5].replace(TEXT, f'"{TEXT}')
+    found = list(find_arrivals([written(tmp_path / "a.csv", "\n".join(["id,date,text", *rows]))]))
+    assert told(found) == ["read"] * 300
+    rows = [f"{at},{TEXT} Ferry {at} left.,2031-05-01" for at in range(300)]
+    rows[5] = rows[5].replace(TEXT, f'"{TEXT}')
+    found = list(find_arrivals([written(tmp_path / "a.csv", "\n".join(["id,text,date", *rows]))]))
+    assert told(found) == ["read"] * 5 + ["NoCorpus"] + ["read"] * 294
+
+
+def test_a_cell_of_several_lines_is_one(tmp_path: Path) -> None:
+    rows = [f'{at},"{TEXT}\nHe said ""no"", {at} times."' for at in range(3)]
+    found = list(find_arrivals([written(tmp_path / "a.csv", "\n".join(["id,text", *rows]))]))
+    assert [one.found.text.content for one in found if isinstance(one.found, Article)] == [
+        f'{TEXT}\nHe said "no", {at} times.' for at in range(3)
+    ]
+
+
 # --- files that hold nothing -------------------------------------------------------------------
 
 

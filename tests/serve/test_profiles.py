@@ -208,6 +208,13 @@ def test_what_is_written_is_read_back(profile: str, extra: bool, tmp_path: Path)
     ]  # fmt: skip
 
 
+def test_an_event_of_which_nobody_tells_a_status_is_compared() -> None:
+    """Other data sets tell none: a filter of ours drops no row of theirs."""
+    told = [replace(event(), status=status) for status in ("happened", "", "denied")]
+    assert [one.status for one in with_status(told, ("happened",))] == ["happened", ""]
+    assert len(list(with_status(told, ()))) == 3
+
+
 def test_older_and_packed_files_of_gdelt_are_read(tmp_path: Path) -> None:
     (row, _) = write.rows([event()], "gdelt")
     old = [cell for name, cell in zip(columns("gdelt"), row, strict=True) if "ADM2" not in name]
@@ -218,6 +225,12 @@ def test_older_and_packed_files_of_gdelt_are_read(tmp_path: Path) -> None:
     (back,) = foreign
     assert len(old) == 58 and back.cameo == "163"
     assert foreign.broken == [f"{packed}:2: 9 cells, not 58"]
+    (tmp_path / "1999.csv").write_text("\t".join(old[:57]) + "\n", encoding="utf-8")
+    (oldest,) = Foreign(tmp_path / "1999.csv")
+    assert (oldest.cameo, oldest.day, oldest.url) == (back.cameo, back.day, "")
+    (tmp_path / "cut.csv").write_text("\t".join(old[:56]) + "\n", encoding="utf-8")
+    with pytest.raises(NoCorpus, match="of which there are 56"):
+        list(Foreign(tmp_path / "cut.csv"))
 
 
 def packed_by(way: str, plain: bytes) -> bytes:

@@ -6,6 +6,7 @@ failure and the next one is read; a file that breaks off ends in a failure of it
 
 import csv
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -188,15 +189,14 @@ def _table(stream: BufferedReader, which: str, mark: str, layout: Layout) -> Row
         except NoCorpus as error:
             yield which, error  # once, and not of every row
             return
-    rows = csv.reader(lines, delimiter=mark)
+    rows = _records(lines, mark)
     number = 1
     while True:
         number += 1
         place = f"{which}:{number}"
-        try:
-            cells = next(rows, None)
-        except csv.Error as error:
-            yield place, NoCorpus(place, f"no row of a table ({error})")
+        cells = next(rows, None)
+        if isinstance(cells, csv.Error):
+            yield place, NoCorpus(place, f"no row of a table ({cells})")
             continue
         yield from ((error.which, error) for error in broken)
         broken.clear()
@@ -206,6 +206,41 @@ def _table(stream: BufferedReader, which: str, mark: str, layout: Layout) -> Row
             yield place, NoCorpus(place, f"{len(cells)} cells, and the header has {len(names)}")
         elif cells:
             yield place, dict(zip(names, cells, strict=True))
+
+
+def _records(lines: Iterator[str], mark: str) -> Iterator[list[str] | csv.Error]:
+    """Lines → the cells of each row; a quotation that never ends costs no more than its own line.
+
+    Strictly read such a row breaks, at the end of the file at the latest: then its first line is
+    read by itself, as a row where it makes one, and reading goes on at the next line.
+    """
+    taken: deque[str] = deque()
+    again: deque[str] = deque()
+
+    def feed() -> Iterator[str]:
+        while True:
+            line = again.popleft() if again else next(lines, None)
+            if line is None:
+                return
+            taken.append(line)
+            yield line
+
+    while True:
+        taken.clear()
+        reader = csv.reader(feed(), delimiter=mark, strict=True)
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            first = taken.popleft()
+            again.extendleft(reversed(taken))
+            try:
+                yield next(csv.reader([first], delimiter=mark))
+            except csv.Error:
+                yield error
+            continue
+        if cells is None:
+            return
+        yield cells
 
 
 def _decoded(

@@ -37,6 +37,33 @@ def done(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+def test_names_that_stand_for_nothing_begin_no_folder(tmp_path: Path) -> None:
+    """They may stand for something tomorrow."""
+    from tests.serve.bulk.conftest import run_bulk
+
+    (tmp_path / "none").mkdir()
+    for name in ("no-*.jsonl", "none"):
+        told = run_bulk(tmp_path / name, "--out", tmp_path / "out", code=1)
+        assert "no such input" in told.stderr and not (tmp_path / "out").exists()
+    jsonl(tmp_path / "no-1.jsonl", 3)
+    run_bulk(tmp_path / "no-*.jsonl", "--out", tmp_path / "out")
+    (tmp_path / "more.jsonl").write_text((tmp_path / "no-1.jsonl").read_text())
+    told = run_bulk(tmp_path / "more.jsonl", "--out", tmp_path / "out", code=2)
+    assert "was begun with another inputs" in told.stderr
+
+
+def test_a_page_that_was_changed_is_another_input(tmp_path: Path) -> None:
+    """Also where its size is the same: tables of the old text are not told as those of the new."""
+    from tests.serve.bulk.conftest import run_bulk
+
+    page = tmp_path / "page.txt"
+    page.write_text("Norway said on Monday that the talks with Chile would open in June.")
+    run_bulk(page, "--out", tmp_path / "out")
+    page.write_text(page.read_text().replace("June", "July"))
+    told = run_bulk(page, "--out", tmp_path / "out", code=2)
+    assert "was begun with another inputs" in told.stderr
+
+
 def test_what_is_written_is_whole(done: Path) -> None:
     summary = json.loads((done / "summary.json").read_text())
     lines = [json.loads(line) for line in (done / "manifest.jsonl").read_text().splitlines()]

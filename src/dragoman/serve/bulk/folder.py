@@ -76,7 +76,7 @@ class Folder:
             if others:
                 raise UsageError(str(self.path), f"holds something else ({min(others)})")
         self.shards = list(self._manifest())
-        if not self.shards and not any(self._lots.glob("*")):
+        if not (self.whole or self.shards or any(self._lots.glob("*"))):
             # so that a slip of the first words, a column that is not there, costs no folder
             self._put(file, json.dumps(job, indent=2).encode())
         kept = json.loads(file.read_text(encoding="utf-8"))

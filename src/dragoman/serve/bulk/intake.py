@@ -29,7 +29,7 @@ LOT = 50
 WEIGHT = 4_000_000
 """Bytes of a lot's inputs after which it ends."""
 ENDS = 1 << 16
-"""Bytes at either end of a corpus that its digest is taken of."""
+"""Bytes at either end of a file that its digest is taken of."""
 
 Row = dict[str, Any]
 
@@ -82,18 +82,17 @@ def find_files(names: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def digest(files: Iterable[str]) -> dict[str, Any]:
-    """What tells these inputs from others: names, sizes, and both ends of each corpus."""
+    """What tells these inputs from others: names, sizes, and both ends of each file."""
     told = hashlib.sha256()
     size = count = 0
     for which in files:
         try:
             length = stores.size(which)
             told.update(f"{which}\0{length}\0".encode("utf-8", "surrogateescape"))
-            if form_in(which):
-                with stores.opened(which) as file:
-                    told.update(file.read(ENDS))
-                    file.seek(max(length - ENDS, 0))
-                    told.update(file.read(ENDS))
+            with stores.opened(which) as file:
+                told.update(file.read(ENDS))
+                file.seek(max(length - ENDS, 0))
+                told.update(file.read(ENDS))
         except OSError as error:
             told.update(f"{which}\0{error.strerror}\0".encode())
             length = 0

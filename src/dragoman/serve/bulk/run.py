@@ -60,6 +60,11 @@ def bulk(names: list[str], target: Path, wanted: Wanted, start: Callable[[], Eng
     files, missing = find_files(names)
     for told in missing:
         print(told, file=sys.stderr)
+    if not files:
+        # nothing is begun: the same words may stand for something tomorrow
+        if not missing:
+            print(f"no such input: {', '.join(names)}", file=sys.stderr)
+        return FAILED
     with Folder(target) as folder, start() as pool:
         folder.begin({
             "reader": pool.reader(), "settings": {**wanted.metadata(), "columns": wanted.columns},

@@ -227,8 +227,8 @@ def _grouped(file: Path) -> dict[int, list[Row]]:
 
 
 def with_status(events: Iterable[Coded], statuses: tuple[str, ...]) -> Iterator[Coded]:
-    """Only events of these statuses; of all when there are none."""
-    return (one for one in events if not statuses or one.status in statuses)
+    """Only events of these statuses, and those of which nobody tells one; all without any."""
+    return (one for one in events if not (statuses and one.status) or one.status in statuses)
 
 
 def once(events: Iterable[Coded]) -> list[Coded]:

@@ -1,7 +1,8 @@
 """Files of GDELT, ICEWS and POLECAT → `Coded`, so that they stand next to ours.
 
-What a file is shows in its header, or in the number of its columns: GDELT's have none, and 61 (58
-before 2015, without ADM2). Files packed by gzip or zip are unpacked. Rows that do not fit are told.
+What a file is shows in its header, or in the number of its columns: GDELT's have none, and 61 (of
+the first version 58, without ADM2, and before April 2013 57, without the address). Files packed by
+gzip or zip are unpacked. Rows that do not fit are told.
 """
 
 import csv
@@ -117,10 +118,11 @@ def _layout(first: list[str], path: Path) -> tuple[str, tuple[str, ...], bool]:
         )
     names = columns("gdelt")
     old = tuple(name for name in names if name not in ADM2)
-    for known in (names, old):
+    for known in (names, old, old[:-1]):
         if first[0].isdecimal() and len(first) in (len(known), len(known) + 5):
             return "gdelt", known, False
-    raise NoCorpus(str(path), "neither GDELT, ICEWS nor POLECAT by its columns")
+    why = f"neither GDELT, ICEWS nor POLECAT by its columns, of which there are {len(first)}"
+    raise NoCorpus(str(path), why)
 
 
 def _row(cells: list[str], names: tuple[str, ...]) -> Cells | None:
@@ -145,7 +147,7 @@ def _gdelt(row: Cells) -> Coded:
         sources=_one(row["Actor1Name"], row["Actor1CountryCode"], row["Actor1Type1Code"]),
         targets=_one(row["Actor2Name"], row["Actor2CountryCode"], row["Actor2Type1Code"]),
         place=Where(row["ActionGeo_FullName"]),
-        url=row["SOURCEURL"],
+        url=row.get("SOURCEURL", ""),
         mentions=int(row["NumMentions"] or 1),
         reports=int(row["NumArticles"] or 1),
     )
