@@ -144,7 +144,8 @@ def statement_over(query: Query, article: str, start: int, end: int) -> Json | N
 
 
 def dealings(query: Query, side: str, limit: int = LATELY) -> list[Json]:
-    """Newest acts of or towards a side by month and other side.
+    """Newest acts of or towards a side by month and other side; what took place or goes on, and
+    not what is planned, possible, threatened or denied.
 
     Each row has how many acts are friendly, how many hostile, and how many independent stories
     tell them.
@@ -157,6 +158,7 @@ def dealings(query: Query, side: str, limit: int = LATELY) -> list[Json]:
         "count(DISTINCT article.story) AS stories "
         f"FROM ({_newest('side', ('actor', 'target'))}) AS own "
         "JOIN item ON item.key = own.item AND item.kind = 'event' "
+        "AND item.status IN ('happened', 'ongoing') "
         "JOIN article ON article.key = item.article "
         "JOIN party AS other ON other.item = item.key AND other.role IN ('actor', 'target') "
         "AND other.side NOT IN (?, '', 'outlet') "

@@ -229,6 +229,9 @@ def test_ten_items_are_reviewed_by_keys_alone(browser: "playwright.Browser", fre
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     assert page.locator("#keys").evaluate("one => one.open")
+    assert page.get_by_text("accept: it is as read").is_visible()
+    box = page.locator("#keys").bounding_box()
+    assert box and box["y"] >= 0 and box["y"] + box["height"] <= 901
     page.keyboard.press("u")
     page.get_by_role("status").get_by_text("holds no longer").wait_for()
     assert len(set(seen)) >= 8

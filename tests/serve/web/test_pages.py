@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.record.people import dealings
+from dragoman.record.query import Query
 from dragoman.serve import record_story
+from dragoman.serve.json_load import settled
 from dragoman.serve.web import files
 from tests.serve.web.conftest import SUMMIT, Reader, dragoman, reader
 
@@ -99,6 +102,22 @@ def test_contradictions_are_filtered_and_refuse_what_they_have_not(desk: Reader)
     assert desk.json(f"/api/v1/contradictions?process={SUMMIT}")["total"] == 1
     assert desk.json("/api/v1/contradictions?until=2031-06-01")["total"] == len(rows) - 1
     desk.page("/api/v1/contradictions?channel=letter", 422)
+
+
+def test_a_dyad_counts_what_took_place(desk: Reader, tmp_path: Path) -> None:
+    """Neither what is planned nor a threat nor what is denied is an act of one towards another."""
+    (tmp_path / "a.txt").write_text(
+        "Benin denied on Monday that its soldiers had attacked Qatari ships. Qatar will hold talks "
+        "with Benin in October. Qatar threatened to expel Benin's ambassador if ships were boarded."
+    )
+    dragoman("add", "-r", str(desk.path), str(tmp_path / "a.txt"), "--published", "2031-09-02")
+    rows = [row for row in desk.json("/events.json?by=QAT") if row["status"] != "happened"]
+    assert rows, "something is told that did not take place"
+    with Query(desk.path, settled) as query:
+        for one in dealings(query, "QAT"):
+            took = desk.json("/events.json?by=QAT&status=happened")
+            took += desk.json("/events.json?by=BEN&status=happened")
+            assert one["friendly"] + one["hostile"] <= len({row["id"] for row in took})
 
 
 def test_the_outlets_are_no_actor(desk: Reader) -> None:

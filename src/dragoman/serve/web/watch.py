@@ -177,7 +177,7 @@ def _entry(row: ask.Json) -> New:
     line = lead(row)
     url = f"/reports/{row['report']}?entry={row['entry']}"
     return New(row["id"], f"{line}: {', '.join(line.tags)}", row["span"]["text"],
-               str(row["first"] or row["day"] or "")[:10], url, row["source"])  # fmt: skip
+               str(row["day"] or "")[:10], url, row["source"])  # fmt: skip
 
 
 def _news(

@@ -94,7 +94,7 @@
     e: () => document.querySelector("#edit select, #edit input:not([type=hidden])")?.focus(),
     r: () => document.getElementById("refuse")?.click(),
     u: () => document.getElementById("undo")?.requestSubmit(),
-    "?": () => { const keys = document.getElementById("keys"); if (keys) keys.open = !keys.open; },
+    "?": () => { const keys = document.getElementById("keys"); if (keys) { keys.open = !keys.open; keys.scrollIntoView({ block: "nearest" }); } },
   };
   document.addEventListener("keydown", (event) => {
     if (!document.querySelector("[data-review], #undo")) return;
