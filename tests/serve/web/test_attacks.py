@@ -242,6 +242,23 @@ def test_who_speaks_for_another_is_not_at_this_machine(desk: Reader) -> None:
     assert desk.http.get("/", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 401
 
 
+@pytest.mark.parametrize("head", ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+def test_a_proxy_that_tells_of_itself_is_not_at_this_machine(desk: Reader, head: str) -> None:
+    assert desk.http.get("/", headers={head: "203.0.113.9"}).status_code == 401
+
+
+def test_whoever_comes_by_the_name_of_a_proxy_wants_a_token(record: Path) -> None:
+    """Also through one that tells nothing of itself."""
+    with reader(record, Bound(names=("desk.example.org",))) as http:
+        by_name = {"host": "desk.example.org"}
+        for path in ("/", "/review", "/api/v1/statements"):
+            assert http.get(path, headers=by_name).status_code == 401
+        token = Tokens(record).make("lea", "read")
+        given = {**by_name, "authorization": f"Bearer {token}"}
+        assert http.get("/api/v1/statements", headers=given).status_code == 200
+        assert http.get("/").status_code == 200
+
+
 def test_a_local_server_asked_from_afar_wants_a_token(record: Path) -> None:
     with reader(record, Bound(), "203.0.113.9") as http:
         assert http.get("/").status_code == 401

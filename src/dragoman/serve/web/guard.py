@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from dragoman.serve.web.tokens import Tokens
 
@@ -34,6 +34,8 @@ SLOWEST_BODY = 10.0
 """Seconds in which a body must have come."""
 SESSION = "dragoman_session"
 TOKEN = "dragoman_token"
+PROXIES = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"})
+"""Heads by which a proxy tells of itself."""
 OPEN = ("/login", "/logout", "/static/")
 """What may be seen without a token: the way in."""
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?", re.ASCII)
@@ -278,12 +280,20 @@ def _given(headers: dict[str, str]) -> str:
 
 
 def _near(scope: Scope, headers: dict[str, str]) -> bool:
-    """Whether the other end is this machine, with nobody between who speaks for another."""
+    """Whether the other end is this machine, with nobody between who speaks for another.
+
+    Who calls this server by a name that others know it by has come through a proxy, also through
+    one that does not say so.
+    """
     client = scope.get("client")
-    if client is None or "forwarded" in headers or "x-forwarded-for" in headers:
+    if client is None or PROXIES & headers.keys():
         return False
+    return _loopback(client[0]) and _loopback(urlsplit(f"//{headers.get('host', '')}").hostname)
+
+
+def _loopback(name: str | None) -> bool:
     try:
-        return ipaddress.ip_address(client[0]).is_loopback
+        return name == "localhost" or ipaddress.ip_address(name or "").is_loopback
     except ValueError:
         return False
 
