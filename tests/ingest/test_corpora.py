@@ -3,19 +3,21 @@
 import gzip
 import io
 import json
+import random
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from dragoman.errors import NoCorpus, UsageError
 from dragoman.ingest.arrivals import Arrival
 from dragoman.ingest.columns import Columns, map_columns
-from dragoman.ingest.corpora import Layout
+from dragoman.ingest.corpora import Layout, _parquet
 from dragoman.ingest.inputs import find_arrivals
 from dragoman.types import Article, Failure
 from tests.ingest.pages import BODY, article, html
@@ -206,6 +208,41 @@ def test_parquet(tmp_path: Path) -> None:
     assert one(found[:1]).published.day == date(2031, 5, 7)
 
 
+def test_a_value_of_parquet_without_a_word_for_it_costs_its_row(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    days = arrow.array([0, 2**62, 86_400_000_000], arrow.int64()).cast(arrow.timestamp("us"))
+    name = parquet(tmp_path / "a.parquet", {"text": [TEXT] * 3, "date": days})
+    found = list(find_arrivals([name]))
+    assert told(found) == ["read", "NoCorpus", "read"]
+    assert f"{name}:2" in str(found[1].found)
+
+
+def test_a_group_of_parquet_may_be_as_long_as_its_file(tmp_path: Path) -> None:
+    """As pandas writes it; unread columns and the group's length cost no memory."""
+    arrow = pytest.importorskip("pyarrow")
+    texts = [f"{n:x} {TEXT} " + random.Random(n).randbytes(1_500).hex() for n in range(5000)]
+    long = ["x" * 200_000] * 10  # of which a file keeps one
+    name = tmp_path / "a.parquet"
+    parquet(name, {"text": texts, "unread": long * 500})
+    asked: list[int] = []
+
+    class Told(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            asked.append(size if size is not None and size >= 0 else 10**9)
+            return super().read(size)
+
+    held = arrow.total_allocated_bytes()
+    with Told(name) as stream:
+        read = _parquet(cast(io.BufferedReader, stream), "a", Layout())
+        most = max(arrow.total_allocated_bytes() for _ in islice(read, 0, None, 50))
+    assert max(most - held, max(asked)) < sum(map(len, texts)) / 2
+
+
+def test_parquet_of_rows_longer_than_any_page(tmp_path: Path) -> None:
+    name = parquet(tmp_path / "a.parquet", {"text": ["x" * 11_000_000, "y" * 11_000_000]})
+    assert told(list(find_arrivals([name]))) == ["InputTooLarge"]
+
+
 def test_parquet_that_is_none(tmp_path: Path) -> None:
     name = parquet(tmp_path / "a.parquet", {"n": [1]})
     assert told(list(find_arrivals([name]))) == ["NoCorpus"]
@@ -270,7 +307,7 @@ def test_a_warc_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
     assert isinstance(found[-1].found, Failure)
 
 
-@pytest.mark.parametrize("size", [1, 5, 100, 300])
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 100, 300])
 def test_half_a_page_is_no_report(tmp_path: Path, size: int) -> None:
     pytest.importorskip("fastwarc")
     for at in (2, 4, 9):
@@ -280,6 +317,16 @@ def test_half_a_page_is_no_report(tmp_path: Path, size: int) -> None:
         assert "read" not in told(found)[1:]
     found = list(find_arrivals([written(tmp_path / "a.warc", RECORDS[2] * 41)]))
     assert told(found) == ["read"] * 41
+
+
+@pytest.mark.parametrize("lines", [0, 1, 2, 3])
+def test_a_warc_need_not_end_in_empty_lines(tmp_path: Path, lines: int) -> None:
+    pytest.importorskip("fastwarc")
+    for at in (2, 3, 4, 9):
+        last = RECORDS[at][: len(RECORDS[at]) - 4 + lines]
+        for content in (RECORDS[2] + last, gzip.compress(RECORDS[2]) + gzip.compress(last)):
+            found = list(find_arrivals([written(tmp_path / "a.warc.gz", content)]))
+            assert told(found) == ["read", "read"], (at, found[-1])
 
 
 def test_a_quotation_that_never_ends_costs_no_row(tmp_path: Path) -> None:

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.errors import DragomanError, InputBinary, InputEmpty, NoReport, Paywalled
+from dragoman.errors import (
+    DragomanError,
+    InputBinary,
+    InputEmpty,
+    InputTooLarge,
+    NoReport,
+    Paywalled,
+)
 from dragoman.ingest.extract import article_from_text, extract
 from dragoman.ingest.fetch import Page
 from dragoman.types import Article, Furniture, Published
@@ -287,3 +294,12 @@ def test_nothing_is_lost(text: str) -> None:
 def test_any_bytes_give_an_article_or_an_error_of_ours(content: bytes, kind: str) -> None:
     with suppress(DragomanError):
         assert extract(Page("page", content, kind)).text.content.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("word " * 40_001, "40,000 words"), ("iVBO+rw/" * 50_001, "400,000 characters")],
+)
+def test_what_is_no_single_report_is_not_read(text: str, why: str) -> None:
+    with pytest.raises(InputTooLarge, match=why):
+        article_from_text(f"The envoys of Lakeland met on Monday. {text}")

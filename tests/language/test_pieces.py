@@ -41,6 +41,11 @@ def test_a_word_is_never_without_pieces(ours: WordPieces) -> None:
     assert len(ours.split("a" * 5000)) == 1
 
 
+def test_what_is_no_word_costs_one_piece(ours: WordPieces) -> None:
+    assert ours.split("iVBO+rw/" * 125) == (UNKNOWN,)
+    assert len(ours.split("iVBO+rw/" * 10)) > 10
+
+
 @pytest.mark.parametrize(
     ("word", "expected"),
     [("talks", "lower"), ("Talks", "title"), ("UN", "upper"), ("McKay", "mixed"), ("47th", "digit"),

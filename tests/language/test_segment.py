@@ -87,6 +87,17 @@ def test_line_break_ends_a_sentence() -> None:
     assert sentences("Lake talks resume\n\nEnvoys met") == ["Lake talks resume", "Envoys met"]
 
 
+def test_a_run_without_blanks_has_no_words() -> None:
+    """A data URL in a scraped page: a token for each thousand signs."""
+    content = "Envoys met. data:image/png;base64," + "iVBO+rw/" * 2500 + " They left on Monday."
+    found = segment(Text(content))
+    assert len(found.tokens) < 50
+    first, last = found.sentences[-1]
+    assert [content[s.start : s.end] for s in found.tokens[first:last]][-5:] == [
+        "They", "left", "on", "Monday", "."
+    ]  # fmt: skip
+
+
 def test_split_hyphens_as_in_training() -> None:
     assert split_hyphens("Oslo-Bergen") == ["Oslo", "-", "Bergen"]
     assert split_hyphens("pre-election") == ["pre-election"]

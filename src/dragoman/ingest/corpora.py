@@ -7,10 +7,11 @@ failure and the next one is read; a file that breaks off ends in a failure of it
 import csv
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BufferedReader
+from typing import TYPE_CHECKING
 
 from dragoman.errors import (
     EncodingUnknown,
@@ -33,13 +34,16 @@ from dragoman.ingest.columns import (
 from dragoman.ingest.fetch import LIMIT, Page
 from dragoman.ingest.warc import read_warc
 
+if TYPE_CHECKING:
+    from pyarrow.parquet import FileMetaData
+
 Rows = Iterator[tuple[str, Row | ReadError]]
 """Place of each row in its file, and the row or why it is none."""
 DRAIN = 1 << 20
 ROWS = 64
 """Rows of Parquet that are held at once."""
-ROW_GROUP = 500_000_000
-"""Bytes that a group of Parquet's rows may unpack to."""
+STRETCH = 1 << 16
+"""Bytes of a Parquet column fetched at once: a group of rows may be as long as its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,23 +276,51 @@ def _parquet(stream: BufferedReader, which: str, layout: Layout) -> Rows:
         yield which, NoCorpus(which, "Parquet needs pyarrow: pip install 'dragoman[bulk]'")
         return
     number = 0
+    bad = (arrow.ArrowException, OSError, ValueError, OverflowError, MemoryError)
     try:
-        file = parquet.ParquetFile(stream, thrift_string_size_limit=LIMIT)
-        groups = (file.metadata.row_group(i) for i in range(file.num_row_groups))
-        if any(group.total_byte_size > ROW_GROUP for group in groups):
-            yield which, InputTooLarge(which, f"a group of rows has more than {ROW_GROUP:,} bytes")
-            return
+        file = parquet.ParquetFile(
+            stream, buffer_size=STRETCH, pre_buffer=False, thrift_string_size_limit=LIMIT
+        )
         names = list(dict.fromkeys(file.schema_arrow.names))
-        columns = map_columns(names, which, layout.columns)
-        for batch in file.iter_batches(ROWS, columns=list(columns.named())):
-            for row in batch.to_pylist():
+        named = list(map_columns(names, which, layout.columns).named())
+        if _widest_mean(file.metadata, named) > LIMIT:
+            yield which, InputTooLarge(which, f"its rows have more than {LIMIT:,} bytes each")
+            return
+        for batch in file.iter_batches(ROWS, columns=named):
+            for at in range(batch.num_rows):
                 number += 1
-                yield f"{which}:{number}", row
+                place = f"{which}:{number}"
+                try:
+                    row: Row | ReadError = batch.slice(at, 1).to_pylist()[0]
+                except bad as error:  # a day of the year 90,000, say
+                    row = NoCorpus(place, f"no row of a table ({_first_line(error)})")
+                yield place, row
     except NoCorpus as error:
         yield which, error
-    except (arrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-        why = (str(error) or type(error).__name__).splitlines()[0][:200]
-        yield f"{which}:{number + 1}", NoCorpus(which, f"its Parquet is broken ({why})")
+    except bad as error:
+        why = f"its Parquet is broken ({_first_line(error)})"
+        yield f"{which}:{number + 1}", NoCorpus(which, why)
+
+
+def _widest_mean(metadata: "FileMetaData", named: Collection[str]) -> float:
+    """Bytes that a row of the named columns unpacks to, in the group where it is most."""
+    groups = (metadata.row_group(i) for i in range(metadata.num_row_groups))
+    return max(
+        (
+            sum(
+                column.total_uncompressed_size
+                for column in map(group.column, range(group.num_columns))
+                if column.path_in_schema.split(".")[0] in named
+            )
+            / max(group.num_rows, 1)
+            for group in groups
+        ),
+        default=0.0,
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0][:200]
 
 
 FORMS: dict[str, Callable[[BufferedReader, str, Layout], Rows]] = {

@@ -24,6 +24,8 @@ LEAST = 12
 
 MOST = 40_000
 """Words and marks of the longest report; the minutes of a long sitting have 30,000."""
+SIGNS = 10 * MOST
+"""Characters of the longest report: words of any length are paid for."""
 TAGS = 100_000
 """Tags of the largest page: the day of a live page has 30,000, and each costs time."""
 WORDS = re.compile(r"\w+|[^\w\s]")
@@ -78,6 +80,8 @@ def article_from_text(
 
 
 def _check_length(lines: tuple[str, ...], which: str) -> None:
+    if sum(map(len, lines)) > SIGNS:
+        raise InputTooLarge(which, f"more than {SIGNS:,} characters: no single report")
     left = MOST
     for line in lines:
         left -= sum(1 for _ in islice(WORDS.finditer(line), left + 1))

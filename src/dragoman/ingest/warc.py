@@ -16,6 +16,7 @@ from dragoman.ingest.unpack import inflate
 
 TEXTS = HTML_TYPES | {"text/plain", ""}
 PIECE = 1 << 16
+CLOSING = b"\r\n\r\n"
 
 
 Place = tuple[str, Callable[[], Page]]
@@ -69,18 +70,22 @@ class _Told:
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream, self._at = stream, 0
-        self.ended = False
-        """Whether more was asked for than there is, or can be read."""
+        self.past = 0
+        """How often more was asked for than there is, or can be read."""
 
     def read(self, size: int = -1) -> bytes:
         try:
-            piece = b"" if self.ended else self._stream.read1(size)
+            piece = b"" if self.past else self._stream.read1(size)
         except ReadError:
             # told once, by the page in which it happened or between two of them
-            self.ended = True
+            self.past = len(CLOSING) + 1
             raise
+        if not piece:
+            # an archive may lack the empty lines that end its last record: they are lent, sign by
+            # sign, as who asks for a second one is still within the record
+            piece = CLOSING[self.past : self.past + 1]
+            self.past += 1
         self._at += len(piece)
-        self.ended = not piece
         return piece
 
     def tell(self) -> int:
@@ -122,9 +127,9 @@ def _page(told: _Told, record: Any, place: str, media: str, charset: str, packin
                 raise InputTooLarge(place, f"more than {LIMIT:,} bytes")
     except OSError as error:
         raise PackedBadly(place, f"its body is broken ({error})") from None
-    if told.ended:
-        # fastwarc gives what there is of a body, and half a report is none. It asks for more than
-        # the body: an archive without the empty lines that end each record breaks off, too.
+    if told.past > 1:
+        # fastwarc gives what there is of a body, and half a report is none; it asks for one sign
+        # more than the body
         raise PackedBadly(place, "its WARC breaks off within it")
     html = media in HTML_TYPES or (media != "text/plain" and looks_like_html(bytes(content)))
     return Page(place, bytes(content), "html" if html else "text", url, charset)

@@ -20,7 +20,9 @@ SHAPES = ("lower", "title", "upper", "mixed", "digit", "punctuation", "initial",
 """What casing can say of a word; the index is the network's input."""
 
 MAX_WORD_CHARACTERS = 100
-"""WordPiece's own limit: a longer word (a URL, a hash) becomes one unknown piece."""
+"""WordPiece's own limit: a longer basic token (a hash) becomes one unknown piece."""
+LONGEST_WORD = 999
+"""A longer word is none (a data URL), and is one unknown piece whatever stands in it."""
 
 
 def shape(word: str) -> int:
@@ -129,6 +131,8 @@ class WordPieces:
 
     def _split(self, word: str) -> list[int]:
         ids: list[int] = []
+        if len(word) > LONGEST_WORD:
+            return ids
         for token in _basic_tokens(word):
             pieces = self._longest_first(token)
             ids.extend(pieces)

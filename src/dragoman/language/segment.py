@@ -78,7 +78,8 @@ ADDRESS = re.compile(r"@|//|^www\.|\.(?:com|org|net|html?)\b", re.IGNORECASE)
 CLOSERS = "\"'”’»)]}"
 OPENERS = r"[\"“‘'«(\[{*•–—-]*"
 LINE = re.compile("[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
-CHUNK = re.compile(r"\S{1,1000}")
+RUN = 1000
+CHUNK = re.compile(rf"\S{{1,{RUN}}}")
 """What lies between spaces; a longer run is no wire text (a data URL), and is cut for speed."""
 LETTERS = re.compile(r"[^\W\d_]+")
 LOWER = re.compile(rf"{OPENERS}[^\W\d_A-Z]")
@@ -220,6 +221,8 @@ def _pieces(chunk: str) -> tuple[tuple[int, Cuts, str], ...]:
 
     More than one piece where two sentences lack the space between them ("ended.Talks").
     """
+    if len(chunk) == RUN and chunk.isascii():
+        return ((0, ((0, RUN),), ""),)  # no words in it: one token, so that none are read from it
     starts = [0]
     if not chunk.islower() and not ADDRESS.search(chunk):
         starts += [found.end() for found in GLUED.finditer(chunk)]
