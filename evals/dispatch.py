@@ -181,7 +181,7 @@ class _Here:
                           ("form", "act", "polarity", "channel"), JACCARD),
             "event": (*self.events(), ("type", "status", "actor", "target"), 1e-9),
             "state": (*self.states(), ("state", "family"), 1e-9),
-            "condition": (*self.plain("conditions", self.reading.conditions), (), 1e-9),
+            "condition": (*self.conditions(), ("kind",), 1e-9),
             "task": (*self.plain("tasks", self.reading.tasks), (), 1e-9),
             "scare": (*self.scares(), (), 1e-9),
         }  # fmt: skip
@@ -242,6 +242,11 @@ class _Here:
             for meeting in self.reading.meetings
             for c in meeting.states
         ]
+        return gold, found
+
+    def conditions(self) -> tuple[list[Found], list[Found]]:
+        gold = [Found(self.spans(c), {"kind": c["kind"]}) for c in self.record["conditions"]]
+        found = [Found((c.span,), {"kind": str(c.kind)}) for c in self.reading.conditions]
         return gold, found
 
     def plain(self, kind: str, ours: Iterable[Any]) -> tuple[list[Found], list[Found]]:

@@ -21,6 +21,7 @@ from dragoman.ontology import (
     Act,
     ActorKind,
     Channel,
+    ConditionKind,
     DateHow,
     EventStatus,
     EventType,
@@ -208,8 +209,10 @@ class _Gold:
         by = self.known(one["by"])
         target = one["for"] if one["for"] in {m["id"] for m in self.found["meetings"]} else None
         return (
-            Condition(one["id"], by[0] if by else None, span, target, one["in"]) if span else None
-        )
+            Condition(one["id"], by[0] if by else None, span, target, one["in"],
+                      kind=ConditionKind(one["kind"]) if one["kind"] else None)
+            if span else None
+        )  # fmt: skip
 
     def task(self, one: Record) -> Task | None:
         span = self.first(one, "main")

@@ -134,6 +134,21 @@ class StateFamily(Term):
     HELD = "held", "it is or was", "The talks took place."
 
 
+class ConditionKind(Term):
+    """In what way a thing is wanted first."""
+
+    PRECONDITION = (
+        "precondition", "must be so before the rest", "Talks only after the road opens."
+    )  # fmt: skip
+    GUARANTEE = (
+        "guarantee", "secures the time to come", "They want a word that the road stays open."
+    )  # fmt: skip
+    RED_LINE = (
+        "red_line", "must not be, or harm or an end would follow", "If a gun is moved, we leave."
+    )  # fmt: skip
+    EXCHANGE = "exchange", "a gift against a gift", "They gave grain in exchange for spare parts."
+
+
 class MeetingState(Term):
     """What an asserter says of a meeting; `family` gives its group."""
 

@@ -11,6 +11,7 @@ from dragoman.ontology import (
     Act,
     ActorKind,
     Channel,
+    ConditionKind,
     DateHow,
     EventStatus,
     EventType,
@@ -394,6 +395,8 @@ class Condition:
     statement: str | None = None
     certainty: float | None = None
     """The chance that it is right (`meaning.certainty`); None in older readings."""
+    kind: ConditionKind | None = None
+    """In what way it is wanted; None in older readings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 import dataclasses
 import json
+from dataclasses import replace
 
 import dragoman
+from dragoman.ontology import ConditionKind
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.json_view import to_dict
 from dragoman.types import Place, Reading
@@ -58,6 +60,14 @@ def test_a_reading_stored_before_entries_had_a_certainty_is_read(reading: Readin
     old = from_dict(value)
     assert {one.certainty for kind in kinds for one in getattr(old, kind)} == {None}
     assert {claim.certainty for meeting in old.meetings for claim in meeting.states} == {None}
+
+
+def test_a_reading_stored_before_conditions_had_a_kind_is_read(reading: Reading) -> None:
+    kinded = replace(reading.conditions[0], kind=ConditionKind.RED_LINE)
+    value = to_dict(replace(reading, conditions=(kinded,)))
+    assert from_dict(value).conditions == (kinded,)
+    del value["conditions"][0]["kind"]
+    assert [one.kind for one in from_dict(value).conditions] == [None]
 
 
 def test_a_location_comes_back(reading: Reading) -> None:

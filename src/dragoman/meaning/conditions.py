@@ -6,11 +6,12 @@ the page tells it. What someone threatens to do if harmed is no condition, nor i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dragoman import lexicon
 from dragoman.meaning.cast import Cast
+from dragoman.meaning.condition_kinds import kind_of
 from dragoman.meaning.meetings.agents import agent_of
 from dragoman.meaning.meetings.hanging import TAIL, next_until
 from dragoman.meaning.tree import Tree
@@ -70,14 +71,14 @@ def find_conditions(
             continue
         if any(c.span.meets(one.span) for c in found):
             continue
-        condition = Condition("", setter, one.span, target.id if target else None,
-                              said.id if said else None)  # fmt: skip
+        condition = Condition(
+            "", setter, one.span, target.id if target else None, said.id if said else None,
+            kind=kind_of(tree, one.span, said.act if said else None),
+        )  # fmt: skip
         found = [c for c in found if not _repeats(tree, cast, c, condition)]
         found.append(condition)
     found.sort(key=lambda c: c.span)
-    return tuple(
-        Condition(f"c{n}", c.set_by, c.span, c.target, c.statement) for n, c in enumerate(found, 1)
-    )
+    return tuple(replace(c, id=f"c{n}") for n, c in enumerate(found, 1))
 
 
 MARKED = 0.95

@@ -116,7 +116,7 @@ class Accounts:
         said = self._said_day(id, one.statement)
         return Demand(
             f"{id}#{one.id}", side, meeting, self.readings[id].article.text[one.span], said,
-            tuple((self.day[i], Evidence(i, c.id, c.span)) for i, c in told),
+            tuple((self.day[i], Evidence(i, c.id, c.span)) for i, c in told), one.kind,
         )  # fmt: skip
 
     def _said_day(self, report: str, statement: str | None) -> date:

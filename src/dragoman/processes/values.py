@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dragoman.ontology import EventStatus, EventType, MeetingKind, MeetingState, StateFamily
+from dragoman.ontology import (
+    ConditionKind,
+    EventStatus,
+    EventType,
+    MeetingKind,
+    MeetingState,
+    StateFamily,
+)
 from dragoman.spans import Span
 
 READER = "dragoman"
@@ -188,6 +195,8 @@ class Demand:
     day: date
     told: tuple[tuple[date, Evidence], ...]
     """Each time that it is told, by publication."""
+    kind: ConditionKind | None = None
+    """As it was told first; None in older readings."""
     answers: tuple[tuple[date, str, Evidence], ...] = ()
     """What speaks for its fate: day, "met" or "dropped", evidence."""
 

@@ -155,7 +155,7 @@ class _Gold:
             "id": one["id"],
             "by": self.who([one["set_by"]]) if one["set_by"] else ["unknown"],
             "for": one["target"],
-            "kind": None,
+            "kind": one.get("kind"),
             "in": one["statement"],
             "spans": {"main": _pairs(one["span"]), "marker": []},
         }

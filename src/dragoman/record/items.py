@@ -141,6 +141,7 @@ class _Rows:
             *_extent([found["span"]]),
             self.parties(("set_by", _known(found["set_by"]))),
             parent=found["target"],
+            label=found.get("kind"),
         )
 
     def task(self, found: Json) -> Item:

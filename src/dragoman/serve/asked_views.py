@@ -177,7 +177,7 @@ def conditions_view(wanted: Demanded, limit: int | None = None, all_of: Whole = 
         found, at = wanted.find(process)
         return [(process, found[:limit], at, story.readings)]
 
-    columns = {"day": "day", "side": "side", "fate": "fate", "words": "words",
+    columns = {"day": "day", "side": "side", "kind": "kind", "fate": "fate", "words": "words",
                "meeting": "meeting", "report": "report", "id": "entry"}  # fmt: skip
     return View(
         find, asked_sheets.conditions_sheet, asked_json.conditions_json,

@@ -168,6 +168,7 @@ class View:
         return {
             "id": demand.ref,
             "side": demand.side,
+            "kind": demand.kind,
             "words": demand.words,
             "fate": fate.fate,
             "told": [iso(day) for day in fate.told],

@@ -192,7 +192,8 @@ class Desk:
         what = {"repeated": f"repeated, last on {told[-1]}", "unknown": f"set by {told[-1]}"}
         notes = [what.get(fate.fate, f"{fate.fate}, set by {told[0]}")]
         evidence = [fate.demand.told[0][1], *([fate.evidence] if fate.evidence else [])]
-        return Line("", self.side(fate.demand.side), "condition", known(notes),
+        kind = wording.plain(fate.demand.kind or "condition")
+        return Line("", self.side(fate.demand.side), kind, known(notes),
                     self.quotes(evidence))  # fmt: skip
 
     def task(self, task: Charge) -> Line:

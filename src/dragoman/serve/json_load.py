@@ -13,6 +13,7 @@ from dragoman.ontology import (
     Act,
     ActorKind,
     Channel,
+    ConditionKind,
     DateHow,
     EventStatus,
     EventType,
@@ -229,6 +230,7 @@ def _condition(found: Json) -> Condition:
         found["target"],
         found["statement"],
         found.get("certainty"),
+        ConditionKind(found["kind"]) if found.get("kind") else None,
     )
 
 

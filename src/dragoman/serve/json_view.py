@@ -234,6 +234,7 @@ class _View:
             "target": condition.target,
             "statement": condition.statement,
             "certainty": condition.certainty,
+            "kind": condition.kind,
         }
 
     def task(self, task: Task) -> Json:

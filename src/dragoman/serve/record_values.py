@@ -10,6 +10,7 @@ from dragoman.ontology import (
     Act,
     ActorKind,
     Channel,
+    ConditionKind,
     EventStatus,
     EventType,
     Form,
@@ -34,6 +35,7 @@ TERMS: dict[tuple[str, str], type[Term] | type[MeetingState]] = {
     ("meeting", "kind"): MeetingKind,
     ("state", "state"): MeetingState,
     ("state", "denies"): MeetingState,
+    ("condition", "kind"): ConditionKind,
     ("actor", "kind"): ActorKind,
     ("time", "type"): TimeType,
 }
@@ -60,7 +62,9 @@ _BLANK: dict[str, Json] = {
         "of": None, "state": None, "family": None, "asserter": "outlet", "side": "outlet",
         "hedged": False, "denies": None, "evidence": None, "statement": None, "when": _UNDATED,
     },
-    "condition": {"set_by": None, "span": None, "target": None, "statement": None},
+    "condition": {
+        "set_by": None, "span": None, "target": None, "statement": None, "kind": "precondition",
+    },
     "task": {"charged_by": [], "charged": [], "span": None, "asserter": "outlet", "target": None},
     "actor": {
         "name": None, "kind": "unknown", "role": None, "country": None, "sector": None,

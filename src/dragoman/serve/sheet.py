@@ -162,7 +162,7 @@ class _Desk:
 
     def condition(self, condition: Condition) -> Entry:
         lead = self.names.one(condition.set_by)
-        notes = _known([self.about(condition.target)])
+        notes = _known([wording.plain(condition.kind or ""), self.about(condition.target)])
         return Entry(condition.id, lead, notes, (condition.span,), (condition.span,))
 
     def task(self, task: Task) -> Entry:

@@ -16,6 +16,7 @@ VOCABULARIES: dict[str, type[Term] | type[MeetingState]] = {
     "meeting_kind": ontology.MeetingKind,
     "meeting_state": ontology.MeetingState,
     "state_family": ontology.StateFamily,
+    "condition_kind": ontology.ConditionKind,
     "grain": ontology.Grain,
     "date_how": ontology.DateHow,
     "time_type": ontology.TimeType,

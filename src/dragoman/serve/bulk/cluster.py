@@ -6,7 +6,10 @@ Lots go out in waves; the master holds one wave. What reads is `read_batch`; eve
 version and weights of its reader, and another one than the master's ends the run.
 """
 
+import _thread
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -58,6 +61,23 @@ def run_on(address: str | None) -> None:
         raise WorkerLost(address, f"Ray does not start or answer ({error})") from error
 
 
+@cache
+def hear_interrupts() -> None:
+    """Ctrl-C comes to the main thread as `KeyboardInterrupt`, and to nobody else.
+
+    Heard by Daft, it would end the process by SIGABRT, or a wave as if all of it had been read. So
+    all threads and processes that begin from here on are deaf to it, but for one, which waits.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    threading.Thread(target=_pass_on, name="interrupts", daemon=True).start()
+
+
+def _pass_on() -> None:
+    while True:
+        signal.sigwait({signal.SIGINT})
+        _thread.interrupt_main()
+
+
 class Reader:
     """A reader in a process of its own, made once there."""
 
@@ -76,6 +96,7 @@ class Cluster:
 
     def __init__(self, workers: int, address: str | None = None) -> None:
         """`address` as of `run_on`."""
+        hear_interrupts()
         run_on(address)
         self._workers = workers
         process = {} if address else {"use_process": True}

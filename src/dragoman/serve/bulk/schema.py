@@ -68,7 +68,8 @@ TABLES: dict[str, Columns] = {
         "statement": "text", **_WHEN, **_WORDS,
     },
     "conditions": {
-        **_ENTRY, **_party("set_by"), "meeting": "text", "statement": "text", **_WORDS,
+        **_ENTRY, **_party("set_by"), "kind": "text", "meeting": "text",
+        "statement": "text", **_WORDS,
     },
     "tasks": {
         **_ENTRY, "charged_by": "texts", "charged_by_names": "texts", "charged": "texts",

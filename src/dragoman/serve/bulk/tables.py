@@ -144,6 +144,7 @@ class _View:
         return {
             "id": one.id,
             **self._party("set_by", one.set_by),
+            "kind": one.kind,
             "meeting": one.target,
             "statement": one.statement,
             **self._words([one.span]),

@@ -14,7 +14,7 @@ OFFERED = {
     "event": ("type", "status", "actors", "targets"),
     "meeting": ("kind", "name", "planned"),
     "state": ("state", "asserter", "when"),
-    "condition": ("set_by", "target"),
+    "condition": ("set_by", "kind", "target"),
     "task": ("charged_by", "charged", "target"),
     "actor": ("name", "kind", "country", "role", "speaks_for"),
 }
