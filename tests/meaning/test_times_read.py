@@ -26,6 +26,11 @@ AHEAD_OR_BEHIND = [
     ("The rebels shelled the port on Thursday.", "2031-05-08", "no act is of tomorrow"),
     ("Nine fishermen were set free on Monday night.", "2031-05-12TNI", "set free is no plan"),
     ("They had until Sunday to answer, she said.", "2031-05-18", "a limit that was given"),
+    ("She had been given until midnight on Sunday to leave.", "2031-05-18T24:00", "with its hour"),
+    ("The envoys arrived by noon on Friday.", "2031-05-09T12:00", "by an hour, past"),
+    ("The talks lasted until midnight on Friday.", "2031-05-09T24:00", "lasted until an hour"),
+    ("Peru told Chile on Friday it would shut the mine.", "2031-05-09", "the day of the telling"),
+    ("Peru said that on Friday the mine would shut.", "2031-05-16", "the day of what is told"),
     (
         "On Wednesday it called off a round that was to have begun in Lima on Monday.",
         "2031-05-14 2031-05-19",

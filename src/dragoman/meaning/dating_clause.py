@@ -7,7 +7,7 @@ with "for" to what is planned, not to the planning: "announced on Monday for Jun
 from collections.abc import Iterable
 
 from dragoman.meaning.times_direction import direction_of
-from dragoman.meaning.times_verbs import Direction, cues, of_verb, second_verb
+from dragoman.meaning.times_verbs import Direction, cues, of_verb, second_verb, teller
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Grain, TimeType
 from dragoman.types import Time
@@ -100,6 +100,9 @@ def _elsewhere(tree: Tree, at: int, time: Time) -> int | None:
         return None
     if _as_agreed(tree, verb):
         return tree.head(verb)
+    told = teller(tree, at)
+    if told is not None:
+        return told
     later = second_verb(tree, verb, at)
     if later is not None:
         return later

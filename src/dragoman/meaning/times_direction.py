@@ -15,6 +15,7 @@ from dragoman.meaning.times_verbs import (
     governor,
     leading,
     of_verb,
+    teller,
 )
 from dragoman.meaning.times_words import words
 from dragoman.meaning.tree import Tree
@@ -31,9 +32,10 @@ def direction_of(tree: Tree, span: Span) -> Direction:
         return Direction.UNKNOWN
     if not any(token.relation.startswith("nsubj") for token in tree.tokens):
         return _by_words(tree, span)
-    nested = _nested(tree, head)
-    if nested is not None:
-        return of_verb(tree, nested)
+    held = teller(tree, head)
+    held = _nested(tree, head) if held is None else held
+    if held is not None:
+        return of_verb(tree, held)
     agenda = of_agenda(tree, span, head)
     if agenda is not Direction.UNKNOWN:
         return agenda
@@ -123,7 +125,11 @@ _TO = re.compile(r"\b(to|until|till|through|for|into|from)\s+(?:the\s+)?$", re.I
 _AS_OF = re.compile(r"\bas of\W*$", re.IGNORECASE)
 _BEHIND = re.compile(r"\b(?:since|ago)\W*$", re.IGNORECASE)
 _ATTRIBUTES = frozenset({"compound", "nmod:poss", "amod"})
-_BEHIND_UNTIL = re.compile(r"\b(?:up|not|n't|only|lasted)\s+(?:until|till)\W*$", re.IGNORECASE)
+_CLOCK = r"\W*(?:(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?|noon|midnight)\s+)?(?:on\W*)?$"
+"""An hour between the word and its day: "by noon on Friday"."""
+_BEHIND_UNTIL = re.compile(
+    rf"\b(?:up|not|n't|only|lasted)\s+(?:until|till){_CLOCK}", re.IGNORECASE
+)
 _DUE = re.compile(
     r"\b(?<!had been )(?<!first )(?<!originally )(?<!initially )"
     r"due (?:back |here |home )?(?:in|at|on)\b[^.,;:]{0,40}$",
@@ -131,11 +137,10 @@ _DUE = re.compile(
 )
 """The parse often takes the "due" of "is due in Lima on Friday" for a preposition."""
 _AS_EARLY = re.compile(r"\bas early as\W*$", re.IGNORECASE)
-_BY = re.compile(r"\bby\W*$", re.IGNORECASE)
+_BY = re.compile(rf"\bby{_CLOCK}", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:until|till|by|as (?:early|soon|late) as|no later than|starting|beginning"
-    r"|effective|payable|due|ahead of|later)\W*(?:on|next|the)?\W*"
-    r"(?:\d{1,2}(?::\d\d)?\s*[ap]\.m\.\s*)?$",
+    rf"|effective|payable|due|ahead of|later)\W*(?:on|next|the)?{_CLOCK}",
     re.IGNORECASE,
 )
 
@@ -175,7 +180,7 @@ def _lasted(tree: Tree, verb: int, before: str) -> bool:
     return bool(_UNTIL.search(before)) and not moved and not tree.having(verb, ("obj",))
 
 
-_UNTIL = re.compile(r"\b(?:until|till)\W*$", re.IGNORECASE)
+_UNTIL = re.compile(rf"\b(?:until|till){_CLOCK}", re.IGNORECASE)
 
 
 def _owner(tree: Tree, span: Span) -> Direction:

@@ -94,6 +94,20 @@ def second_verb(tree: Tree, verb: int, at: int) -> int | None:
     return later[-1] if objects else None
 
 
+def teller(tree: Tree, at: int) -> int | None:
+    """ "They told Lima on Tuesday it would pay": the telling, where the parse gives the day to what
+    is told, of which neither subject nor mark stands before it."""
+    verb = tree.head(at)
+    if verb is None or verb < at or tree.relation(verb) != "ccomp":
+        return None
+    told = tree.head(verb)
+    if told is None or told > at or "," in tree.words[told:at]:
+        return None
+    opened = any(told < c < at for c in tree.having(verb, ("nsubj", "mark", "advmod", "cc")))
+    followed = any(c > at for c in tree.having(verb, ("nsubj",)))
+    return told if followed and not opened and tree.lemmas[told] in cues("report") else None
+
+
 def _comes(tree: Tree, verb: int, below: int) -> bool:
     """ "Tariffs rise on Friday."; not "The raid of Friday shows …", nor a headline without a full
     stop, which tells of the past in the present."""
