@@ -99,6 +99,24 @@ DAY = re.compile(
 MOVES = {"rescheduled", "postponed", "cancelled", "on_hold", "expected", "undecided"}
 """States after which a meeting may have another day."""
 
+MARKER = re.compile(
+    r"(?:only )?(?:if|unless|until|provided|once|before|after|when|as long as|so long as"
+    r"|in exchange|in return|on condition)\b",
+    re.IGNORECASE,
+)
+"""How a condition is told; it stands outside what is required (section 6)."""
+
+BARTER = re.compile(r"\b(?:in exchange|in return|against|for|price)\b", re.IGNORECASE)
+"""Markers that set a gift against a gift."""
+
+TRADE = re.compile(r"\b(?:swap|trade|reciproc)\w*", re.IGNORECASE)
+"""Words that tell, anywhere in the sentence, that gifts are traded."""
+
+OPENING = ("“", "‘")
+
+ASSEMBLY = re.compile(r"\b(?:lawmakers|parliament)\b")
+"""Hearers to whom one speaks in a speech."""
+
 
 def doubts(entries: Iterable[Entry]) -> list[Flaw]:
     """All doubts, in order of place."""
@@ -245,6 +263,45 @@ def _side(entry: Entry, name: str) -> str:
     return item.values.get("side", name) if item else name
 
 
+def terms(entry: Entry) -> Iterator[tuple[int, str]]:
+    """A condition's span is without its marker; a marker or a word of trade tells an exchange."""
+    for item in _of(entry, "condition"):
+        for mark in entry.marked(item.id)[:1]:
+            if begun := MARKER.match(entry.words(mark)):
+                yield mark.line, f"{item.id}: its span begins with its marker, “{begun[0]}”"
+            markers = " ".join(map(entry.words, entry.marked(item.id, "marker")))
+            traded = BARTER.search(markers) or TRADE.search(_sentence(entry, mark)[0])
+            if item.values["kind"] == "exchange" and not traded:
+                yield item.line, f"{item.id}: exchange, yet “{markers}” sets no gift against a gift"
+
+
+def papers(entry: Entry) -> Iterator[tuple[int, str]]:
+    """A paper that is itself the source is a document or a letter (section 2)."""
+    for item in _of(entry, "statement"):
+        sources = {(mark.first, mark.last) for mark in entry.marked(item.id, "source")}
+        channels = {(mark.first, mark.last) for mark in entry.marked(item.id, "channel")}
+        if sources & channels and item.values.get("channel") == "statement":
+            yield item.line, f"{item.id}: statement, yet the paper itself speaks (document?)"
+
+
+def hearers(entry: Entry) -> Iterator[tuple[int, str]]:
+    """What is told to parliament is a speech, and its hearers tell the channel (section 2)."""
+    for item in _of(entry, "statement"):
+        told = any(re.search(r"\bt[eo]l[dl]", entry.words(m)) for m in entry.marked(item.id, "cue"))
+        for mark in entry.marked(item.id, "addressee") if told else ():
+            if ASSEMBLY.search(entry.words(mark)) and "channel" not in item.values:
+                yield item.line, f"{item.id}: told to {entry.words(mark)}, yet no channel (speech?)"
+
+
+def quoted(entry: Entry) -> Iterator[tuple[int, str]]:
+    """The span of quoted words that nobody asserts holds their quotation marks (section 8)."""
+    for item in _of(entry, "scare"):
+        for mark in entry.marked(item.id):
+            before = "".join(map(str, entry.pieces[: mark.first]))
+            if before.endswith(OPENING) and not entry.words(mark).startswith(OPENING):
+                yield mark.line, f"{item.id}: its span leaves out its quotation marks"
+
+
 def demanders(entry: Entry) -> Iterator[tuple[int, str]]:
     """Who speaks for his side's terms stands in by= as he stands in speaker= (section 6)."""
     for item in _of(entry, "condition"):
@@ -303,5 +360,5 @@ def _of(entry: Entry, kind: str) -> list[Item]:
 
 RULES: tuple[Callable[[Entry], Iterator[tuple[int, str]]], ...] = (
     acts, declined, states, unmarked, thirds, changes, performers, several, demanders, days,
-    families,
+    families, terms, papers, hearers, quoted,
 )  # fmt: skip

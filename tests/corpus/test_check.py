@@ -269,6 +269,59 @@ def test_what_is_changed_and_who_are_several(text: str, items: str, doubt: str) 
     assert [doubt in what for what in found] == [True] * bool(doubt)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "doubt"),
+    [
+        ("They pay [c1.marker|if] [c1|we leave].", "precondition", ""),
+        ("They pay [c1|if we leave].", "precondition", "c1: its span begins with its marker, “if”"),
+        ("[c1|Only after noon] they pay.", "precondition", "begins with its marker, “Only after”"),
+        ("They pay [c1.marker|if] [c1|we leave].", "exchange", "c1: exchange, yet “if” sets no"),
+        ("They pay [c1.marker|in return for] [c1|tin].", "exchange", ""),
+        ("They pay [c1.marker|if] [c1|we do], a fair swap.", "exchange", ""),
+        (
+            "They pay [c1.marker|if] [c1|we do]. {^A} fears a swap.",
+            "exchange",
+            "c1: exchange, yet “if”",
+        ),
+    ],
+)
+def test_the_terms_of_a_condition(text: str, kind: str, doubt: str) -> None:
+    found = of(f"=== x-1\nwhy: a doubt\n{text}\n> c1 condition kind={kind} for=none\n")
+    assert [doubt in what for what in found] == [True] * bool(doubt)
+
+
+def test_a_paper_that_speaks_is_no_statement() -> None:
+    content = """=== x-1
+why: a doubt
+[s1.source s1.channel|The communiqué] [s1.cue|says] [s1|it rained].
+> s1 statement speaker=unknown act=say channel=statement
+"""
+    doubt = "s1: statement, yet the paper itself speaks (document?)"
+    assert of(content) == [doubt]
+    assert of(content.replace("=statement", "=document")) == []
+    said = "{^A} [s1.cue|said] in [s1.channel|a communiqué] [s1|that it rained]"
+    text = "[s1.source s1.channel|The communiqué] [s1.cue|says] [s1|it rained]"
+    assert of(content.replace(text, said)) == []
+
+
+def test_what_is_told_to_parliament_is_a_speech() -> None:
+    content = """=== x-1
+why: a doubt
+[s1.source|{^A}] [s1.cue|told] [s1.addressee|lawmakers] [s1|that it rained].
+> s1 statement speaker=A act=say
+"""
+    assert of(content) == ["s1: told to lawmakers, yet no channel (speech?)"]
+    assert of(content.replace("act=say", "act=say channel=speech")) == []
+    assert of(content.replace("|told]", "|wrote to]")) == []
+
+
+def test_quoted_words_hold_their_marks() -> None:
+    content = "=== x-1\nwhy: a doubt\nThe “[q1|summit]” failed.\n> q1 scare use=scare\n"
+    assert of(content) == ["q1: its span leaves out its quotation marks"]
+    assert of(content.replace("“[q1|summit]”", "[q1|“summit”]")) == []
+    assert of(content.replace("[q1|summit]", "[q1|‘summit’]")) == []
+
+
 def test_who_utters_an_act_is_its_actor() -> None:
     content = """=== x-1
 why: a doubt
