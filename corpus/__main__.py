@@ -37,7 +37,7 @@ from corpus.second import (
     write_table,
 )
 from corpus.similar import masked, measures, pairs_above, units
-from corpus.splits import LIKE, SPLITS, NotDealtError, deal, read_splits, write_splits
+from corpus.splits import LIKE, SPLITS, NotDealtError, deal, read_splits, split_of, write_splits
 
 Options = argparse.Namespace
 
@@ -73,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name)
         if name in ("check", "doubts"):
             command.add_argument("files", nargs="*", type=Path)
+        if name == "doubts":
+            command.add_argument("--test", action="store_true", help="those of the test split, too")
         if name in ("build", "bare"):
             command.add_argument("--seed", type=int, default=SEED)
         if name == "build":
@@ -109,10 +111,16 @@ def tell(entries: Sequence[Entry], flaws: Sequence[Flaw]) -> int:
 
 
 def run_doubts(entries: Sequence[Entry], options: Options) -> None:
+    """Those of the test split are only counted: nobody who writes rules is to see them."""
+    splits = read_splits()
+    hidden = {entry.id for entry in entries if split_of(entry, splits) == "test"}
     found = doubts(entries)
-    for doubt in found:
+    shown = found if options.test else [doubt for doubt in found if doubt.entry not in hidden]
+    for doubt in shown:
         print(doubt)
-    print(f"{len(found)} doubts", file=sys.stderr)
+    left = len(found) - len(shown)
+    more = f", {left} more in test (--test shows them)" if left else ""
+    print(f"{len(shown)} doubts{more}", file=sys.stderr)
 
 
 def run_split(entries: Sequence[Entry], options: Options) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.__main__ import main
 from corpus.check import check, flaws_of
 from corpus.doubts import STATE_EVENTS, doubts
 from corpus.format import parse
@@ -403,3 +404,25 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         entries, flaws = check([path])
         assert entries == []
         assert [flaw.what.split(":")[0] for flaw in flaws] == ["cannot be read"]
+
+
+def test_doubts_of_the_test_split_are_only_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = """=== {}
+why: a day that rests on no words
+published: 2031-05-03
+[a1|Ida {}] [e1|left].
+> a1 actor kind=person side=none
+> e1 event type=RETREAT status=happened date=2031-05-03
+
+"""
+    file = tmp_path / "a.txt"
+    file.write_text(content.format("x-1", "Rook") + content.format("x-2", "Moss"), encoding="utf-8")
+    monkeypatch.setattr("corpus.__main__.read_splits", lambda: {"x-1": "train", "x-2": "test"})
+    main(["doubts", str(file)])
+    told = capsys.readouterr()
+    assert "x-1" in told.out and "x-2" not in told.out + told.err
+    assert "1 more in test" in told.err
+    main(["doubts", "--test", str(file)])
+    assert "x-2" in capsys.readouterr().out
