@@ -1,12 +1,14 @@
 """Twenty readers of a desk at once, while reports are being added → how long each page takes.
 
-    python -m benchmarks.desk --record FILE [--readers 20] [--seconds 30] [--add 2] [--json]
+    python -m benchmarks.desk --record FILE [--readers 20] [--seconds 30] [--add 2] [--save]
 
 The record is one that `python -m benchmarks.record --folder FOLDER` left, copied: reports are
 added to it. The server is a process of its own, as `dragoman serve` runs it; each reader asks for
 one page after the other, as fast as they come, over a connection that stays open. Reports are
 added by a process of their own, so many a second. Before that every page is asked for once. The
 server's own processor time a request is told, too: it hardly hangs on what else the machine does.
+
+``--save`` writes ``benchmarks/results/desk.*``.
 """
 
 import argparse
@@ -23,15 +25,21 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from benchmarks.record import SIDES, fill, lexicon
+from benchmarks.record import RESULTS, SIDES, fill, lexicon
+from benchmarks.stamp import stamp
+from benchmarks.stamp import told as stamped
+from dragoman.record import schema
 
 PORT = 8917
 FIRST = 10_000_000
 """Numbers of the reports that are added begin here: none of them is in the record."""
 
 Times = dict[str, list[float]]
+Json = dict[str, Any]
 
 
 def pages(connection: http.client.HTTPConnection) -> dict[str, Callable[[random.Random], str]]:
@@ -116,7 +124,7 @@ def add(path: Path, each_second: float, seconds: float) -> None:
         time.sleep(1 / each_second)
 
 
-def measure(path: Path, readers: int, seconds: float, each_second: float) -> dict[str, object]:
+def measure(path: Path, readers: int, seconds: float, each_second: float) -> Json:
     times: Times = defaultdict(list)
     failed: list[str] = []
     server = subprocess.Popen(
@@ -145,7 +153,8 @@ def measure(path: Path, readers: int, seconds: float, each_second: float) -> dic
         server.wait()
     everything = [one for each in times.values() for one in each]
     return {
-        "readers": readers, "seconds": seconds, "added a second": each_second,
+        "reports": _reports(path), "readers": readers, "seconds": seconds,
+        "added a second": each_second,
         "requests": len(everything), "failed": len(failed), "first failures": failed[:3],
         "MB": memory, "server's processor ms a request": round(1000 * spent / len(everything), 1),
         "load": os.getloadavg()[0], "all": _told(everything),
@@ -181,6 +190,11 @@ def _told(seconds: list[float]) -> dict[str, float]:
     }
 
 
+def _reports(path: Path) -> int:
+    with closing(schema.open_to_read(path)) as record:
+        return int(record.execute("SELECT count(*) FROM article").fetchone()[0])
+
+
 def _processor(process: int) -> float:
     """Seconds of the processor that a process has used."""
     told = Path(f"/proc/{process}/stat")
@@ -204,17 +218,36 @@ def main() -> None:
     options.add_argument("--readers", type=int, default=20)
     options.add_argument("--seconds", type=float, default=30)
     options.add_argument("--add", type=float, default=2, help="reports a second")
-    options.add_argument("--json", action="store_true")
+    options.add_argument("--save", action="store_true")
     chosen = options.parse_args()
     found = measure(chosen.record, chosen.readers, chosen.seconds, chosen.add)
-    if chosen.json:
-        print(json.dumps(found, indent=1))
-        return
+    if chosen.save:
+        save(found | stamp())
     told = found.pop("pages")
-    assert isinstance(told, dict)
     print(json.dumps(found))
     for name, row in told.items():
         print(f"{row['median']:9.1f} ms median {row['p95']:9.1f} ms p95 {row['number']:6}  {name}")
+
+
+def save(found: Json) -> None:
+    """The figures, for programs and as a table."""
+    (RESULTS / "desk.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    spent = found["server's processor ms a request"]
+    lines = [
+        "# A desk and its readers", "",
+        f"Milliseconds by the clock: {found['readers']} readers at once for {found['seconds']:.0f}",
+        f"seconds, while {found['added a second']:g} reports a second come into a record of",
+        f"{found['reports']:,}. {found['requests']:,} requests, {found['failed']} failed; {spent}",
+        f"ms of the processor each; load of the machine {found['load']:.1f}.", "",
+        f"{stamped(found)}; `python -m benchmarks.desk --save`, which says how.", "",
+        "| page | median | p95 | number |", "|---|---:|---:|---:|",
+    ]  # fmt: skip
+    rows = {"all": found["all"], **found["pages"]}
+    lines += [
+        f"| {name} | {row['median']} | {row['p95']} | {row['number']:,} |"
+        for name, row in rows.items()
+    ]
+    (RESULTS / "desk.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

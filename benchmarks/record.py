@@ -31,6 +31,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from benchmarks.stamp import stamp
+from benchmarks.stamp import told as stamped
 from dragoman.ontology import (
     Act,
     ActorKind,
@@ -346,7 +348,7 @@ def main() -> None:
 def save(rows: list[Row]) -> None:
     """The figures so far, for programs and as a table."""
     load = round(os.getloadavg()[0], 1)
-    found = {"rows": [asdict(row) for row in rows], "load": load}
+    found = {"rows": [asdict(row) for row in rows], "load": load} | stamp()
     (RESULTS / "record.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     sizes = [f"{row.reports:,}" for row in rows]
     lines = [
@@ -354,6 +356,7 @@ def save(rows: list[Row]) -> None:
         "Milliseconds, medians, by the clock and in brackets of the processor's time;",
         "`python -m benchmarks.record --save`, which says how. The load of the machine (two cores)",
         f"was {load}: where it is above two, the clock tells of others' work, too.", "",
+        f"{stamped(found)}.", "",
         f"| | {' | '.join(sizes)} reports |", f"|---|{'---:|' * len(rows)}",
     ]  # fmt: skip
     figures = {"add one": [told(row.add_ms) for row in rows]}
