@@ -63,6 +63,35 @@ def test_cast_answers_for_title_name_part_and_head() -> None:
     assert cast.side("outlet") == "outlet"
 
 
+ASKED = """
+Arn PROPN 3 nsubj PER
+Vell PROPN 1 flat PER
+spoke VERB 0 root
+. PUNCT 3 punct
+
+Asked/ask/{tag} VERB {asked}
+about ADP 3 case
+Karl PROPN 1 obl PER
+Moss PROPN 3 flat PER
+, PUNCT 1 punct
+he PRON 7 nsubj
+said VERB {said}
+no ADV 7 advmod
+. PUNCT 7 punct
+"""
+
+
+@pytest.mark.parametrize(
+    ("tag", "asked", "said"), [("VBN", "7 advcl", "0 root"), ("VBD", "0 root", "1 parataxis")]
+)
+def test_who_is_asked_about_somebody_is_somebody_else(tag: str, asked: str, said: str) -> None:
+    """Also where the parse takes "Asked" for a past."""
+    tree = tree_of(ASKED.format(tag=tag, asked=asked, said=said))
+    found = actors_of(tree)
+    assert texts(tree, found["Arn Vell"]) == ["Arn Vell", "he"]
+    assert texts(tree, found["Karl Moss"]) == ["Karl Moss"]
+
+
 CAPITALS = """
 Talks NOUN 6 nsubj
 between ADP 3 case

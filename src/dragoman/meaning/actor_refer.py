@@ -299,7 +299,8 @@ class Referrer:
         return -1 if mention is None else self.tree.sentence_of[mention.head]
 
     def _bound(self, head: int, i: int) -> bool:
-        """Whether both are arguments of one verb, which rules the same person out."""
+        """Whether both are arguments of one verb, which rules the same person out; a participle
+        shares its verb's subject: "Asked about Vell, he said …"."""
         tree = self.tree
         if tree.relation(i) not in ("obj", "iobj", "obl", "nsubj"):
             return False
@@ -307,7 +308,19 @@ class Referrer:
             return False
         if tree.lower[i].endswith(("self", "selves")):
             return False
-        return tree.head(i) == tree.head(self._top(head))
+        verb, own = tree.head(self._top(head)), tree.head(i)
+        return verb == own or (tree.relation(i) == "nsubj" and self._opens(verb, own))
+
+    def _opens(self, verb: int | None, main: int | None) -> bool:
+        """Whether a verb is a participle before the main one; "Asked" may pass for a past."""
+        tree = self.tree
+        if verb is None or main is None or not verb < main or tree.having(verb, ("nsubj", "mark")):
+            return False
+        if tree.head(verb) == main:
+            past = tree.tokens[verb].xpos in ("VBG", "VBN", "VBD")
+            return past and tree.relation(verb) == "advcl"
+        first = tree.sentence_tokens(verb).start == verb and tree.tokens[verb].upos == "VERB"
+        return first and tree.head(main) == verb and tree.relation(main) == "parataxis"
 
     def _speaks_over(self, head: int, i: int) -> bool:
         """Whether the pronoun stands in quoted words whose speaker is the candidate."""
