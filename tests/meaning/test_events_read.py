@@ -99,6 +99,8 @@ MOBILIZE | The navy held drills near the island. | navy >
 MOBILIZE | Peru test-fired a missile on Tuesday. | Peru >
 MOBILIZE | Chilean jets flew over the disputed island. | Chilean jets >
 COERCE | Chile's navy seized a Peruvian trawler. | Chile's navy > Peru
+COERCE | Chile's navy seized two Peruvian patrol boats. | Chile's navy > two Peruvian patrol boats
+RETREAT | Chile withdrew two patrol boats from the bay. | Chile >
 COERCE | Police broke up a rally in Lima. | Police >
 COERCE | Kenya deported three Ugandan teachers. | Kenya > three Ugandan teachers
 COERCE | Ghana shut down two radio stations. | Ghana >

@@ -52,6 +52,32 @@ def test_a_call_is_no_meeting_it_arranged() -> None:
     }  # fmt: skip
 
 
+def test_a_day_behind_a_place_makes_it_the_meeting_s() -> None:
+    found = read(
+        "Peru and Chile will hold talks on the mine in Oslo on 20 March. A diplomat said that "
+        "talks of the two sides in Bern in April had been shelved."
+    )
+    assert [found.tree.text[m.place] if m.place else "" for m in found.meetings] == ["Oslo", "Bern"]
+    found = read("Peru and Chile will hold talks on the mine in Oslo.")
+    assert [m.place for m in found.meetings] == [None]
+
+
+def test_a_meeting_on_another_day_is_another() -> None:
+    first = "Peru and Chile will hold talks on 20 March."
+    assert len(read(f"{first} A meeting of the two sides in May was shelved.").meetings) == 2
+    assert len(read(f"{first} The talks were moved to May.").meetings) == 1
+
+
+def test_no_date_tells_one_state() -> None:
+    found = read(
+        "Peru and Chile will hold talks in Oslo on 20 March, Chile’s foreign ministry said on "
+        "Sunday, but Peru’s government denied that any date had been fixed."
+    )
+    assert found.states() == [
+        ("scheduled", "Chile’s foreign ministry"), ("date_not_set", "Peru"),
+    ]  # fmt: skip
+
+
 def test_the_place_of_a_visit_is_its_host() -> None:
     found = read("Chile protested. Peruvian President Marta Olguin will visit Chile on Friday.")
     assert found.parties() == {"Marta Olguin", "Chile"}

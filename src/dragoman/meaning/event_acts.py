@@ -159,6 +159,10 @@ def act_of_verb(tree: Tree, cast: Cast, i: int, swallowed: set[int] | None = Non
     code = _by_content(code, inner)
     targets = _targets(tree, cast, i, code, clause, inner)
     act = _verb_act(tree, cast, i, code, targets)
+    if code.type is EventType.RETREAT and code.mode == "withdraw":
+        # "Lima withdrew two patrol boats": its own are no target of it
+        own = {cast.side(a) for a in act.actors}
+        act = replace(act, targets=tuple(a for a in act.targets if cast.side(a) not in own))
     if "bomb" in code.flags and not (act.doer is not None and in_class(tree, act.doer, "bomb")):
         return None
     if "abroad" in code.flags and not _abroad(cast, act):

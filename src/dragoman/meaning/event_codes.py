@@ -280,9 +280,12 @@ def _modified(tree: Tree, i: int, name: str) -> bool:
 
 
 def _keys(tree: Tree, i: int) -> tuple[str, ...]:
-    """The forms by which a noun is looked up: its lemma, and its word with and without -s."""
-    lower = tree.lower[i]
-    keys = [tree.lemmas[i].lower(), lower, lower.removesuffix("s")]
+    """The forms by which a noun is looked up: its lemma, its word with and without -s, and the
+    lemma behind that of the noun before it ("patrol_boat")."""
+    lower, lemma = tree.lower[i], tree.lemmas[i].lower()
+    keys = [lemma, lower, lower.removesuffix("s")]
+    if i and tree.tokens[i - 1].head == i and tree.relation(i - 1) == "compound":
+        keys.append(f"{tree.lemmas[i - 1].lower()}_{lemma}")
     if i >= 2 and tree.words[i - 1] == "-":
         # "cease-fire" in three tokens
         keys += [f"{tree.lower[i - 2]}-{key}" for key in keys]

@@ -92,7 +92,10 @@ def find_meetings(
 
 
 def _of_the_telling(tree: Tree, at: int, clauses: set[int]) -> bool:
-    """ "The postponement came as a surprise": of what tells a state more is told, no new state."""
+    """ "The postponement came as a surprise": of what tells a state more is told, no new state; nor
+    is the "date" of "no date has been fixed" one."""
+    if tree.head(at) in clauses and tree.relation(at) in ("nsubj", "obj"):
+        return True
     chain = (at, *tree.ancestors(at))
     verb = next((i for i in chain if tree.tokens[i].upos == "VERB"), None)
     return verb is not None and any(i in clauses for i in tree.having(verb, ("nsubj",)))

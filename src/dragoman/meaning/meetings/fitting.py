@@ -86,7 +86,9 @@ class Fit:
         kind = self._kind_fits(one, mention, parties)
         if kind is None or not self._placed(one, mention) or not self._named(one, mention):
             return None
-        if _apart(one, mention, state) or any(self._told_in(m, mention) for m in one.mentions):
+        if _apart(self.tree, one, mention, state):
+            return None
+        if any(self._told_in(m, mention) for m in one.mentions):
             return None
         score = kind
         own = parties if mention.parties.pair else mention.parties.ids
@@ -179,8 +181,9 @@ def _one_within(a: str, b: str) -> bool:
     return "country" in (one.what, other.what)
 
 
-def _apart(one: Gathered, mention: Mention, state: MeetingState | None) -> bool:
-    """Whether time parts the two: another day, a round that follows, one that is over."""
+def _apart(tree: Tree, one: Gathered, mention: Mention, state: MeetingState | None) -> bool:
+    """Whether time parts the two: a day of "a meeting" that is another, a round that follows, one
+    that is over."""
     ahead = state is not None and state.family is not StateFamily.HELD
     other = bool(one.order and mention.order and one.order != mention.order)
     if mention.link is Link.NEW and (one.over or other):
@@ -199,4 +202,7 @@ def _apart(one: Gathered, mention: Mention, state: MeetingState | None) -> bool:
     held = state is not None and state.family is StateFamily.HELD
     if held and foretold and mention.link is Link.OPEN and (disjoint or not known):
         return True
-    return disjoint and (one.over or state is MeetingState.HELD)
+    another = mention.link is Link.OPEN and any(
+        tree.lower[c] in ("a", "an", "another") for c in tree.having(mention.at, ("det",))
+    )
+    return disjoint and (one.over or another or state is MeetingState.HELD)

@@ -34,15 +34,24 @@ MATTER = frozenset({"on", "about", "over", "for"})
 
 def place_after(tree: Tree, at: int) -> Span | None:
     """The last place behind a meeting noun, where the parse hung it elsewhere: "a summit on the
-    raid in Lima in Bern". One place behind a matter is its own: "talks on the raid in Lima"."""
-    places, matter = [], False
+    raid in Lima in Bern". One place behind a matter is its own ("talks on the raid in Lima") unless
+    a day follows it ("talks on the raid in Lima on Monday")."""
+    places, matter, dated = [], False, False
     for j in range(at + 1, tree.sentence_tokens(at).stop - 1):
         if tree.tokens[j].upos in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ"):
             break
         matter = matter or (tree.lower[j] in MATTER and tree.tokens[j + 1].upos != "NUM")
         here = location(tree, j + 1) if tree.lower[j] in ("in", "at") else None
-        places += [here] if here is not None else []
-    return places[-1] if len(places) > int(matter) else None
+        if here is not None:
+            places, dated = [*places, here], _dated(tree, here)
+    return places[-1] if len(places) > int(matter and not dated) else None
+
+
+def _dated(tree: Tree, place: Span) -> bool:
+    """Whether a date stands right behind a place, or behind the "on" there."""
+    end = tree.within(place).stop
+    behind = {end, end + 1} if end < len(tree) and tree.lower[end] == "on" else {end}
+    return any(e.label == "DATE" and e.first in behind for e in tree.tags.entities)
 
 
 def location(tree: Tree, i: int) -> Span | None:
