@@ -93,11 +93,12 @@ def test_each_form_tells_who_said_or_did_it_and_to_whom(desk: Reader) -> None:
         row for row in rows["states"] if "he had cancelled the summit" in row["span"]["text"]
     )
     act = next(row for row in rows["events"] if row["label"] == "SANCTION")
+    condition = next(row for row in rows["conditions"] if row["label"] == "red_line")
     told = {
         state["id"]: ("Oskar Lind", " · cancelled · off"),
         act["id"]: ("Uruguay", " → "),
         rows["tasks"][0]["id"]: ("", " · task"),
-        rows["conditions"][0]["id"]: ("", " · condition"),
+        condition["id"]: ("", " · red line"),
     }
     for id in told:
         desk.post("/collect", id=id)

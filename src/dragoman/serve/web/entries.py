@@ -10,6 +10,7 @@ from dragoman.errors import RecordMissing
 from dragoman.ontology import (
     Act,
     Channel,
+    ConditionKind,
     EventStatus,
     EventType,
     MeetingKind,
@@ -32,6 +33,7 @@ LABELS: dict[str, type[StrEnum]] = {
     "events": EventType,
     "meetings": MeetingKind,
     "states": MeetingState,
+    "conditions": ConditionKind,
 }
 STATUSES: dict[str, type[StrEnum]] = {
     "statements": Polarity,
