@@ -8,11 +8,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.lexicon import table
 from dragoman.ontology import ActorKind
 
+NAMES = 1 << 16
+"""Names of which a process remembers what they stand for: an archive has no end of them."""
 UNLISTED = "*"
 """Opens the code, within this stage only, of a state that no table lists: "*" and its name."""
 
@@ -79,7 +81,7 @@ def parts(cell: str) -> tuple[str, ...]:
     return tuple(form for form in cell.split("|") if form)
 
 
-@cache
+@lru_cache(NAMES)
 def plain(name: str) -> str:
     """A name in small letters without accents, for comparing spellings."""
     if name.isascii():
@@ -171,7 +173,7 @@ def has_office(country: str, role: str) -> bool:
     return word in titles or (word == "minister" and "premier" in titles)
 
 
-@cache
+@lru_cache(NAMES)
 def place(name: str, small: bool = True) -> Known | None:
     """A town or region by its name; with `small`, also by the long list of towns."""
     key = name.replace("’", "'")
@@ -320,7 +322,7 @@ _LESS_KNOWN = frozenset({"officer", "official"})
 """Classes of holders whom a surname alone does not mean."""
 
 
-@cache
+@lru_cache(NAMES)
 def leader(name: str, day: date | None) -> Leader | None:
     """The one country's leader whom a name means as of a day; None when it may mean several.
 

@@ -36,7 +36,8 @@ def place_after(tree: Tree, at: int) -> Span | None:
     """The last place behind a meeting noun, where the parse hung it elsewhere: "a summit on the
     raid in Lima in Bern". One place behind a matter is its own ("talks on the raid in Lima") unless
     a day follows it ("talks on the raid in Lima on Monday")."""
-    places, matter, dated = [], False, False
+    places: list[Span] = []
+    matter = dated = False
     for j in range(at + 1, tree.sentence_tokens(at).stop - 1):
         if tree.tokens[j].upos in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ"):
             break
