@@ -47,8 +47,9 @@ bench: .venv/.dev  ## Speed and memory.
 shots: .venv/.dev  ## Pictures of the desk: build/shots, and three of them in docs.
 	$(BIN)/python -m docs.shots
 
-faults: .venv/.dev  ## Kill what writes a record two hundred times.
+faults: .venv/.dev  ## Kill what writes a record two hundred times, and bulk reading fifty times.
 	DRAGOMAN_KILLS=200 $(BIN)/python -m pytest tests/faults
+	DRAGOMAN_KILLS=50 $(BIN)/python -m pytest -s tests/serve/bulk/test_bulk.py -k killed_at_any_moment
 
 train: .venv/.train  ## The weights anew, with a fixed seed.
 	$(BIN)/python -m train --fresh

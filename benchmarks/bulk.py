@@ -46,7 +46,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speed import cut
+from benchmarks.stamp import stamp
 from evals.corpora import corpus, read_jsonl
+
+Json = dict[str, Any]
 
 RESULTS = Path(__file__).parent / "results"
 PAUSE = 0.5
@@ -76,6 +79,14 @@ class Row:
     bytes_written: int
     load: float
     """Of the machine before the run."""
+    version: str = ""
+    """Of dragoman."""
+    weights: str = ""
+    """Digest of the network."""
+    day: str = ""
+    cores: int = 0
+    python: str = ""
+    processor: str = ""
 
 
 def write(path: Path, texts: list[tuple[str, str]], count: int) -> int:
@@ -96,26 +107,28 @@ def measure(archive: Path, target: Path, workers: int, reports: int, words: int)
     ]  # fmt: skip
     load = os.getloadavg()[0]
     start = time.perf_counter()
-    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
     ready, seen, spent, before = 0.0, [], {}, 0.0
-    while process.poll() is None:
-        held, ran = look(process.pid)
-        spent.update(ran)
-        if not ready and (target / "job.json").exists():
-            ready, before = time.perf_counter(), sum(spent.values())
-        if ready:
-            seen.append(held)
-        time.sleep(PAUSE if ready else 0.05)
-    seconds = time.perf_counter() - ready
-    if process.returncode not in (0, 3):
-        raise SystemExit(f"bulk: {process.stderr and process.stderr.read()}")
+    with subprocess.Popen(
+        command, start_new_session=True, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while process.poll() is None:
+            held, ran = look(process.pid)
+            spent.update(ran)
+            if not ready and (target / "job.json").exists():
+                ready, before = time.perf_counter(), sum(spent.values())
+            if ready:
+                seen.append(held)
+            time.sleep(PAUSE if ready else 0.05)
+        seconds = time.perf_counter() - ready
+        if process.returncode not in (0, 3):
+            raise SystemExit(f"bulk: {process.stderr and process.stderr.read()}")
     rate = reports / seconds
     quarter = max(len(seen) // 4, 1)
     written = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     return Row(
         workers, reports, words, ready - start, seconds, rate, rate * words / reports / 400,
         max(seen) / 1e6, max(seen[:quarter]) / 1e6, max(seen[-quarter:]) / 1e6,
-        (sum(spent.values()) - before) / reports, written, load,
+        (sum(spent.values()) - before) / reports, written, load, **stamp(),
     )  # fmt: skip
 
 
@@ -269,7 +282,8 @@ def compare(folder: Path, texts: list[tuple[str, str]], count: int, results: Pat
     folder.mkdir(parents=True, exist_ok=True)
     archive = folder / f"engines-{count}.jsonl"
     words = write(archive, texts, count)
-    told: dict[str, Any] = {"reports": count, "words": words, "load": round(os.getloadavg()[0], 1)}
+    load = round(os.getloadavg()[0], 1)
+    told: Json = {"reports": count, "words": words, "load": load, **stamp()}
     found = {}
     for name, options in ENGINES.items():
         target, start = folder / f"engines-{count}-{name}", time.perf_counter()
@@ -299,7 +313,7 @@ def run_engine(words: list[str]) -> str:
     return f"exit code {done.returncode}: {last}" if done.returncode not in (0, 3) else ""
 
 
-def agreed(found: dict[str, dict[str, str]]) -> dict[str, Any]:
+def agreed(found: dict[str, dict[str, str]]) -> Json:
     """The hashes of each engine that is done → whether they are the same, and one over all."""
     first = next(iter(found.values()), {})
     whole = "\n".join(f"{name} {sha}" for name, sha in sorted(first.items()))

@@ -13,7 +13,7 @@ from dragoman.language.tag import weights_digest
 def stamp() -> dict[str, Any]:
     """Day, version and weights of dragoman, Python, cores and their name."""
     return {
-        "measured": date.today().isoformat(),
+        "day": date.today().isoformat(),
         "version": dragoman.__version__,
         "weights": weights_digest(),
         "python": platform.python_version(),
@@ -25,7 +25,7 @@ def stamp() -> dict[str, Any]:
 def told(found: dict[str, Any]) -> str:
     """A stamp as a line of a document."""
     return (
-        f"dragoman {found['version']}, weights `{found['weights']}`, {found['measured']}, "
+        f"dragoman {found['version']}, weights `{found['weights']}`, {found['day']}, "
         f"Python {found['python']}, {found['cores']} cores of {found['processor']}"
     )
 

@@ -5,11 +5,11 @@ of links. What else is linked, a schema or a table, is copied beside them. A lin
 stops the build. The lists of `docs/index.md` are the menu.
 """
 
+import argparse
 import html
 import json
 import os
 import shutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template
@@ -143,5 +143,7 @@ def _copy(file: Path, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "site")
+    parser = argparse.ArgumentParser("python -m docs.build", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "site")
+    target = parser.parse_args().folder
     print(f"{target}: {len(build(target))} pages")

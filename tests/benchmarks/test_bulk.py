@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,24 @@ def test_the_plot_shows_reports_of_one_length() -> None:
     shown = bulk.plot([long, ROW, more])
     assert "999" not in shown and shown.count("<circle") == 2 * 3
     assert "of 40 words" in shown and ">10,000<" in shown
+
+
+def test_a_run_keeps_what_it_was_measured_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = tmp_path / "a.jsonl"
+    words = bulk.write(reports, [("The ferry left Lima on Monday, she said.", "2031-05-14")], 2)
+    row = bulk.measure(reports, tmp_path / "out", 1, 2, words)
+    reader = json.loads((tmp_path / "out" / "job.json").read_text())["reader"]
+    assert f"{row.version} {row.weights}" == reader and row.cores >= 1
+    assert row.day <= date.today().isoformat()
+
+
+def test_the_page_tells_what_its_rows_were_measured_with() -> None:
+    page = (Path(bulk.__file__).parents[1] / "docs" / "scale.md").read_text()
+    told = " ".join(page.partition("<!-- measured -->")[0].split())
+    for row in bulk.kept(bulk.RESULTS / "bulk.json"):
+        assert f"dragoman {row.version}, weights `{row.weights}`, {row.day}" in told
 
 
 def test_files_are_told_apart_by_their_bytes(tmp_path: Path) -> None:

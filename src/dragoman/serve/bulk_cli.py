@@ -57,6 +57,7 @@ def bulk(
         import pyarrow  # noqa: F401
     except ImportError:
         raise UsageError("bulk", "needs pyarrow: pip install 'dragoman[bulk]'") from None
+    from dragoman.serve.bulk.interrupts import stoppable
     from dragoman.serve.bulk.run import Wanted
     from dragoman.serve.bulk.run import bulk as run
 
@@ -65,9 +66,9 @@ def bulk(
     if engine not in ("pool", "daft") or (address and engine != "daft"):
         raise UsageError(f"--engine {engine}", "there are pool and daft; --address is of daft")
     wanted = Wanted(day(published), keep, named(column), shard)
-    raise typer.Exit(
-        run(inputs, out, wanted, lambda: _engine(engine, workers or _cores(), address))
-    )
+    with stoppable("the same command goes on from there"):
+        code = run(inputs, out, wanted, lambda: _engine(engine, workers or _cores(), address))
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -85,13 +86,17 @@ def bulk_link(
     ] = None,
 ) -> None:
     """Link an archive's readings into processes: tables in DIR/linked."""
+    from dragoman.serve.bulk.interrupts import hear_alone, stoppable
+
+    hear_alone()
     try:
         from dragoman.serve.bulk.linking import find_processes
     except ImportError:
         raise UsageError("bulk-link", "needs daft: pip install 'dragoman[cluster]'") from None
     from dragoman.serve.bulk.linked import save
 
-    count = save(find_processes(folder, workers or _cores(), address), folder / "linked")
+    with stoppable("the same command begins anew"):
+        count = save(find_processes(folder, workers or _cores(), address), folder / "linked")
     print(f"{folder / 'linked'}: {count:,} processes", file=sys.stderr)
 
 
@@ -107,6 +112,9 @@ def _engine(engine: str, workers: int, address: str | None) -> "Engine":
         from dragoman.serve.bulk.pool import Pool
 
         return Pool(workers)
+    from dragoman.serve.bulk.interrupts import hear_alone
+
+    hear_alone()
     try:
         from dragoman.serve.bulk.cluster import Cluster
     except ImportError:

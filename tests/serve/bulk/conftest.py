@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -123,6 +124,21 @@ def run_bulk(*words: object, code: int = 0, **more: str) -> "subprocess.Complete
     )
     assert done.returncode == code, done.stderr
     return done
+
+
+def interrupted(target: Path, *words: object, **more: str) -> "subprocess.CompletedProcess[str]":
+    """A run that got Ctrl-C, as a terminal sends it, to all its processes, while it read."""
+    process = subprocess.Popen(
+        command(*words, "--out", target), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment(**more), start_new_session=True,
+        # a shell may have begun these tests in its background, deaf to it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    while not any(target.glob(".lots/*.arrow")) and process.poll() is None:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    out, error = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, error)
 
 
 def content(folder: Path) -> dict[str, str]:

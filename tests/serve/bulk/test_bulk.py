@@ -1,12 +1,15 @@
 """`dragoman bulk`: the same bytes for any number of workers, and after any kill."""
 
+import gzip
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,15 @@ pytest.importorskip("pyarrow")
 from pyarrow import parquet
 
 from dragoman.errors import ArchiveBusy, UsageError, WorkerLost
+from dragoman.ingest.corpora import Layout
 from dragoman.serve.bulk import pool as pools
-from dragoman.serve.bulk.folder import Folder
+from dragoman.serve.bulk.folder import ArchiveError, Folder, summary
+from dragoman.serve.bulk.intake import Lot, Place, find_inputs, find_lots
 from dragoman.serve.bulk.pool import Piece, Pool
+from dragoman.serve.bulk.progress import Progress
+from dragoman.serve.bulk.run import Wanted, bulk
 from dragoman.serve.bulk.schema import SCHEMA, TABLES
-from tests.serve.bulk.conftest import Run, command, content, environment, jsonl
+from tests.serve.bulk.conftest import Run, command, content, environment, interrupted, jsonl
 
 KILLS = int(os.environ.get("DRAGOMAN_KILLS", "5"))
 
@@ -65,22 +72,29 @@ def test_a_page_that_was_changed_is_another_input(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_whole(done: Path) -> None:
-    summary = json.loads((done / "summary.json").read_text())
+    whole = json.loads((done / "summary.json").read_text())
     lines = [json.loads(line) for line in (done / "manifest.jsonl").read_text().splitlines()]
     files = content(done)
-    assert summary["inputs"] == 30 == sum(line["rows"] for line in lines)
+    assert whole["inputs"] == 30 == sum(line["rows"] for line in lines)
     for line in lines:
         assert line["tables"].keys() == TABLES.keys()
         for told in line["tables"].values():
             assert files.pop(told["file"]) == told["sha256"]
     assert files.keys() == {"job.json", "manifest.jsonl", "summary.json"}
-    for name, count in summary["rows"].items():
+    for name, count in whole["rows"].items():
         table = parquet.read_table(done / name)
         assert table.num_rows == count
         assert table.column_names == list(TABLES[name])
         assert table["row"].to_pylist() == sorted(table["row"].to_pylist())
     metadata = parquet.read_metadata(done / "articles/00000.parquet")
-    assert metadata.metadata[b"dragoman.schema"] == SCHEMA.encode()
+    job = json.loads((done / "job.json").read_text())
+    version, weights = job["reader"].split()
+    made = {"schema": SCHEMA, "version": version, "weights": weights,
+            "inputs": job["inputs"]["sha256"]}  # fmt: skip
+    assert whole["made_of"] == {f"dragoman.{name}": told for name, told in made.items()}
+    for file in done.glob("*/*.parquet"):
+        told = parquet.read_schema(file).metadata
+        assert {name: told[name.encode()].decode() for name in whole["made_of"]} == whole["made_of"]
     assert metadata.row_group(0).column(0).compression == "ZSTD"
 
 
@@ -149,6 +163,58 @@ def test_a_line_that_a_kill_broke_off_is_no_shard(done: Path, tmp_path: Path) ->
     assert (target / "manifest.jsonl").read_bytes() == (done / "manifest.jsonl").read_bytes()
 
 
+HARMS: list[tuple[str, Callable[[Path], Any], str]] = [
+    ("a file is gone", lambda folder: (folder / "events/00002.parquet").unlink(),
+     "events/00002.parquet is missing; put it back, or .* all but the first 2 lines"),
+    ("a file is cut", lambda folder: os.truncate(folder / "actors/00001.parquet", 9),
+     "actors/00001.parquet has 9 bytes, and .* were written; .* the first 1 lines"),
+    ("the manifest is cut", lambda folder: keep_lines(folder, 7),
+     "manifest.jsonl tells 7 shards, and 8 were written"),
+    ("the manifest is gone", lambda folder: (folder / "manifest.jsonl").unlink(),
+     "manifest.jsonl tells 0 shards, and 8 were written"),
+    ("the manifest is broken", lambda folder: keep_lines(folder, 3, '{"shard": \n'),
+     "line 4 of manifest.jsonl is broken"),
+    ("a file too many", lambda folder: shutil.copy(folder / "tasks/00000.parquet",
+                                                   folder / "tasks/00008.parquet"),
+     "manifest.jsonl does not tell of tasks/00008.parquet"),
+    ("not at its end", lambda folder: (folder / "summary.json").unlink(),
+     "has not come to its end; the same command goes on"),
+]  # fmt: skip
+
+
+def keep_lines(folder: Path, count: int, more: str = "") -> None:
+    file = folder / "manifest.jsonl"
+    file.write_text("".join(file.read_text().splitlines(keepends=True)[:count]) + more)
+
+
+@pytest.mark.parametrize(("harm", "why"), [one[1:] for one in HARMS], ids=[one[0] for one in HARMS])
+def test_an_archive_that_is_not_whole_is_told(
+    done: Path, tmp_path: Path, harm: Callable[[Path], Any], why: str
+) -> None:
+    target = tmp_path / "out"
+    shutil.copytree(done, target)
+    assert summary(target)["shards"] == 8
+    harm(target)
+    with pytest.raises(ArchiveError, match=f"^archive: .*out: not whole: .*{why}"):
+        summary(target)
+
+
+def test_an_archive_that_lost_a_file_is_not_gone_on_with(
+    archive: Path, done: Path, tmp_path: Path, run: Run
+) -> None:
+    """Neither where it was done nor where it was not; as told, it is made whole again."""
+    target = tmp_path / "out"
+    shutil.copytree(done, target)
+    (target / "events/00002.parquet").unlink()
+    words = (archive, "--out", target, "--workers", 1, "--shard", 4)
+    assert "not whole: events/00002.parquet is missing" in run(*words, code=1).stderr
+    (target / "summary.json").unlink()
+    assert "not whole: events/00002.parquet is missing" in run(*words, code=1).stderr
+    keep_lines(target, 2)
+    run(*words, code=3)
+    assert content(target) == content(done)
+
+
 def read_of(target: Path) -> set[str]:
     """Lots and shards of a folder that is being filled."""
     return {path.name for path in target.glob("*/[0-9]*")} | {
@@ -184,6 +250,95 @@ def test_killed_at_any_moment_it_ends_as_undisturbed(tmp_path: Path, run: Run) -
     for number in range(left + 1):
         run(*words, tmp_path / f"killed{number}")
         assert content(tmp_path / f"killed{number}") == content(tmp_path / "whole")
+    print(f"{kills} kills, {inside} of them while it read; equal byte for byte")
+
+
+def test_at_ctrl_c_it_stops_with_a_line_and_goes_on(tmp_path: Path, run: Run) -> None:
+    reports, target = jsonl(tmp_path / "reports.jsonl", 600), tmp_path / "out"
+    words = ("--workers", 2, "--shard", 70)
+    stopped = interrupted(target, reports, *words)
+    columns, line = stopped.stderr.splitlines()
+    told = re.fullmatch(r"stopped: (\d+) reports read; the same command goes on from there", line)
+    assert stopped.returncode == 130 and columns.startswith("columns: ")
+    assert told and 0 < int(told[1]) < 600 and not (target / "summary.json").exists()
+    run(reports, *words, "--out", target)
+    run(reports, *words, "--out", tmp_path / "whole")
+    assert content(target) == content(tmp_path / "whole")
+
+
+def test_an_engine_that_loses_a_lot_makes_no_archive(tmp_path: Path) -> None:
+    class Half(Pool):
+        def run(self, lots: Any) -> Any:
+            yield from list(super().run(lots))[1:]
+
+    words = ([str(jsonl(tmp_path / "reports.jsonl", 6))], tmp_path / "out", Wanted(shard=2))
+    with pytest.raises(WorkerLost, match="1 lots did not come back"):
+        bulk(*words, lambda: Half(1))
+    with pytest.raises(ArchiveError, match="has not come to its end"):
+        summary(tmp_path / "out")
+    assert bulk(*words, lambda: Pool(1)) == 0
+
+
+# --- how far it is -------------------------------------------------------------------------------
+
+
+def cut(files: list[Path], size: int, first: int = 0) -> list[Lot]:
+    """Lots of `size` inputs, from an input of the first file on."""
+    found = find_inputs([str(file) for file in files], Layout(), Place(0, first))
+    return list(find_lots(found, size, {}, first // size, first))
+
+
+def left(progress: Progress, seconds: float) -> float:
+    """The seconds that are told as left, when it has run so long."""
+    told = re.search(r"([\d.]+) (s|min|h) left", progress.line(progress._started + seconds))
+    assert told, progress.line(progress._started + seconds)
+    return float(told[1]) * {"s": 1, "min": 60, "h": 3600}[told[2]]
+
+
+def archives(folder: Path) -> list[Path]:
+    """1,000 inputs each: plain, packed, and of Parquet."""
+    import pyarrow
+
+    plain = jsonl(folder / "a.jsonl", 1000)
+    packed = folder / "b.jsonl.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    rows = [json.loads(line) for line in plain.read_text().splitlines()]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), folder / "c.parquet")
+    return [plain, packed, folder / "c.parquet"]
+
+
+@pytest.mark.parametrize("which", [0, 2], ids=["plain", "parquet"])
+@pytest.mark.parametrize("before", [0, 700])
+def test_time_left_is_told_by_size_also_when_a_run_goes_on(
+    tmp_path: Path, which: int, before: int
+) -> None:
+    """Of 1,000 like inputs, 100 took 5 s: those that are left take as long each."""
+    file = archives(tmp_path)[which]
+    progress = Progress([str(file)], Place(0, before), before)
+    for lot in cut([file], 50, before)[:2]:
+        progress.give(lot)
+        progress.add((lot.shard, lot.number), 50, 0)
+    assert left(progress, 5) == pytest.approx((900 - before) / 20, rel=0.1)
+    assert f"{before + 100:,} read · 20.0/s" in progress.line(progress._started + 5)
+
+
+def test_lots_that_were_read_before_make_the_rest_no_faster(tmp_path: Path) -> None:
+    files = archives(tmp_path)
+    progress = Progress(list(map(str, files)), Place(), 0)
+    lots = cut(files, 50)
+    for lot in lots[:10]:
+        progress.skip(lot)
+    for lot in lots[10:12]:
+        progress.give(lot)
+        progress.add((lot.shard, lot.number), 49, 1)
+    share = lots[11].end.bytes - lots[9].end.bytes
+    whole = sum(file.stat().st_size for file in files)
+    assert left(progress, 10) == pytest.approx((whole - lots[11].end.bytes) / share * 10, rel=0.1)
+    assert progress.read == 600 and "598 read · 10.0/s" in progress.line(progress._started + 10)
+    for lot in lots[12:]:
+        progress.give(lot)
+        progress.add((lot.shard, lot.number), 50, 0)
+    assert left(progress, 60) == 0
 
 
 # --- workers that die ----------------------------------------------------------------------------

@@ -2,18 +2,22 @@
 
 import importlib.util
 import os
+import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
-from tests.serve.bulk.conftest import RAY, Run, content
+from dragoman.serve.bulk import stores
+from tests.serve.bulk.conftest import RAY, Run, content, interrupted, jsonl
 
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
 
@@ -34,6 +38,21 @@ def test_daft_writes_the_same_bytes(archive: Path, done: Path, tmp_path: Path, r
     assert content(tmp_path / "out") == content(done)
 
 
+def test_at_ctrl_c_daft_stops_with_a_line_and_goes_on(tmp_path: Path, run: Run) -> None:
+    """It used to abort the process, or to end as if all had been read."""
+    pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
+    reports, target = jsonl(tmp_path / "reports.jsonl", 600), tmp_path / "out"
+    words = ("--workers", 2, "--shard", 70)
+    path = str(Path("src").resolve())
+    stopped = interrupted(target, reports, *words, "--engine", "daft", PYTHONPATH=path)
+    columns, line = stopped.stderr.splitlines()
+    assert stopped.returncode == 130 and columns.startswith("columns: ")
+    assert re.fullmatch(r"stopped: \d+ reports read; the same command goes on from there", line)
+    run(reports, *words, "--out", target)
+    run(reports, *words, "--out", tmp_path / "whole")
+    assert content(target) == content(tmp_path / "whole")
+
+
 @pytest.mark.parametrize("way", ["address", "client", "local"])
 def test_daft_on_ray_writes_the_same_bytes(
     archive: Path, done: Path, tmp_path: Path, run: Run, head: dict[str, str], way: str
@@ -51,6 +70,24 @@ def test_a_ray_that_does_not_answer_is_told(tmp_path: Path, archive: Path, run: 
     told = run(archive, "--out", tmp_path / "out", *words, code=2 if missing else 1).stderr
     line = told.strip().rpartition("\n")[2]
     assert ("daft[ray]" if missing else "does not start or answer") in line and "Trace" not in told
+
+
+def test_a_head_that_is_about_to_listen_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
+    from dragoman.serve.bulk import cluster
+
+    with socket.socket() as head:
+        head.bind(("127.0.0.1", 0))
+        port = head.getsockname()[1]
+        monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+        with pytest.raises(OSError, match="refused"):
+            cluster._reach(f"127.0.0.1:{port}")
+        monkeypatch.setattr(cluster, "PATIENCE", 30.0)
+        threading.Timer(1, head.listen).start()
+        started = time.monotonic()
+        cluster._reach(f"ray://127.0.0.1:{port}")
+        assert 0.5 < time.monotonic() - started < 20
+    cluster._reach("local")
 
 
 def test_an_engine_that_is_none_is_refused(archive: Path, tmp_path: Path, run: Run) -> None:
@@ -103,6 +140,17 @@ def bucket(server: str, archive: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "s3://press"
 
 
+def put(server: str, key: str, text: str) -> None:
+    from pyarrow.fs import S3FileSystem
+
+    store = S3FileSystem(
+        access_key="test", secret_key="test", scheme="http", endpoint_override=server,
+        region="us-east-1",
+    )  # fmt: skip
+    with store.open_output_stream(f"press/{key}", compression=None) as file:
+        file.write(text.encode())
+
+
 def rows_of(folder: Path, base: str) -> dict[str, list[dict[str, object]]]:
     """All rows, with the places of inputs told under their folder."""
     from pyarrow import parquet
@@ -135,3 +183,74 @@ def test_patterns_of_a_store_and_what_is_not_there(bucket: str) -> None:
     assert files == [] and "nothing in the store" in missing[0]
     with pytest.raises(UsageError):
         find_files(["nostore://press/a.jsonl"])
+
+
+KEYS_OF_ALL_SORTS = (
+    "20 31/a b.txt", "20%31/a%20b.txt", "h#1/a#b.txt", "q?1/a?b=c.txt", "p+1/a+b.txt", "ü/ñ é.txt",
+    "st*r/a[1].txt",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS_OF_ALL_SORTS)
+def test_a_key_is_written_as_the_store_has_it(
+    bucket: str, server: str, tmp_path: Path, run: Run, key: str
+) -> None:
+    """By itself, under its prefix, by a pattern and with options: it is the same object."""
+    put(server, key, "Norway said on Monday that the talks with Chile would open in June.")
+    folder, _, name = key.rpartition("/")
+    options = f"?scheme=http&endpoint_override={server}&region=us-east-1"
+    for told in (key, folder, f"{folder[:1]}*/{name[:1]}*", key + options):
+        found = [one.partition("?scheme=")[0] for one in stores.listed(f"{bucket}/{told}")]
+        assert f"{bucket}/{key}" in found, told
+    run(f"{bucket}/{key}", "--out", tmp_path / "out", "--workers", 1)
+    (row,) = rows_of(tmp_path / "out", bucket)["articles"]
+    assert row["input"] == f"…/{key}"
+
+
+def test_a_prefix_is_a_folder_and_no_longer_name(bucket: str, server: str) -> None:
+    for key in ("2040/a.txt", "2040-x/b.txt", "2040x.txt"):
+        put(server, key, "The ferry left.")
+    for told in ("2040", "2040/"):
+        assert stores.listed(f"{bucket}/{told}") == [f"{bucket}/2040/a.txt"]
+
+
+class Refuses(BaseHTTPRequestHandler):
+    """A store that knows nobody; it is asked by HEAD first."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(403)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def refusing() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refuses) as made:
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{made.server_port}"
+        made.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("address", "endpoint", "why"),
+    [
+        ("s3://nobucket/a", "", r"s3://nobucket/a: there is no bucket nobucket"),
+        ("s3://press/a", "{refusing}", r"s3://press/a: the store does not give.*ACCESS_DENIED"),
+        (
+            "s3://press/a",
+            "http://127.0.0.1:9",
+            r"s3://press/a: the store does not give.*NETWORK",
+        ),
+        ("s3://press/a", "127.0.0.1:9", r"AWS_ENDPOINT_URL=127.0.0.1:9: is no address as http://"),
+        ("s3://press?regoin=eu", "", r"s3://press\?regoin=eu.*'regoin'"),
+    ],
+    ids=["bucket", "credentials", "endpoint", "form", "option"],
+)
+def test_a_store_that_does_not_give_is_told(
+    bucket: str, refusing: str, tmp_path: Path, run: Run, address: str, endpoint: str, why: str
+) -> None:
+    more = {"AWS_ENDPOINT_URL": endpoint.format(refusing=refusing)} if endpoint else {}
+    (line,) = run(address, "--out", tmp_path / "out", code=2, **more).stderr.splitlines()
+    assert re.match(f"usage: {why}", line) and not (tmp_path / "out").exists()

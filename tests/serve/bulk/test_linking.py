@@ -136,10 +136,14 @@ def archive_of(found: Sequence[Reading], folder: Path) -> Path:
         for row, one in enumerate([*found, *found[:1]])
     ]
     half = len(lines) // 2
+    shards = []
     for number, part in enumerate((lines[:half], lines[half:])):
-        table = pyarrow.Table.from_pylist(part, schema)
-        parquet.write_table(table, folder / "readings" / f"{number:05}.parquet")
-    (folder / "summary.json").write_text(json.dumps({"schema": SCHEMA}))
+        file = folder / "readings" / f"{number:05}.parquet"
+        parquet.write_table(pyarrow.Table.from_pylist(part, schema), file)
+        told = {"file": f"readings/{file.name}", "bytes": file.stat().st_size}
+        shards.append(json.dumps({"tables": {"readings": told}}))
+    (folder / "manifest.jsonl").write_text("".join(f"{line}\n" for line in shards))
+    (folder / "summary.json").write_text(json.dumps({"schema": SCHEMA, "shards": len(shards)}))
     return folder
 
 

@@ -6,10 +6,10 @@ Lots go out in waves; the master holds one wave. What reads is `read_batch`; eve
 version and weights of its reader, and another one than the master's ends the run.
 """
 
-import _thread
+import importlib.util
 import os
-import signal
-import threading
+import socket
+import time
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -22,6 +22,10 @@ _SETTINGS = {
     "DAFT_PROGRESS_BAR": "0",
     # readers are all the work there is: Ray lets them wait for everyone else (15)
     "RAY_worker_niceness": "0",
+    # longer than their 5, 30 and 120 seconds: a machine may be busy with other work
+    "RAY_CLIENT_INITIAL_CONNECTION_TIMEOUT_S": "15",
+    "RAY_gcs_server_port_wait_time_s": "120",
+    "DAFT_RAY_WORKER_STARTUP_TIMEOUT": "600",
 }
 for _name, _value in _SETTINGS.items():
     os.environ.setdefault(_name, _value)
@@ -41,6 +45,8 @@ __all__ = ["Cluster", "Reader", "daft", "run_on"]
 WAVE = 16
 """Lots of a wave for each worker: the last ones of a wave leave some workers idle."""
 MARK = b"\0"
+PATIENCE = 30.0
+"""Seconds in which somebody must listen at the address of a head."""
 
 
 @cache
@@ -52,30 +58,32 @@ def run_on(address: str | None) -> None:
     if address is None:
         daft.set_runner_native()
         return
+    if importlib.util.find_spec("ray") is None:
+        raise UsageError(f"--address {address}", "needs Ray: pip install 'daft[ray]'")
     try:
+        _reach(address)
         daft.set_runner_ray(address, noop_if_initialized=True)
-    except ImportError:
-        raise UsageError(f"--address {address}", "needs Ray: pip install 'daft[ray]'") from None
     except Exception as error:
         # Ray has no class of its own for it: of a head that does not start it raises an Exception
-        raise WorkerLost(address, f"Ray does not start or answer ({error})") from error
+        why = f"Ray does not start or answer ({str(error) or type(error).__name__})"
+        raise WorkerLost(address, f"{why}; on a busy machine, the same command again") from error
 
 
-@cache
-def hear_interrupts() -> None:
-    """Ctrl-C comes to the main thread as `KeyboardInterrupt`, and to nobody else.
+def _reach(address: str) -> None:
+    """Waits for the port of a head that is about to start. `OSError` when nobody listens there.
 
-    Heard by Daft, it would end the process by SIGABRT, or a wave as if all of it had been read. So
-    all threads and processes that begin from here on are deaf to it, but for one, which waits.
+    Ray would ask for many minutes; of "local" there is nobody yet.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    threading.Thread(target=_pass_on, name="interrupts", daemon=True).start()
-
-
-def _pass_on() -> None:
-    while True:
-        signal.sigwait({signal.SIGINT})
-        _thread.interrupt_main()
+    host, _, port = address.rpartition("://")[2].partition("/")[0].rpartition(":")
+    end = time.monotonic() + PATIENCE
+    while host and port.isdigit():
+        try:
+            socket.create_connection((host, int(port)), PATIENCE).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
 
 
 class Reader:
@@ -96,7 +104,6 @@ class Cluster:
 
     def __init__(self, workers: int, address: str | None = None) -> None:
         """`address` as of `run_on`."""
-        hear_interrupts()
         run_on(address)
         self._workers = workers
         process = {} if address else {"use_process": True}

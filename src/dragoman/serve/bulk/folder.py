@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dragoman.errors import ArchiveBusy, UsageError
+from dragoman.errors import ArchiveBusy, DragomanError, UsageError
 from dragoman.serve.bulk.intake import Lot, Place
 from dragoman.serve.bulk.read import decode, encode
 from dragoman.serve.bulk.schema import SCHEMA, TABLES, arrow_schema
@@ -27,10 +27,21 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+JOB, MANIFEST, SUMMARY = "job.json", "manifest.jsonl", "summary.json"
+
 GROUP = 40
 """Lots whose rows make one group of rows in a file of Parquet: what is held while writing."""
 LEVEL = 6
 """Of zstd."""
+
+
+class ArchiveError(DragomanError):
+    """A folder that is not filled to its end, or of which something was lost or changed since."""
+
+    what = "archive"
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(str(folder), f"not whole: {why}")
 
 
 class Folder:
@@ -61,16 +72,17 @@ class Folder:
 
     @property
     def whole(self) -> bool:
-        return (self.path / "summary.json").exists()
+        return (self.path / SUMMARY).exists()
 
     def begin(self, job: Json) -> None:
         """Keeps the job until something has been read, then compares it.
 
-        `UsageError` when it is another one, or the folder holds something else.
+        `UsageError` when it is another one, or the folder holds something else;
+        `ArchiveError` when a file of a shard that is done is not as it was written.
         """
         job = {"schema": SCHEMA, **job}
-        self._metadata = {f"dragoman.{name}": str(job[name]) for name in ("schema", "reader")}
-        file = self.path / "job.json"
+        self._metadata = made_of(job)
+        file = self.path / JOB
         if not file.exists():
             others = [one.name for one in self.path.iterdir() if not one.name.startswith(".")]
             if others:
@@ -85,17 +97,18 @@ class Folder:
             raise UsageError(
                 str(self.path), f"was begun with another {differs[0]}; take another folder"
             )
+        _check(self.path, self.shards)
         if not self.whole:
             self._lots.mkdir(exist_ok=True)
 
     def _manifest(self) -> Iterator[Json]:
         """The shards that are done; a line that a kill broke off is taken away."""
-        file = self.path / "manifest.jsonl"
+        file = self.path / MANIFEST
         content = file.read_bytes() if file.exists() else b""
         whole = content[: content.rfind(b"\n") + 1]
         if len(whole) != len(content):
             self._put(file, whole)
-        yield from map(json.loads, whole.splitlines())
+        yield from _shards(self.path, whole)
 
     def next(self) -> tuple[Place, int]:
         """Where the first shard that is not done begins, and the number of its first input."""
@@ -149,7 +162,7 @@ class Folder:
             "next": {"file": last.end.file, "inputs": last.end.inputs},
             "tables": files,
         }
-        with (self.path / "manifest.jsonl").open("ab") as file:
+        with (self.path / MANIFEST).open("ab") as file:
             file.write(json.dumps(line).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
@@ -191,9 +204,12 @@ class Folder:
             name: sum(shard["tables"][name]["rows"] for shard in self.shards) for name in TABLES
         }
         rows = sum(shard["rows"] for shard in self.shards)
-        summary = {"schema": SCHEMA, "inputs": rows, "shards": len(self.shards), "rows": totals}
+        summary = {
+            "schema": SCHEMA, "inputs": rows, "shards": len(self.shards), "rows": totals,
+            "made_of": self._metadata,
+        }  # fmt: skip
         shutil.rmtree(self._lots, ignore_errors=True)
-        self._put(self.path / "summary.json", json.dumps(summary, indent=2).encode())
+        self._put(self.path / SUMMARY, json.dumps(summary, indent=2).encode())
         return summary
 
     def _put(self, file: Path, content: bytes, sure: bool = True) -> None:
@@ -209,15 +225,83 @@ class Folder:
             _sync(file.parent)
 
 
+def made_of(job: Json) -> dict[str, str]:
+    """What a job's tables hang on, by the names in the metadata of each of their files."""
+    version, _, weights = job["reader"].partition(" ")
+    told = {
+        "schema": job["schema"], "version": version, "weights": weights,
+        "inputs": job.get("inputs", {}).get("sha256", ""),
+    }  # fmt: skip
+    return {f"dragoman.{name}": value for name, value in told.items()}
+
+
 def summary(folder: Path) -> Json:
-    """What a folder that is whole holds. `UsageError` for any other, and for another form."""
+    """What a folder that is whole holds: whoever reads its tables asks this first.
+
+    `ArchiveError` when it was not filled to its end, or its files are not those of its manifest;
+    `UsageError` for any other folder, and for another form.
+    """
     try:
-        found: Json = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        found: Json = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     except OSError:
+        if (folder / JOB).exists():
+            why = "`dragoman bulk` has not come to its end; the same command goes on from there"
+            raise ArchiveError(folder, why) from None
         why = "no folder that `dragoman bulk` has filled to its end"
         raise UsageError(str(folder), why) from None
     same_form(folder, "its tables", found.get("schema"), SCHEMA)
+    file = folder / MANIFEST
+    shards = list(_shards(folder, file.read_bytes() if file.exists() else b""))
+    if len(shards) != found["shards"]:
+        why = f"{MANIFEST} tells {len(shards):,} shards, and {found['shards']:,} were written"
+        raise ArchiveError(folder, f"{why}; {_remedy(len(shards))}")
+    _check(folder, shards)
+    told = {one["file"] for shard in shards for one in shard["tables"].values()}
+    there = {f"{file.parent.name}/{file.name}" for name in TABLES for file in _tables(folder, name)}
+    if more := there - told:
+        why = f"{MANIFEST} does not tell of {min(more)}; take it away"
+        raise ArchiveError(folder, why)
     return found
+
+
+def _tables(folder: Path, name: str) -> Iterator[Path]:
+    return (folder / name).glob("*.parquet")
+
+
+def _shards(folder: Path, manifest: bytes) -> Iterator[Json]:
+    """The lines of a manifest. `ArchiveError` at one that is none."""
+    for number, line in enumerate(manifest.splitlines()):
+        try:
+            yield json.loads(line)
+        except ValueError:
+            why = f"line {number + 1} of {MANIFEST} is broken; {_remedy(number)}"
+            raise ArchiveError(folder, why) from None
+
+
+def _check(folder: Path, shards: list[Json]) -> None:
+    """`ArchiveError` at the first file that is missing, or not as long as it was written.
+
+    Hashes are not looked at: this is asked before every use of an archive of any size.
+    """
+    for number, shard in enumerate(shards):
+        for told in shard["tables"].values():
+            try:
+                size = (folder / told["file"]).stat().st_size
+            except OSError:
+                raise ArchiveError(
+                    folder, f"{told['file']} is missing; {_remedy(number)}"
+                ) from None
+            if size != told["bytes"]:
+                why = f"{told['file']} has {size:,} bytes, and {told['bytes']:,} were written"
+                raise ArchiveError(folder, f"{why}; {_remedy(number)}")
+
+
+def _remedy(number: int) -> str:
+    """What to do when shard `number` and those after it are not to be trusted."""
+    return (
+        f"put it back, or remove {SUMMARY} and all but the first {number:,} lines of {MANIFEST}, "
+        "and the same `dragoman bulk` reads the rest anew"
+    )
 
 
 def same_form(folder: Path, what: str, theirs: str | None, ours: str) -> None:

@@ -6,8 +6,9 @@ as the caller says. So what is in which lot follows from the input alone.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BufferedReader
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import InputMissing, ReadError, UsageError
@@ -40,6 +41,9 @@ class Place:
 
     file: int = 0
     inputs: int = 0
+    bytes: int = field(default=0, compare=False)
+    """How much of the file was read until here, packed as it is: for the time left alone. Parquet
+    is not read from its beginning to its end: 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,46 +112,53 @@ def find_inputs(files: list[str], layout: Layout, start: Place) -> Iterator[tupl
     """Files from a place on → each input with the place behind it."""
     for number in range(start.file, len(files)):
         skipped = start.inputs if number == start.file else 0
-        for count, row in enumerate(_of_file(files[number], layout), 1):
+        for count, (row, behind) in enumerate(_of_file(files[number], layout), 1):
             if count > skipped:
-                yield Place(number, count), row
+                yield Place(number, count, behind), row
 
 
 def form_in(which: str) -> str:
     """The form of a file on disk or in a store; options of an address are no part of its name."""
-    return form_of(which.partition("?")[0] if stores.in_store(which) else which)
+    return form_of(stores.plain(which))
 
 
 def _page(which: str) -> Page:
     if not stores.in_store(which):
         return fetch(which)
     with stores.opened(which) as file, unpacked(file, which) as plain:
-        return page_of_bytes(which.partition("?")[0], plain.read(LIMIT + 1))
+        return page_of_bytes(stores.plain(which), plain.read(LIMIT + 1))
 
 
-def _of_file(which: str, layout: Layout) -> Iterator[Row]:
+def _of_file(which: str, layout: Layout) -> Iterator[tuple[Row, int]]:
+    """The inputs of a file, each with the bytes that were read until then (`Place.bytes`)."""
     form = form_in(which)
     if not form:
-        yield _of_page(which, lambda: _page(which))
+        yield _of_page(which, lambda: _page(which)), 0
         return
     try:
         with stores.opened(which) as file:
-            plain = file if form == "parquet" else unpacked(file, which)
-            if form == "warc":
-                for place, way in pages_of_warc(plain, which):
-                    yield _of_page(place, way)
-                return
-            dated = True
-            for place, found in rows_of_corpus(plain, which, form, layout):
-                if isinstance(found, ReadError):
-                    yield _failed(place, found)
-                    continue
-                if dated and layout.given is None and (told := undated(*found)):
-                    layout.show(place, f"the date {told} tells no day; others are not told")
-                    dated = False
-                yield _of_row(place, *found)
+            for row in _of_many(which, form, file, layout):
+                yield row, 0 if form == "parquet" else file.tell()
     except OSError as error:
-        yield _failed(which, InputMissing(which, f"cannot be opened ({error.strerror or error})"))
+        missing = InputMissing(which, f"cannot be opened ({error.strerror or error})")
+        yield _failed(which, missing), 0
+
+
+def _of_many(which: str, form: str, file: BufferedReader, layout: Layout) -> Iterator[Row]:
+    plain = file if form == "parquet" else unpacked(file, which)
+    if form == "warc":
+        for place, way in pages_of_warc(plain, which):
+            yield _of_page(place, way)
+        return
+    dated = True
+    for place, found in rows_of_corpus(plain, which, form, layout):
+        if isinstance(found, ReadError):
+            yield _failed(place, found)
+            continue
+        if dated and layout.given is None and (told := undated(*found)):
+            layout.show(place, f"the date {told} tells no day; others are not told")
+            dated = False
+        yield _of_row(place, *found)
 
 
 def _of_page(which: str, way: Any) -> Row:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dragoman import __version__
 from dragoman.processes.board import board
 from dragoman.processes.values import Joint, Process
 from dragoman.serve.bulk.schema import Columns, arrow_schema
@@ -59,7 +60,8 @@ def save(processes: Iterable[Process], target: Path) -> int:
     target.mkdir(exist_ok=True)
     parts = {name: target / f".{name}.part" for name in TABLES}
     schemas = {
-        name: arrow_schema(columns, {"dragoman.schema": LINKED}) for name, columns in TABLES.items()
+        name: arrow_schema(columns, {"dragoman.schema": LINKED, "dragoman.version": __version__})
+        for name, columns in TABLES.items()
     }
     held: dict[str, list[Row]] = {name: [] for name in TABLES}
     count = 0

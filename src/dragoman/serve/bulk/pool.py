@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import WorkerLost
+from dragoman.serve.bulk.interrupts import deaf_children
 from dragoman.serve.bulk.read import decode_batch, encode_batch
 from dragoman.serve.bulk.schema import INPUT
 
@@ -77,7 +78,8 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=work, args=(theirs,), daemon=True)
-        process.start()
+        with deaf_children():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 
@@ -193,13 +195,13 @@ def work(pipe: Connection) -> None:
 
     came: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_listen, args=(pipe, came), daemon=True).start()
-    pipe.send_bytes(warm.READER.encode())
+    told = warm.READER.encode()
     while True:
-        batch = decode_batch(came.get())
         try:
-            pipe.send_bytes(encode(read_batch(batch)))
+            pipe.send_bytes(told)
         except BrokenPipeError:
             os._exit(0)
+        told = encode(read_batch(decode_batch(came.get())))
 
 
 def _listen(pipe: Connection, came: "queue.Queue[bytes]") -> None:

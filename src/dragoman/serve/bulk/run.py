@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dragoman.errors import WorkerLost
 from dragoman.serve.bulk.folder import Folder, summary
 from dragoman.serve.bulk.intake import Lot, digest, find_files, find_inputs, find_lots
 from dragoman.serve.bulk.pool import Key
@@ -107,41 +108,53 @@ class _Run:
 
     def __init__(self, folder: Folder, pool: Engine, files: list[str], wanted: Wanted) -> None:
         self._folder, self._pool, self._files, self._wanted = folder, pool, files, wanted
-        self._progress = Progress(files)
+        start, self._first = folder.next()
+        self._start = start
+        self._progress = Progress(files, start, self._first)
         self._undone: dict[int, set[int]] = {}
         """Shard → its lots that are out."""
         self._ends: dict[int, Lot] = {}
         """Shard → its last lot, once that has been cut."""
-        self._first = 0
 
     def fill(self) -> None:
-        start, self._first = self._folder.next()
+        """All that is not done yet; `KeyboardInterrupt` tells how far it came."""
         found = find_inputs(
-            self._files, layout(self._wanted.columns, self._wanted.published), start
+            self._files, layout(self._wanted.columns, self._wanted.published), self._start
         )
         lots = find_lots(
             found, self._wanted.shard, self._wanted.metadata(), len(self._folder.shards),
             self._first,
         )  # fmt: skip
-        with self._progress:
-            for (shard, number), parts in self._pool.run(self._unread(lots)):
-                tables = self._folder.keep(shard, number, parts)
-                self._undone[shard].remove(number)
-                self._progress.add(tables["articles"].num_rows, tables["failures"].num_rows)
-                self._close()
+        try:
+            with self._progress:
+                self._read(lots)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(f"{self._progress.read:,} reports read") from None
+
+    def _read(self, lots: Iterator[Lot]) -> None:
+        """`WorkerLost` when the engine gave back less than it took: that may not pass for whole."""
+        for (shard, number), parts in self._pool.run(self._unread(lots)):
+            tables = self._folder.keep(shard, number, parts)
+            self._undone[shard].remove(number)
+            read, failed = tables["articles"].num_rows, tables["failures"].num_rows
+            self._progress.add((shard, number), read, failed)
             self._close()
+        self._close()
+        if lost := sum(map(len, self._undone.values())):
+            raise WorkerLost("all", f"{lost:,} lots did not come back; the same command goes on")
 
     def _unread(self, lots: Iterator[Lot]) -> "Iterator[tuple[tuple[int, int], RecordBatch]]":
         """The lots that no earlier run has read."""
         for lot in lots:
-            self._progress.at(lot.end)
             if lot.last:
                 self._ends[lot.shard] = lot
             undone = self._undone.setdefault(lot.shard, set())
             if self._folder.lot(lot.shard, lot.number) is None:
                 undone.add(lot.number)
+                self._progress.give(lot)
                 yield (lot.shard, lot.number), lot.batch
             else:
+                self._progress.skip(lot)
                 self._close()
 
     def _close(self) -> None:

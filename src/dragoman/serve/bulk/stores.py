@@ -7,9 +7,12 @@ Stores are those of pyarrow's file systems: keys and regions from the environmen
 import glob
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dragoman.errors import UsageError
@@ -25,6 +28,66 @@ def in_store(which: str) -> bool:
     return bool(mark) and scheme.isalnum() and scheme not in ("http", "https", "ftp")
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An object of a store, or a prefix or a pattern of such: "s3://press/2031/a b.jsonl".
+
+    Its path is written as the store has it, and nothing in it is an escape.
+    """
+
+    scheme: str
+    authority: str
+    """Of S3 the bucket; of others a server."""
+    path: str
+    options: str = ""
+    """Of pyarrow: "region=eu-1&scheme=http"."""
+
+    @classmethod
+    def of(cls, told: str) -> "Address":
+        given = _OPTIONS.search(told)
+        options = given[0][1:] if given else ""
+        scheme, _, rest = told.removesuffix(f"?{options}").partition("://")
+        authority, _, path = rest.partition("/")
+        return cls(scheme, authority, path.rstrip("/"), options)
+
+    @property
+    def plain(self) -> str:
+        """Without options."""
+        return f"{self.scheme}://{self.authority}/{self.path}"
+
+    def __str__(self) -> str:
+        return f"{self.plain}?{self.options}" if self.options else self.plain
+
+    def system(self) -> tuple[Any, str]:
+        """pyarrow's file system, and what stands there before `path`.
+
+        `UsageError` when there is none.
+        """
+        options = self.options
+        if self.scheme == "s3" and "endpoint_override" not in options:
+            options = "&".join(filter(None, (options, _server())))
+        return _system(f"{self.scheme}://{self.authority}/", options)
+
+
+_NAMES = (
+    "access_key|account_name|allow_[a-z_]+|background_writes|blob_storage_[a-z]+|buffer_size|"
+    "client_id|credential_kind|dfs_storage_[a-z]+|enable_tls|endpoint_override|external_id|"
+    "force_virtual_addressing|project_id|region|replication|retry_[a-z_]+|role_arn|scheme|"
+    "secret_key|session_name|tenant_id|tls_[a-z_]+|user"
+)
+_OPTIONS = re.compile(rf"\?(?:{_NAMES})=[^?/]*$")
+"""Options end an address; any other "?" is one of a key, or of a pattern."""
+
+
+_SIGNS = re.compile(r"[*?[]")
+"""Of patterns."""
+
+
+def plain(which: str) -> str:
+    """The name of a file on disk or in a store, without options."""
+    return Address.of(which).plain if in_store(which) else which
+
+
 @contextmanager
 def opened(which: str) -> Iterator[io.BufferedReader]:
     """A file to read and to seek in; `OSError` when there is none."""
@@ -32,8 +95,9 @@ def opened(which: str) -> Iterator[io.BufferedReader]:
         with open_file(which) as file:
             yield file
         return
-    system, path = _system(which)
-    with system.open_input_file(path) as held:
+    address = Address.of(which)
+    system, root = address.system()
+    with system.open_input_file(root + address.path) as held:
         yield io.BufferedReader(held, WHOLE)
 
 
@@ -41,48 +105,68 @@ def size(which: str) -> int:
     """Bytes of a file; `OSError` when there is none."""
     if not in_store(which):
         return Path(which).stat().st_size
-    system, path = _system(which)
-    found = system.get_file_info(path)
+    address = Address.of(which)
+    system, root = address.system()
+    found = system.get_file_info(root + address.path)
     if found.size is None:
         raise FileNotFoundError(2, "no such object")
     return int(found.size)
 
 
-def listed(address: str) -> list[str]:
-    """The objects that an address stands for: itself, those under it, those of its pattern."""
+def listed(told: str) -> list[str]:
+    """The objects that an address stands for: itself, those under it, those of its pattern.
+
+    `UsageError` when the store does not answer, refuses, or has no such bucket.
+    """
+    from pyarrow import ArrowException
+
+    address = Address.of(told)
+    try:
+        return _listed(address)
+    except (OSError, ArrowException) as error:
+        why = f"the store does not give it ({str(error)[:300]})"
+        raise UsageError(address.plain, why) from None
+
+
+def _listed(address: Address) -> list[str]:
     from pyarrow.fs import FileSelector, FileType
 
-    address, mark, options = address.partition("?") if "=" in address else (address, "", "")
-    scheme = address.partition("://")[0]
-    head = address
-    if glob.has_magic(address):
-        head = address[: min(address.index(sign) for sign in "*?[" if sign in address)]
-        head = head.rpartition("/")[0]
-    try:
-        system, path = _system(head + mark + options)
-        if system.get_file_info(path).type == FileType.File:
-            return [f"{scheme}://{path}{mark}{options}"]
-        found = system.get_file_info(FileSelector(path, recursive=True, allow_not_found=True))
-    except OSError as error:
-        raise UsageError(address, f"the store does not answer ({str(error)[:200]})") from None
-    names = sorted(f"{scheme}://{one.path}" for one in found if one.type == FileType.File)
-    if head != address:
-        pattern = Path(address)
-        names = [name for name in names if Path(name).match(str(pattern))]
-    return [name + mark + options for name in names]
+    system, root = address.system()
+    there = system.get_file_info((root + address.path).rstrip("/") or "/").type
+    if there == FileType.File:
+        return [str(address)]
+    # what is there by this very name is no pattern
+    pattern = there == FileType.NotFound and glob.has_magic(address.path)
+    under = _SIGNS.split(address.path)[0].rpartition("/")[0] if pattern else address.path
+    top = (root + under).rstrip("/") or "/"
+    found = system.get_file_info(FileSelector(top, recursive=True, allow_not_found=True))
+    names = sorted(one.path.removeprefix(root) for one in found if one.type == FileType.File)
+    if pattern:
+        names = [name for name in names if PurePosixPath("/" + name).match("/" + address.path)]
+    bucket = root.rstrip("/")
+    if bucket and not names and system.get_file_info(bucket).type == FileType.NotFound:
+        raise UsageError(address.plain, f"there is no bucket {bucket}")
+    return [str(replace(address, path=name)) for name in names]
 
 
-def _system(address: str) -> tuple[Any, str]:
-    """pyarrow's file system of an address, and the path in it. `UsageError` when there is none."""
+def _server() -> str:
+    """The options of a server of S3 that is not Amazon's, of the environment."""
+    server = os.environ.get("AWS_ENDPOINT_URL", "")
+    if not server:
+        return ""
+    scheme, _, host = server.partition("://")
+    if scheme not in ("http", "https") or not host:
+        raise UsageError(f"AWS_ENDPOINT_URL={server}", "is no address as http://HOST:PORT is one")
+    return f"scheme={scheme}&endpoint_override={host.rstrip('/')}"
+
+
+@cache
+def _system(root: str, options: str) -> tuple[Any, str]:
     from pyarrow import ArrowException
     from pyarrow.fs import FileSystem
 
-    server = os.environ.get("AWS_ENDPOINT_URL", "")
-    if address.startswith("s3://") and server and "endpoint_override" not in address:
-        scheme, _, host = server.partition("://")
-        address += f"{'&' if '?' in address else '?'}scheme={scheme}&endpoint_override={host}"
     try:
-        system, path = FileSystem.from_uri(address)
-    except (ArrowException, ValueError) as error:
-        raise UsageError(address.partition("?")[0], f"no store ({str(error)[:200]})") from None
-    return system, path
+        system, path = FileSystem.from_uri(f"{root}?{options}" if options else root)
+    except (ArrowException, OSError, ValueError) as error:
+        raise UsageError(root, f"no store ({str(error)[:300]})") from None
+    return system, f"{path.rstrip('/')}/"
