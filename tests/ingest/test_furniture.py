@@ -88,7 +88,10 @@ def test_head_dates(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["By Anna Karst", "BY ANNA KARST AND MARC ORLO", "By Anna Karst, Staff Writer | May 7, 2031"],
+    [
+        "By Anna Karst", "BY ANNA KARST AND MARC ORLO", "By Anna Karst, Staff Writer | May 7, 2031",
+        "By our own correspondents",
+    ],
 )
 def test_bylines(line: str) -> None:
     assert is_byline(line)

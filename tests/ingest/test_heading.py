@@ -24,6 +24,8 @@ DAY = date(2031, 5, 7)
         ("lakepress.example | 7 May 2031", DAY, "lakepress.example"),
         ("By Anna Karst | The Slow Boat | May 7, 2031", DAY, "The Slow Boat"),
         ("Anna Karst | 7 May 2031 | 14:03", DAY, ""),
+        ("By our correspondents | Updated 14:20 | 7 May 2031", DAY, ""),
+        ("Staff report | 7 May 2031", DAY, ""),
         ("Published: 07:15, 7 May 2031 | Updated: 08:20, 7 May 2031 | 12 shares", DAY, ""),
         ("Posted on May 7, 2031 by Anna Karst", DAY, ""),
         ("Wednesday, May 7, 2031", DAY, ""),

@@ -256,6 +256,12 @@ def is_signature(line: str) -> bool:
     return short and bool(words & trades) and re.search(r"[,|]", line) is not None and _names(line)
 
 
+def is_trade(line: str) -> bool:
+    """Whether a line only tells what a writer does ("Staff Writer", "our correspondents")."""
+    words = {word.lower() for word in LETTERS.findall(line)}
+    return bool(words) and words <= phrases("byline", "role")
+
+
 def _names(words: str) -> bool:
     """Whether words are names, trades and days only."""
     left, _ = bar_words(re.sub(r"[(\[][^()\[\]]{0,40}[)\]]", " ", words))
@@ -268,7 +274,7 @@ def _names(words: str) -> bool:
     months = find_days(words) or printed[0].lower() in phrases("head_date", "weekday")
     if months and len(named) < 2:
         return False
-    return bool(named) and all(
+    return (bool(named) or is_trade(words)) and all(
         capitalised(w) or w.lower() in small or w.lower() in ("de", "van", "von", "al", "bin", "el")
         for w in printed
     )

@@ -15,6 +15,7 @@ from dragoman.ingest.furniture import (
     is_head_date,
     is_head_note,
     is_section,
+    is_trade,
     kind_of,
 )
 from dragoman.ingest.words import LETTERS, bare, capitalised, is_sentence, pattern, phrases, wire_of
@@ -108,7 +109,7 @@ def _field(part: str) -> str:
         ("page", PAGE.fullmatch(part) is not None),
         ("source", source_of(part) != ""),
         ("share", kind_of(part) in ("share", "read_more")),
-        ("byline", is_byline(part)),
+        ("byline", is_byline(part) or is_trade(part)),
         ("counter", is_counter(part) or not words or COUNT.fullmatch(part) is not None),
         ("section", is_section(part)),
         ("note", is_head_note(part)),
@@ -128,12 +129,6 @@ def body_label(line: str) -> int:
     """Where the report begins behind an archive's label ("BODY: The port …"); 0 without one."""
     label = re.match(r"(?:BODY|TEXT|FULL TEXT):\s+(?=\S)", line)
     return label.end() if label is not None else 0
-
-
-def is_trade(line: str) -> bool:
-    """Whether a line only tells what a writer does ("Staff Writer")."""
-    words = {word.lower() for word in LETTERS.findall(line)}
-    return bool(words) and words <= phrases("byline", "role")
 
 
 def is_name(part: str) -> bool:
@@ -160,7 +155,7 @@ def is_outlet(part: str) -> bool:
         return bool(words) and (SITE.fullmatch(part.strip()) is not None or wire_of(part) != "")
     first = words[1:] if words[0] == "the" else words
     issues = first[0] in phrases("outlet", "first") and first[1:2] in (["of"], ["for"])
-    return issues or words[-1] in phrases("outlet", "last")
+    return issues or (words[-1] in phrases("outlet", "last") and not is_trade(part))
 
 
 def source_of(part: str) -> str:
