@@ -45,6 +45,14 @@ def test_what_must_come_first() -> None:
     assert [words for _, words, _ in conditions(found)] == ["the drilling must stop"]
 
 
+def test_who_insists_sets_it_whoever_tells_so() -> None:
+    found = read(
+        "Two people familiar with the talks between Peru and Chile said Chile insists that Peru "
+        "lift its tariff on soy before any visit. The talks would be held in May."
+    )
+    assert [setter for setter, _, _ in conditions(found)] == ["Chile"]
+
+
 def test_a_threat_is_no_condition() -> None:
     found = read("Ana Rey warned that Peru would respond if its ships were attacked.")
     assert found.conditions == ()

@@ -205,6 +205,8 @@ def _tell(draft: Draft, scene: Scene) -> None:
 def _belongs(draft: Draft) -> bool:
     if draft.owner is not None and draft.owner.sector in ("IGO", "NGO", "BUS", "MED"):
         return False
+    if draft.plural and draft.rank in _SINGLE and draft.role != "minister":
+        return False  # "the two presidents": a state has one
     if draft.person:
         return draft.rank in (_POSTS if draft.named else _CROWDS)
     if draft.rank in DOMESTIC:

@@ -222,7 +222,7 @@ def _of_verb(tree: Tree, i: int) -> Iterator[_Found]:
         if tree.relation(child) == "obl" and not prepositions & {"on", "upon"}:
             continue
         if tree.tokens[child].upos != "PRON":
-            yield _Found(i, _words(tree, child), False)
+            yield _Found(i, _words(tree, child), False, agent_of(tree, i)[0])
             return
 
 
