@@ -46,8 +46,28 @@ def test_many_docs_and_their_own_days(nlp: spacy.Language) -> None:
     first.user_data["published"] = "2032-01-01"
     docs = list(nlp.pipe([first, nlp.make_doc(" "), nlp.make_doc(TEXT)], batch_size=2))
     assert str(docs[0]._.dragoman.article.published.day) == "2032-01-01"
-    assert docs[1]._.dragoman is None and "dragoman.events" not in docs[1].spans
+    assert docs[1]._.dragoman is None
+    assert [len(docs[1].spans[f"dragoman.{kind}"]) for kind in dragoman.spacy.GROUPS] == [0] * 7
     assert docs[2]._.dragoman == nlp(TEXT)._.dragoman
+
+
+@pytest.mark.parametrize("words", [TEXT.split(" "), [TEXT], list(TEXT)])
+def test_tokens_of_others_lose_nothing(nlp: spacy.Language, words: list[str]) -> None:
+    doc = Doc(nlp.vocab, words=words, spaces=[len(words) < 50] * (len(words) - 1) + [False])
+    assert doc.text == TEXT
+    marked, own = nlp.get_pipe("dragoman")(doc), nlp(TEXT)
+    for kind in dragoman.spacy.GROUPS:
+        pairs = zip(marked.spans[f"dragoman.{kind}"], own.spans[f"dragoman.{kind}"], strict=True)
+        assert all(a.id_ == b.id_ and b.text.strip(".,") in a.text for a, b in pairs)
+    assert marked.user_data[dragoman.spacy.UNALIGNED] == 0
+
+
+def test_what_no_token_holds_is_counted(nlp: spacy.Language) -> None:
+    cut = nlp.make_doc(TEXT[: TEXT.index(" Chile imposed")])
+    dragoman.spacy.mark(cut, nlp(TEXT)._.dragoman)
+    kept = sum(len(cut.spans[f"dragoman.{kind}"]) for kind in dragoman.spacy.GROUPS)
+    every = sum(len(nlp(TEXT).spans[f"dragoman.{kind}"]) for kind in dragoman.spacy.GROUPS)
+    assert cut.user_data[dragoman.spacy.UNALIGNED] == every - kept > 0
 
 
 def test_a_doc_is_stored_with_what_was_read(nlp: spacy.Language) -> None:

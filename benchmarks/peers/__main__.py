@@ -11,7 +11,8 @@ Run by hand, for measuring only: nothing of theirs is part of the project or of 
 gets a throwaway environment of its own under --folder, made by uv; what such an environment holds
 after the installation is its install size. ``cost`` and ``quotes`` of spaCy and textacy need the
 pipeline that ``parse`` leaves in --folder. Rows of one run are measured one after the other, on
-the same reports and by CPU seconds, as the machine may be busy.
+the same reports and by CPU seconds, as the machine may be busy. Results of several runs may stand
+side by side; the page tells of each row on which day, with how many reports, and under what load.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.tools import PEERS
+from dragoman.language.tag import weights_digest
 
 HERE = Path(__file__).resolve().parents[2]
 RESULTS = HERE / "benchmarks" / "results"
@@ -117,7 +119,8 @@ def _ours() -> Json:
     gold = {f"gold_words.{name}": last["measures"][name] for name in MEASURES}
     raw = {f"raw.{name}.f1": last["measures"][f"raw.{name}.f1"] for name in MEASURES}
     trained = f"the gate's last run, weights {last['weights'][:8]}"
-    return {"version": last["version"], "trained": trained, **gold, **raw}
+    made = {"version": last["version"], "weights": last["weights"]}
+    return {**made, "trained": trained, **gold, **raw}
 
 
 def quotes(folder: Path, names: Iterable[str]) -> Json:
@@ -160,9 +163,11 @@ def save(part: str, found: Json) -> None:
     """Into ``peers.json`` beside what is there, and all of it into ``peers.md``."""
     path = RESULTS / "peers.json"
     held = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    stamp = {"measured": time.strftime("%Y-%m-%d"), "python": sys.version.split()[0]}
+    stamp: Json = {"measured": time.strftime("%Y-%m-%d"), "python": sys.version.split()[0]}
     for name, told in found.items():
-        held.setdefault(part, {})[name] = {**stamp, "load": round(os.getloadavg()[0], 1), **told}
+        ours = {"weights": weights_digest()} if name == "dragoman" else {}
+        load = {"load": round(os.getloadavg()[0], 1)}
+        held.setdefault(part, {})[name] = {**stamp, **load, **ours, **told}
     path.write_text(json.dumps(held, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     held = json.loads(path.read_text(encoding="utf-8"))  # in the order of the file
     (RESULTS / "peers.md").write_text("\n".join(page(held)) + "\n", encoding="utf-8")
@@ -175,12 +180,14 @@ def page(held: Json) -> list[str]:
         "",
         "Made by `python -m benchmarks.peers`, which says how; taggers of times are scored in",
         "[times.md](times.md). The dictionary coders are not in it.",
-        "Throwaway environments; CPU seconds of one thread on a machine that was busy.",
+        "Throwaway environments; CPU seconds of one thread on a machine that was busy. Not all",
+        "rows are of one run: each tells its own, and those of other days or reports stand side by",
+        "side with care. *Load* is the machine's at the end of a run; what is empty was not kept.",
     ]
     if rows := held.get("cost"):
         lines += [
             *_title("Weight and cost", "cost"),
-            "Reports of about 400 words. *Cold*: CPU seconds from the start of Python to the end",
+            "Reports of some 300 words. *Cold*: CPU seconds from the start of Python to the end",
             "of the first report. *Installed*: all packages, without Python and compiled bytes.",
             "",
             "| tool | does | installed MB | cold CPU s | CPU s a report | peak MB | also needs |",
@@ -192,16 +199,30 @@ def page(held: Json) -> list[str]:
                 f"| {name} {one['version']} | {one['does']} | {one['install_mb']} "
                 f"| {one['cold_cpu_seconds']} | {each:.3f} | {one['peak_mb']} | {one['also']} |"
             )
+        lines += ["", *_runs(rows)]
     if rows := held.get("parse"):
         lines += [*_title("Trees, UD English EWT test", "parse"), *_parse(rows)]
+        lines += ["", *_runs(rows)]
     if rows := held.get("quotes"):
-        lines += [*_title("Quotations", "quotes"), *_table(rows)]
+        lines += [*_title("Quotations", "quotes"), *_table(rows), *_runs(rows)]
     if rows := held.get("readers"):
         told = rows["all"]
         versions = ", ".join(f"{name} {one}" for name, one in told["versions"].items())
         lines += [*_title("Others' readers of what we write", "readers")]
-        lines += [f"{versions}: {told['outcome']}"]
+        lines += [f"{versions}: {told['outcome']}", "", *_runs(rows)]
     return lines
+
+
+def _runs(rows: Json) -> Iterable[str]:
+    """A line for each row: the run that it comes from."""
+    yield "| run of | day | Python | load | reports | words | weights of dragoman |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, one in rows.items():
+        told = (one.get(key, "") for key in _RUN)
+        yield f"| {name} | {' | '.join(str(cell) for cell in told)} |"
+
+
+_RUN = ("measured", "python", "load", "reports", "words", "weights")
 
 
 def _title(title: str, what: str) -> list[str]:

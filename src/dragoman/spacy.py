@@ -29,6 +29,9 @@ GROUPS = ("actors", "statements", "events", "meetings", "states", "conditions", 
 KEPT = "dragoman"
 """Where a Doc keeps the reading, as JSON, so that it can be stored."""
 
+UNALIGNED = "dragoman.unaligned"
+"""Where a Doc keeps how many spans of the reading lie in none of its tokens."""
+
 
 class Component:
     """Reads Docs in batches."""
@@ -55,6 +58,8 @@ class Component:
         for doc in docs:
             if doc.text.strip():
                 mark(doc, next(readings))
+            else:
+                _set(doc, {kind: [] for kind in GROUPS})
             yield doc
 
     def _article(self, doc: Doc) -> Article:
@@ -64,16 +69,27 @@ class Component:
 
 
 def mark(doc: Doc, reading: Reading) -> None:
-    """Sets the groups and the reading of a Doc whose text is the reading's."""
+    """Sets the groups and the reading of a Doc whose text is the reading's.
+
+    Its tokens may be anyone's: a run begins and ends with the tokens that its first and last signs
+    lie in. What lies in no token, as in a Doc that was cut, is counted (``UNALIGNED``).
+    """
     found: dict[str, list[Run]] = {kind: [] for kind in GROUPS}
+    unaligned = 0
     for kind, label, id, span in _entries(reading):
-        # a run ends with the token that its last sign lies in
         run = doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
-        if run is not None:
+        if run is None:
+            unaligned += 1
+        else:
             found[kind].append(Run(doc, run.start, run.end, label=label, span_id=id))
+    _set(doc, found)
+    doc.user_data[KEPT] = to_json(reading)
+    doc.user_data[UNALIGNED] = unaligned
+
+
+def _set(doc: Doc, found: dict[str, list[Run]]) -> None:
     for kind, runs in found.items():
         doc.spans[f"dragoman.{kind}"] = SpanGroup(doc, name=f"dragoman.{kind}", spans=runs)
-    doc.user_data[KEPT] = to_json(reading)
 
 
 def _entries(reading: Reading) -> Iterator[tuple[str, str, str, Span]]:

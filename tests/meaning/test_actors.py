@@ -92,6 +92,16 @@ def test_who_is_asked_about_somebody_is_somebody_else(tag: str, asked: str, said
     assert texts(tree, found["Karl Moss"]) == ["Karl Moss"]
 
 
+def test_holders_of_one_post_are_of_no_one_state() -> None:
+    found = actors_of(
+        read(
+            "Ugandan Foreign Minister Clara Viera spoke in Kampala. The two foreign ministers of "
+            "the neighbours would attend, she said."
+        )
+    )
+    assert found["two foreign ministers"].country is None
+
+
 CAPITALS = """
 Talks NOUN 6 nsubj
 between ADP 3 case

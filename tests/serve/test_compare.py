@@ -1,6 +1,7 @@
 """Two sets side by side: what is lined up, by what, and the commands over it."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from dragoman.errors import UsageError
+from dragoman.record import export as of_record
+from dragoman.serve.bulk.folder import ArchiveError
 from dragoman.serve.cli import app
 from dragoman.serve.profiles.coded import Coded, Party
 from dragoman.serve.profiles.compare import Line, Places, compare, lined_up, lines
+from dragoman.serve.profiles_cli import FILES, FOLDERS
 
 FOUR = [date(2031, 5, number) for number in (1, 2, 4, 8)]
 NOR, CHL = Party("Norway", "NOR"), Party("Chile", "CHL")
@@ -97,8 +101,49 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "in.jsonl").write_text(told, encoding="utf-8")
     invoke("init", "--record", folder / "it.db")
     invoke("add", folder / "in.jsonl", "--record", folder / "it.db")
-    invoke("bulk", folder / "in.jsonl", "--out", folder / "tables", "--workers", 1)
+    invoke("bulk", folder / "in.jsonl", "--out", folder / "tables", "--workers", 1,
+           "--keep", "readings")  # fmt: skip
     return folder
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_a_form_of_one_file_is_the_same_from_record_and_archive(both: Path, form: str) -> None:
+    of_record = invoke("export", "-", "--form", form, "--record", both / "it.db")
+    assert of_record == invoke("export", "-", "--form", form, "--archive", both / "tables")
+    assert len(of_record.splitlines()) >= 2
+
+
+def test_an_archive_without_readings_is_told_how_to_have_them(both: Path, tmp_path: Path) -> None:
+    invoke("bulk", both / "in.jsonl", "--out", tmp_path / "lean", "--workers", 1)
+    words = ["export", str(tmp_path / "x"), "--form", "ftm", "--archive", str(tmp_path / "lean")]
+    done = CliRunner().invoke(app, words)
+    assert isinstance(done.exception, UsageError) and "--keep readings" in str(done.exception)
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "-", "--profile", "gdelt", "--archive", "{cut}"),
+        ("export", "-", "--form", "jsonld", "--archive", "{cut}"),
+        ("compare", "{cut}", "{cut}"),
+    ],
+)
+@pytest.mark.parametrize("lost", ["events", "manifest.jsonl"])
+def test_an_archive_that_is_not_whole_is_told(
+    both: Path, tmp_path: Path, lost: str, words: tuple[str, ...]
+) -> None:
+    cut = tmp_path / "cut"
+    shutil.copytree(both / "tables", cut)
+    shard = next((cut / lost).glob("*")) if (cut / lost).is_dir() else cut / lost
+    shard.unlink()
+    done = CliRunner().invoke(app, [word.format(cut=cut) for word in words])
+    assert isinstance(done.exception, ArchiveError) and "not whole" in str(done.exception)
+    assert not done.stdout
+
+
+def test_forms_of_a_folder_are_those_of_a_record() -> None:
+    assert set(FOLDERS) == set(of_record._FORMS)
 
 
 @pytest.mark.parametrize("profile", ["gdelt", "polecat", "icews", "plover", "petrarch"])
@@ -117,6 +162,19 @@ def test_only_what_took_place_is_written_and_once_when_asked(both: Path) -> None
     assert len(every) > len(taken)
 
 
+def test_an_event_without_a_day_is_left_out_and_told(tmp_path: Path) -> None:
+    lines = [{"text": REPORT.replace(" on Wednesday", "")}, {"text": REPORT, "date": "2031-05-15"}]
+    told = "".join(f"{json.dumps(line)}\n" for line in lines)
+    (tmp_path / "in.jsonl").write_text(told, encoding="utf-8")
+    invoke("init", "--record", tmp_path / "it.db")
+    invoke("add", tmp_path / "in.jsonl", "--record", tmp_path / "it.db")
+    words = ["export", "-", "--profile", "gdelt", "--record", str(tmp_path / "it.db")]
+    done = CliRunner().invoke(app, words)
+    days = [line.split("\t")[1] for line in done.stdout.splitlines()]
+    assert days and all(day.startswith("203105") for day in days)
+    assert "left out: 2 events without a day" in done.stderr
+
+
 def test_what_was_written_is_imported_and_lines_up(both: Path, tmp_path: Path) -> None:
     file = tmp_path / "theirs.tsv"
     invoke("export", file, "--profile", "polecat", "--archive", both / "tables")
@@ -130,10 +188,28 @@ def test_what_was_written_is_imported_and_lines_up(both: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--form nope", "--form nope: no such form; there are jsonl, csv"),
+        ("--form gdelt", "it is a profile: --profile gdelt"),
+        ("--profile none", "--profile none: no such profile; there are gdelt"),
+        ("--form jsonld --profile gdelt", "--form jsonld --profile gdelt: one of them"),
+        ("--form csv --archive none", "--archive: with --profile NAME, --form jsonld or"),
+        ("--archive none", "--archive: with --profile NAME"),
+        ("--form ftm --archive none --record none", "--archive, --record: one of them"),
+        ("--extra --status all", "--extra, --status: without --profile"),
+        ("--form ftm --once", "--once: without --profile"),
+    ],
+)
+def test_what_does_not_go_together_is_told_before_anything_is_opened(words: str, told: str) -> None:
+    done = CliRunner().invoke(app, ["export", "x", *words.split()])
+    assert isinstance(done.exception, UsageError) and told in str(done.exception)
+    assert not Path("x").exists()
+
+
+@pytest.mark.parametrize(
     "words",
     [
-        ("export", "x", "--extra"),
-        ("export", "x", "--profile", "none", "--archive", "{tables}"),
         ("export", "x", "--profile", "gdelt", "--archive", "{folder}"),
         ("export", "x", "--profile", "gdelt", "--status", "maybe", "--archive", "{tables}"),
         ("export", "{folder}", "--profile", "gdelt", "--archive", "{tables}"),

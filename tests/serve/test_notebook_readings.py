@@ -53,7 +53,45 @@ def test_lists_and_paths_are_read(summit: Readings) -> None:
     assert summit.inputs[0].endswith("1-offer.txt")
 
 
-@pytest.mark.parametrize("source", [7, [7], {"text": TEXT}])
+def test_whatever_gives_texts_is_read(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    polars = pytest.importorskip("polars", reason="polars is not installed")
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    pyarrow = pytest.importorskip("pyarrow")
+    frame = polars.DataFrame(ROWS).head(1)
+    sources = [
+        (text for text in [TEXT]), {TEXT}, pandas.Series([TEXT]), polars.Series([TEXT]),
+        [tmp_path / "one.txt"], tmp_path, frame.lazy(), frame.to_arrow().to_reader(),
+        pyarrow.RecordBatch.from_pydict({"text": [TEXT]}),
+        pandas.DataFrame({0: ["x"], "text": [TEXT]}),
+    ]  # fmt: skip
+    for source in sources:
+        (one,) = Readings.read(source, published="2031-05-14")
+        assert [said.act for said in one.statements] == ["say"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "told"),
+    [
+        (ROWS, {"text": "story"}, "frame: story: not there; columns are headline, body, pub_date"),
+        (
+            {"a": [TEXT], "b": [1]},
+            {},
+            "frame: no column is known to hold a text; columns are a, b;",
+        ),
+        ({0: [TEXT]}, {}, "columns are none with a text as name"),
+        ({}, {}, "frame: no column is known"),
+    ],
+)
+def test_a_frame_tells_its_columns(rows: Any, columns: dict[str, str], told: str) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    with pytest.raises(UsageError, match=re.escape(told)):
+        Readings.read(pandas.DataFrame(rows), columns=columns)
+    with pytest.raises(UsageError, match="frame: Expected unique"):
+        Readings.read(pandas.DataFrame([[TEXT, TEXT]], columns=["text", "text"]))
+
+
+@pytest.mark.parametrize("source", [7, [7], [(TEXT, "2031-05-14", "x")], {"text": TEXT}, b"a"])
 def test_something_else_is_refused(source: Any) -> None:
     pytest.importorskip("narwhals", reason="narwhals is not installed")
     with pytest.raises(UsageError):
@@ -158,3 +196,11 @@ def test_nothing_at_all_makes_empty_charts() -> None:
     empty = Readings(())
     for chart in (empty.timeline(), empty.board(), empty.network()):
         assert values(spec(chart)) == []
+
+
+def test_a_chart_holds_more_than_altair_takes_from_a_frame(reading: Reading) -> None:
+    """Frames of more than 5,000 rows are refused by Altair; an archive has more marks."""
+    pytest.importorskip("altair", reason="altair is not installed")
+    many = Readings((reading,) * 2000)
+    assert len(values(spec(many.timeline()))) > 5000
+    assert values(spec(many.network()))

@@ -14,9 +14,9 @@ import pytest
 from dragoman.errors import NoCorpus, PackedBadly
 from dragoman.lexicon import table
 from dragoman.serve.bulk.tables import rows as table_rows
-from dragoman.serve.profiles import crosswalk, write
+from dragoman.serve.profiles import crosswalk, places, write
 from dragoman.serve.profiles.coded import NOWHERE, Coded, Party, Where, coded, once, with_status
-from dragoman.serve.profiles.columns import EXTRA, PROFILES, columns, filled
+from dragoman.serve.profiles.columns import EXTRA, PROFILES, columns, empty, filled
 from dragoman.serve.profiles.read import Foreign
 from dragoman.types import Reading
 
@@ -75,7 +75,8 @@ def test_every_column_is_told_in_the_documents(profile: str) -> None:
     page = Path("docs/profiles.md").read_text(encoding="utf-8")
     section = page.split(f"## `{profile}`")[1].split("\n## ")[0]
     for name, how in filled(profile).items():
-        assert f"| `{name}` | {how or '*empty*'} |" in section
+        assert bool(how) != bool(empty(profile).get(name)), f"{name}: filled, or why not"
+        assert f"| `{name}` | {how or f'*empty*: {empty(profile)[name]}'} |" in section
 
 
 def test_gdelt_tells_a_dyad_a_row() -> None:
@@ -129,6 +130,43 @@ def test_icews_tells_names_of_countries_and_words_of_codes() -> None:
     assert first["Source Country"] == "Norway" and first["Target Country"] == "Chile"
     assert first["Event Text"] == crosswalk.label_of("163") and first["CAMEO Code"] == "163"
     assert first["Target Sectors"] == "Government" and first["City"] == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("iso3", "name"),
+    [
+        ("RUS", "Russian Federation"), ("CIV", "Cote d'Ivoire"), ("MDA", "Moldova, Republic of"),
+        ("COG", "Congo"), ("COD", "Democratic Republic of Congo"), ("NOR", "Norway"),
+    ],
+)  # fmt: skip
+def test_icews_has_its_own_names_of_countries(iso3: str, name: str, tmp_path: Path) -> None:
+    told = event(sources=(Party("Somebody", iso3),), targets=(), place=Where("", country=iso3))
+    (row,) = cells("icews", told)
+    assert (row["Source Country"], row["Country"]) == (name, name)
+    (back,) = Foreign(file_of("icews", [told], tmp_path / "file"))
+    assert back.sources == (Party("Somebody", iso3),)
+
+
+@pytest.mark.parametrize("iso3", [row["iso3"] for row in table("country_codes")])
+def test_a_country_is_read_back_from_every_list(iso3: str) -> None:
+    written = (iso3, places.code(iso3, "cameo"), places.icews_of(iso3))
+    assert [places.iso3_of(one) for one in written] == [iso3] * 3
+
+
+@pytest.mark.parametrize(
+    ("code", "iso3"),
+    [
+        ("GZS", "PSE"), ("WSB", "PSE"), ("BAG", "IRQ"), ("MTN", "MNE"), ("KSV", "XKX"),
+        ("ROM", "ROU"), ("TMP", "TLS"), ("EUR", ""), ("SCN", ""),
+    ],
+)  # fmt: skip
+def test_codes_that_only_cameo_has_are_read(code: str, iso3: str, tmp_path: Path) -> None:
+    (row,) = write.rows([event(targets=())], "gdelt")
+    at = columns("gdelt").index("Actor1CountryCode")
+    path = tmp_path / "plain"
+    path.write_text("\t".join([*row[:at], code, *row[at + 1 :]]) + "\n", encoding="utf-8")
+    (back,) = Foreign(path)
+    assert [one.country for one in back.sources] == [iso3]
 
 
 def test_petrarch_has_no_tab_for_an_address_that_is_not_there() -> None:

@@ -1,11 +1,12 @@
 """Texts, tables or files → `Readings`: what a notebook holds, shows, charts and turns into frames.
 
-``Readings.read(frame)`` takes a frame of pandas, polars or arrow (any that narwhals knows), a list
-of texts or of (text, day), or a path; its columns are mapped as those of files are. Frames and
-charts are of the caller's libraries, which are extras: `pip install 'dragoman[notebook]'`.
+``Readings.read(frame)`` takes a frame of pandas, polars or arrow (any that narwhals knows), texts
+or pairs of (text, day) in a list, a series or whatever gives them, or a path; columns are mapped as
+those of files are. Frames and charts are of the caller's libraries, which are extras:
+`pip install 'dragoman[notebook]'`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -13,7 +14,7 @@ from importlib import import_module
 from os import PathLike
 from typing import Any
 
-from dragoman.errors import DragomanError, ReadError, UsageError
+from dragoman.errors import DragomanError, NoCorpus, ReadError, UsageError
 from dragoman.serve.bulk.read import whole
 from dragoman.serve.bulk.schema import TABLES, arrow_schema
 from dragoman.serve.bulk.tables import Row, rows
@@ -36,7 +37,7 @@ class Readings:
     def read(
         source: Any, *, columns: dict[str, str] | None = None, published: date | str | None = None
     ) -> "Readings":
-        """A frame, a list, a path or a pattern → its readings; `columns` are field → column.
+        """A frame, texts, a path or a pattern → its readings; `columns` are field → column.
 
         `UsageError` for what is none of these, or for a column that is not there.
         """
@@ -161,19 +162,47 @@ Found = Iterator[tuple[str, Article | Failure]]
 
 
 def _articles(source: Any, columns: dict[str, str], given: date | None) -> Found:
+    if isinstance(source, (str, PathLike)):
+        yield from _of_path(source, columns, given)
+        return
+    frame, texts = _native(source)
+    if frame is not None:
+        yield from _of_frame(frame, columns, given)
+    elif isinstance(texts, Iterable) and not isinstance(texts, (bytes, Mapping)):
+        yield from _of_texts(texts, columns, given)
+    else:
+        told = f"neither a frame nor texts nor a path, but {type(source).__name__}"
+        raise UsageError("source", told)
+
+
+def _native(source: Any) -> tuple[Any, Any]:
+    """A frame as narwhals has it, or else what may be texts: the cells of a series, the source."""
+    if type(source).__module__ == "builtins":
+        return None, source
+    narwhals = _extra("narwhals.stable.v2")
+    try:
+        found = narwhals.from_native(source, allow_series=True)
+    except TypeError:
+        # a batch or a reader of Arrow is a table that narwhals does not know by its name
+        if not (hasattr(source, "__arrow_c_stream__") and hasattr(source, "schema")):
+            return None, source
+        found = narwhals.from_arrow(source, backend="pyarrow")
+    except narwhals.exceptions.NarwhalsError as error:
+        raise UsageError("frame", " ".join(str(error).split())) from None
+    if isinstance(found, narwhals.Series):
+        return None, found.to_list()
+    return (found.collect() if isinstance(found, narwhals.LazyFrame) else found), None
+
+
+def _of_path(path: str | PathLike[str], columns: dict[str, str], given: date | None) -> Found:
     from dragoman.ingest.corpora import Layout
     from dragoman.ingest.inputs import find_arrivals
 
-    if isinstance(source, (str, PathLike)):
-        for arrival in find_arrivals([str(source)], Layout(columns, given)):
-            yield arrival.which, arrival.found
-    elif isinstance(source, (list, tuple)):
-        yield from _of_list(source, given)
-    else:
-        yield from _of_frame(source, columns, given)
+    for arrival in find_arrivals([str(path)], Layout(columns, given)):
+        yield arrival.which, arrival.found
 
 
-def _of_list(source: Iterable[Any], given: date | None) -> Found:
+def _of_texts(source: Iterable[Any], columns: dict[str, str], given: date | None) -> Found:
     from dragoman import as_day
     from dragoman.ingest.extract import article_from_text
 
@@ -182,26 +211,33 @@ def _of_list(source: Iterable[Any], given: date | None) -> Found:
         if isinstance(one, Article):
             yield which, one
             continue
-        text, day = one if isinstance(one, tuple) else (one, None)
+        if isinstance(one, PathLike):
+            yield from _of_path(one, columns, given)
+            continue
+        text, day = one if isinstance(one, tuple) and len(one) == 2 else (one, None)
         if not isinstance(text, str):
-            raise UsageError(which, f"a report is a text, not {type(text).__name__}")
+            told = f"a report is a text, a (text, day) or a Path, not {type(text).__name__}"
+            raise UsageError(which, told)
         try:
             yield which, article_from_text(text, published=as_day(day) or given, which=which)
         except DragomanError as error:
             yield which, Failure(which, type(error).__name__, str(error))
 
 
-def _of_frame(source: Any, columns: dict[str, str], given: date | None) -> Found:
+def _of_frame(frame: Any, columns: dict[str, str], given: date | None) -> Found:
     from dragoman.ingest.arrivals import failure
     from dragoman.ingest.columns import article_of_row, map_columns, page_of_row
 
-    narwhals = _extra("narwhals.stable.v2")
+    # pandas has columns of numbers, too; nothing can be known of them by their names
+    names = [name for name in frame.columns if isinstance(name, str)]
+    there = f"columns are {', '.join(names) or 'none with a text as name'}"
+    if missing := next((name for name in columns.values() if name not in names), ""):
+        raise UsageError("frame", f"{missing}: not there; {there}")
     try:
-        frame = narwhals.from_native(source, eager_only=True)
-    except TypeError:
-        told = f"neither a frame nor a list nor a path, but {type(source).__name__}"
-        raise UsageError("source", told) from None
-    mapped = map_columns(frame.columns, "the frame", columns)
+        mapped = map_columns(names, "the frame", columns)
+    except NoCorpus:
+        why = f"no column is known to hold a text; {there}; columns={{'text': NAME}} names it"
+        raise UsageError("frame", why) from None
     for number, row in enumerate(frame.select(mapped.named()).iter_rows(named=True), 1):
         which = f"row {number}"
         try:

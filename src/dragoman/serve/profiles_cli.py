@@ -1,10 +1,10 @@
 """Commands for the formats that the field uses: export by a profile, import, compare."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -14,9 +14,14 @@ from dragoman.serve.record_options import AsCsv, AsJson, AsJsonl, AsTable, Recor
 from dragoman.serve.settings import load
 
 if TYPE_CHECKING:
-    from dragoman.serve.profiles.coded import Coded
+    from dragoman.record.query import Query
 
 app = typer.Typer()
+
+FOLDERS, FILES = ("jsonl", "csv", "parquet", "gold"), ("jsonld", "ftm")
+"""Forms of `export`: those of a folder, which a record alone has, and those of one file."""
+
+TOOK_PLACE = "happened,ongoing"
 
 Statuses = Annotated[
     str,
@@ -36,18 +41,22 @@ def export(
         typer.Option(
             "--form",
             metavar="FORM",
-            help="A folder of jsonl, csv, parquet or gold; a file of jsonld or ftm.",
+            help="A folder of jsonl (the default), csv, parquet or gold; a file of jsonld or ftm.",
         ),
-    ] = "jsonl",
+    ] = "",
     profile: Annotated[
         str,
         typer.Option(metavar="NAME", help="A file of gdelt, polecat, icews, plover or petrarch."),
     ] = "",
     archive: Annotated[
         Path | None,
-        typer.Option("--archive", metavar="DIR", help="Of a folder that `bulk` filled."),
+        typer.Option(
+            "--archive",
+            metavar="DIR",
+            help="A folder that `bulk` filled, instead of a record; of a profile, jsonld or ftm.",
+        ),
     ] = None,
-    status: Statuses = "happened,ongoing",
+    status: Statuses = TOOK_PLACE,
     extra: Annotated[
         bool, typer.Option("--extra", help="Also status, asserter, evidence, sources, report.")
     ] = False,
@@ -57,21 +66,52 @@ def export(
     record: Record = None,
 ) -> None:
     """Write a record, or the events of an archive, in a form that others read."""
+    _fit(form, profile, archive=archive, record=record)
     if not profile:
-        if archive is not None or extra or once:
-            raise UsageError("--archive, --extra, --once", "belong to --profile")
-        if form in ("jsonld", "ftm"):
-            _linked(target, form, record)
+        only = {"--extra": extra, "--once": once, "--status": status != TOOK_PLACE}
+        if given := ", ".join(name for name, told in only.items() if told):
+            raise UsageError(given, "without --profile: a form has all that is kept")
+        if form in FILES:
+            _linked(target, form, archive, record)
         else:
-            record_cli.export(target, form, record)
+            record_cli.export(target, form or FOLDERS[0], record)
         return
     from dragoman.serve.profiles import coded, write
 
-    with _ours(archive, record) as events:
-        found = coded.with_status(events, _statuses(status))
+    statuses = _statuses(status)
+    with _source(archive, record, coded.of_folder, coded.of_record) as events:
+        dated = coded.Dated(coded.with_status(events, statuses))
         with _target(target) as file:
-            count = write.write(coded.once(found) if once else found, profile, file, extra)
+            count = write.write(coded.once(dated) if once else dated, profile, file, extra)
     typer.echo(f"{target}: {count:,} rows", err=True)
+    if dated.left_out:
+        why = "the reports have no day of publication, which --published of `bulk` and `add` gives"
+        typer.echo(f"left out: {dated.left_out:,} events without a day: {why}", err=True)
+
+
+def _fit(form: str, profile: str, *, archive: Path | None, record: Path | None) -> None:
+    """`UsageError` for what is no form or profile, and for what does not go together.
+
+    Asked before anything is opened, so that what is wrong in the command is told first.
+    """
+    from dragoman.serve.profiles.columns import PROFILES
+
+    if profile and profile not in PROFILES:
+        raise UsageError(
+            f"--profile {profile}", f"no such profile; there are {', '.join(PROFILES)}"
+        )
+    if form and form not in FOLDERS + FILES:
+        told = f"there are {', '.join(FOLDERS + FILES)}"
+        if form in PROFILES:
+            told = f"it is a profile: --profile {form}"
+        raise UsageError(f"--form {form}", f"no such form; {told}")
+    if form and profile:
+        raise UsageError(f"--form {form} --profile {profile}", "one of them; a profile is a form")
+    if archive is not None and record is not None:
+        raise UsageError("--archive, --record", "one of them")
+    if archive is not None and not profile and form not in FILES:
+        why = f"with --profile NAME, --form {' or --form '.join(FILES)}; other forms are a record's"
+        raise UsageError("--archive", why)
 
 
 @app.command("import")
@@ -128,7 +168,7 @@ def compare(
     undirected: Annotated[
         bool, typer.Option("--undirected", help="A dyad is the same the other way round.")
     ] = False,
-    status: Statuses = "happened,ongoing",
+    status: Statuses = TOOK_PLACE,
     rows: Annotated[
         bool, typer.Option("--rows", help="Each place with who tells it; else a line a type.")
     ] = False,
@@ -200,26 +240,38 @@ def _statuses(told: str) -> tuple[str, ...]:
     return found
 
 
-def _linked(target: Path, form: str, record: Path | None) -> None:
+def _linked(target: Path, form: str, archive: Path | None, record: Path | None) -> None:
     """Lines of JSON that stand alone: a document for each report, or an entity."""
     from json import dumps
 
+    from dragoman.record.query import Query
+    from dragoman.serve.profiles.coded import documents_of_folder
     from dragoman.serve.profiles.ftm import entities
     from dragoman.serve.profiles.jsonld import document
-    from dragoman.serve.record_options import query
 
     count = 0
-    with query(load(record=record)) as asked, _target(target) as file:
-        for reading in asked.documents():
+    with (
+        _source(archive, record, documents_of_folder, Query.documents) as readings,
+        _target(target) as file,
+    ):
+        for reading in readings:
             for value in entities(reading) if form == "ftm" else [document(reading)]:
                 print(dumps(value, ensure_ascii=False), file=file)
                 count += 1
     typer.echo(f"{target}: {count:,} lines", err=True)
 
 
+_Item = TypeVar("_Item")
+
+
 @contextmanager
-def _ours(archive: Path | None, record: Path | None) -> "Iterator[Iterator[Coded]]":
-    from dragoman.serve.profiles.coded import of_folder, of_record
+def _source(
+    archive: Path | None,
+    record: Path | None,
+    of_folder: Callable[[Path], Iterator[_Item]],
+    of_record: "Callable[[Query], Iterator[_Item]]",
+) -> Iterator[Iterator[_Item]]:
+    """What an archive holds when one is given, else what the record does."""
     from dragoman.serve.record_options import query
 
     if archive is not None:

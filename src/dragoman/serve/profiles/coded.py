@@ -3,9 +3,11 @@
 `Coded` is what all profiles are written from and all foreign files are read into.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import util
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -195,14 +197,10 @@ def of_record(query: "Query") -> Iterator[Coded]:
 
 
 def of_folder(folder: Path) -> Iterator[Coded]:
-    """Everything in an archive's tables, shard by shard. `UsageError` when it is none."""
-    try:
-        from pyarrow import parquet
-    except ImportError:
-        raise UsageError(str(folder), "needs pyarrow: pip install 'dragoman[bulk]'") from None
-    shards = sorted((folder / "articles").glob("*.parquet"))
-    if not (folder / "manifest.jsonl").exists() or not shards:
-        raise UsageError(str(folder), "no folder that `dragoman bulk` has filled")
+    """Everything in an archive's tables, shard by shard; errors as of `_shards`."""
+    shards = _shards(folder)
+    from pyarrow import parquet
+
     for shard in shards:
         reports = parquet.ParquetFile(shard)
         columns = [name for name in reports.schema_arrow.names if name != "text"]
@@ -211,6 +209,45 @@ def of_folder(folder: Path) -> Iterator[Coded]:
             for article in batch.to_pylist():
                 events, actors = (group.get(article["row"], ()) for group in inner)
                 yield from coded(article, events, actors)
+
+
+def documents_of_folder(folder: Path) -> Iterator[dict[str, Any]]:
+    """Every whole reading of an archive, as a record's `documents`; errors as of `_shards`.
+
+    `UsageError` too when the archive has reports and kept no readings, or those of another form.
+    """
+    from dragoman.serve.bulk.folder import same_form
+    from dragoman.serve.json_view import SCHEMA
+
+    shards = _shards(folder)
+    from pyarrow import parquet
+
+    readings = reports = 0
+    for shard in shards:
+        reports += parquet.ParquetFile(shard).metadata.num_rows
+        for batch in parquet.ParquetFile(folder / "readings" / shard.name).iter_batches(100):
+            for told in batch.column("document").to_pylist():
+                document = json.loads(told)
+                if not readings:
+                    same_form(folder, "its readings", document.get("schema"), SCHEMA)
+                readings += 1
+                yield document
+    if reports and not readings:
+        why = "keeps no whole readings; fill a new one with `dragoman bulk --keep readings`"
+        raise UsageError(str(folder), why)
+
+
+def _shards(folder: Path) -> list[Path]:
+    """An archive's files of articles, in order; those of other tables have the same names.
+
+    `UsageError` when the folder is no archive, `ArchiveError` when it is not whole.
+    """
+    from dragoman.serve.bulk.folder import summary
+
+    if not util.find_spec("pyarrow"):
+        raise UsageError(str(folder), "needs pyarrow: pip install 'dragoman[bulk]'")
+    summary(folder)
+    return sorted((folder / "articles").glob("*.parquet"))
 
 
 def _grouped(file: Path) -> dict[int, list[Row]]:
@@ -229,6 +266,25 @@ def _grouped(file: Path) -> dict[int, list[Row]]:
 def with_status(events: Iterable[Coded], statuses: tuple[str, ...]) -> Iterator[Coded]:
     """Only events of these statuses, and those of which nobody tells one; all without any."""
     return (one for one in events if not (statuses and one.status) or one.status in statuses)
+
+
+@dataclass(slots=True)
+class Dated:
+    """Events that have a day, and how many of those that were iterated over had none.
+
+    Neither the report tells a day of such an event nor has the report one; the other sets have no
+    row without, and programs that read them fail at an empty cell.
+    """
+
+    events: Iterable[Coded]
+    left_out: int = 0
+
+    def __iter__(self) -> Iterator[Coded]:
+        for event in self.events:
+            if event.day is None:
+                self.left_out += 1
+            else:
+                yield event
 
 
 def once(events: Iterable[Coded]) -> list[Coded]:

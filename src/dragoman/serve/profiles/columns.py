@@ -23,3 +23,12 @@ def filled(profile: str) -> dict[str, str]:
     """Column → what fills it; empty for what dragoman cannot fill."""
     rows = table("profile_columns")
     return {row["column"]: row["filled"] for row in rows if row["profile"] == profile}
+
+
+@cache
+def empty(profile: str) -> dict[str, str]:
+    """Column that dragoman cannot fill → why."""
+    rows = table("profile_columns")
+    return {
+        row["column"]: row["empty"] for row in rows if row["profile"] == profile and row["empty"]
+    }

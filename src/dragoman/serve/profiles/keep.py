@@ -95,8 +95,10 @@ def _of_kept(path: Path) -> Iterator[Coded]:
 def events_of(path: Path) -> Iterator[Coded]:
     """A record, a folder that `bulk` filled, a kept or a foreign file → its events."""
     if path.is_dir():
+        from dragoman.serve.bulk.folder import JOB
+
         kept = sorted(path.glob("*.parquet"))
-        if kept and not (path / "manifest.jsonl").exists():
+        if kept and not (path / JOB).exists():
             for file in kept:
                 yield from _of_kept(file)
         else:

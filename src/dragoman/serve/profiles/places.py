@@ -12,12 +12,18 @@ def name_of(iso3: str) -> str:
     return _names().get(iso3, "")
 
 
+def icews_of(iso3: str) -> str:
+    """The name of a country as ICEWS spells it; empty for what is no code."""
+    found = _codes().get(iso3)
+    return (found["icews"] if found else "") or name_of(iso3)
+
+
 def code(iso3: str, kind: str) -> str:
     """The code of a country in another list: fips, cow, or cameo (its own where it has one)."""
     found = _codes().get(iso3)
     if found is None:
         return ""
-    return found[kind] or (iso3 if kind == "cameo" else "")
+    return found[kind].split("|")[0] or (iso3 if kind == "cameo" else "")
 
 
 def iso3_of(told: str) -> str:
@@ -25,7 +31,7 @@ def iso3_of(told: str) -> str:
     told = told.strip()
     if told in _codes():
         return told
-    return _by_cameo().get(told, "") or _countries().get(_plain(told), "")
+    return _by_other().get(told, "") or _countries().get(_plain(told), "")
 
 
 def _plain(words: str) -> str:
@@ -54,5 +60,11 @@ def _codes() -> dict[str, Code]:
 
 
 @cache
-def _by_cameo() -> dict[str, str]:
-    return {row["cameo"]: row["iso3"] for row in table("country_codes") if row["cameo"]}
+def _by_other() -> dict[str, str]:
+    """Codes of CAMEO and names of ICEWS, whose Congo is not the one that ours is short for."""
+    return {
+        told: row["iso3"]
+        for row in table("country_codes")
+        for told in (*row["cameo"].split("|"), row["icews"])
+        if told
+    }

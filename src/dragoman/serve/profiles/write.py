@@ -186,6 +186,7 @@ def _icews(event: Coded) -> Iterator[Cells]:
             "Story ID": event.report,
             "Publisher": event.outlet,
             **place,
+            "Country": places.icews_of(event.place.country),
         }
 
 
@@ -195,7 +196,7 @@ def _icews_side(side: str, party: Party | None) -> Cells:
     return {
         f"{side} Name": party.name,
         f"{side} Sectors": _sectors().get(party.sector, ("", ""))[1],
-        f"{side} Country": places.name_of(party.country),
+        f"{side} Country": places.icews_of(party.country),
     }
 
 
@@ -203,7 +204,6 @@ def _place(place: Where) -> Cells:
     return {
         "City": place.called if place.kind == "town" else "",
         "Province": place.unit,
-        "Country": places.name_of(place.country),
         "Latitude": place.latitude,
         "Longitude": place.longitude,
     }
