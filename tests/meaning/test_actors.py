@@ -95,8 +95,8 @@ def test_who_is_asked_about_somebody_is_somebody_else(tag: str, asked: str, said
 def test_holders_of_one_post_are_of_no_one_state() -> None:
     found = actors_of(
         read(
-            "Ugandan Foreign Minister Clara Viera spoke in Kampala. The two foreign ministers of "
-            "the neighbours would attend, she said."
+            "Envoys of Peru and Chile left on Friday. Ugandan Foreign Minister Clara Viera played "
+            "down the dispute. Asked whether the two foreign ministers would attend, she said yes."
         )
     )
     assert found["two foreign ministers"].country is None
