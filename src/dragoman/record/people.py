@@ -14,15 +14,18 @@ FAMILIAR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AI
 """Event types that PLOVER counts as cooperation; all others are conflict."""
 
 
-def find_people(query: Query, words: str = "", limit: int = 50) -> list[Json]:
-    """Those whose names hold the words, else those most told lately, with how often of late."""
+def find_people(query: Query, words: str = "", limit: int = 50, skip: int = 0) -> list[Json]:
+    """Those whose names hold the words, else those most told lately, with how often of late.
+
+    `skip`: how many of the first are left out.
+    """
     if not words:
         found = query.rows(
             "SELECT who.key, name, who.side, count(*) AS told FROM party "
             "JOIN who ON who.key = party.who WHERE item IN "
             "(SELECT key FROM item ORDER BY key DESC LIMIT ?) AND role <> 'self' "
-            "AND who.side <> 'outlet' GROUP BY who ORDER BY told DESC, name LIMIT ?",
-            (LATELY, limit),
+            "AND who.side <> 'outlet' GROUP BY who ORDER BY told DESC, name, who LIMIT ? OFFSET ?",
+            (LATELY, limit, skip),
         )
         return plain(found)
     asked = words
@@ -32,8 +35,9 @@ def find_people(query: Query, words: str = "", limit: int = 50) -> list[Json]:
         "SELECT key, name, side, (SELECT count(*) FROM "
         f"(SELECT 1 FROM party WHERE party.who = who.key AND role <> 'self' LIMIT {LATELY})) "
         "AS told FROM who WHERE (name LIKE ? ESCAPE '\\' OR side = ?) AND side <> 'outlet' "
-        "AND EXISTS (SELECT 1 FROM party WHERE party.who = who.key) ORDER BY name LIMIT ?",
-        (f"%{asked}%", words.upper(), limit),
+        "AND EXISTS (SELECT 1 FROM party WHERE party.who = who.key) ORDER BY name, key "
+        "LIMIT ? OFFSET ?",
+        (f"%{asked}%", words.upper(), limit, skip),
     )
     return plain(found)
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+import fastapi
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
@@ -13,7 +14,7 @@ from dragoman.record import people, survey
 from dragoman.record.query import Query
 from dragoman.serve.web import ask, charts, specs
 from dragoman.serve.web.desk import At, Desk
-from dragoman.serve.web.files import Suffix, as_file
+from dragoman.serve.web.files import Suffix, as_file, every
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,6 +23,9 @@ SPEAKS, ACTS = ("speaker",), ("actor", "target")
 MEETS = ("participant",)
 ROLES = 24
 """Newest reports in which an actor's role is looked up."""
+
+
+Asked = Annotated[ask.Names, fastapi.Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,19 @@ class Dealing:
 
 
 @router.get("/actors")
-def all_actors(desk: At, request: Request, words: ask.Words = "") -> Response:
+def all_actors(desk: At, request: Request, asked: Asked) -> Response:
     with desk.shelf.query() as query:
-        found = desk.shelf.kept(("actors", words), lambda: ask.actors(query, words, 60))
-    return desk.views.page(request, "actors.html", found=found, words=words)
+        found = desk.shelf.kept(("actors", asked), lambda: ask.actors(query, asked))
+    return desk.views.page(request, "actors.html", found=found, words=asked.words)
 
 
 @router.get("/actors.{suffix}")
-def actors_file(desk: At, suffix: Suffix, words: ask.Words = "", limit: ask.Limit = 60) -> Response:
-    with desk.shelf.query() as query:
-        found = ask.actors(query, words, limit)
-    return as_file("actors", found.items, suffix)
+def actors_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
+    def rows(asked: ask.Plain) -> ask.Answer:
+        with desk.shelf.query() as query:
+            return ask.actors(query, asked)
+
+    return as_file("actors", every(rows, asked), suffix)
 
 
 @router.get("/actors/{key}")

@@ -41,7 +41,10 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 
 Asked = Annotated[ask.Filter, Query()]
+Reports = Annotated[ask.OfReports, Query()]
+Processes = Annotated[ask.OfProcesses, Query()]
 Narrow = Annotated[ask.Narrow, Query()]
+Named = Annotated[ask.Plain, Query()]
 Id = Annotated[str, Path(max_length=60, description="REPORT-ENTRY, as lists tell it")]
 ReportId = Annotated[str, Path(max_length=60)]
 AROUND = 200
@@ -95,13 +98,13 @@ for each in ask.KINDS:
 
 
 @router.get("/reports", response_model=models.Reports)
-def reports(desk: At, asked: Asked) -> Any:
+def reports(desk: At, asked: Reports) -> Any:
     with desk.shelf.query() as query:
         return _told(ask.reports(query, asked))
 
 
 @router.get("/reports.{suffix}", responses=FILES, response_class=Response)
-def reports_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
+def reports_file(desk: At, suffix: Suffix, asked: Reports) -> Response:
     with desk.shelf.query() as query:
         found = ask.reports(query, asked)
     return as_file("reports", found.items, suffix, found.next)
@@ -115,13 +118,13 @@ def report(desk: At, id: ReportId) -> Any:
 
 
 @router.get("/processes", response_model=models.Processes)
-def processes(desk: At, asked: Asked) -> Any:
+def processes(desk: At, asked: Processes) -> Any:
     with desk.shelf.query() as query:
         return _told(ask.processes(desk.shelf.snapshot(query), asked))
 
 
 @router.get("/processes.{suffix}", responses=FILES, response_class=Response)
-def processes_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
+def processes_file(desk: At, suffix: Suffix, asked: Processes) -> Response:
     with desk.shelf.query() as query:
         found = ask.processes(desk.shelf.snapshot(query), asked)
     return as_file("processes", found.items, suffix, found.next)
@@ -152,16 +155,16 @@ def contradictions_file(desk: At, suffix: Suffix, asked: Narrow) -> Response:
 
 
 @router.get("/actors", response_model=models.Actors)
-def actors(desk: At, words: ask.Words = "", limit: ask.Limit = 50) -> Any:
+def actors(desk: At, asked: Named) -> Any:
     with desk.shelf.query() as query:
-        return _told(ask.actors(query, words, limit))
+        return _told(ask.actors(query, asked))
 
 
 @router.get("/actors.{suffix}", responses=FILES, response_class=Response)
-def actors_file(desk: At, suffix: Suffix, words: ask.Words = "", limit: ask.Limit = 50) -> Response:
+def actors_file(desk: At, suffix: Suffix, asked: Named) -> Response:
     with desk.shelf.query() as query:
-        found = ask.actors(query, words, limit)
-    return as_file("actors", found.items, suffix)
+        found = ask.actors(query, asked)
+    return as_file("actors", found.items, suffix, found.next)
 
 
 @router.get("/about", response_model=models.About)

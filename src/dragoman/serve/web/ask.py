@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -65,47 +65,73 @@ Iso = Annotated[date, BeforeValidator(_iso), Field(le=date(9000, 12, 31))]
 Day = Annotated[Iso | None, BeforeValidator(_some)]
 
 
-class Filter(BaseModel):
-    """Which rows: every field that is given must hold; `until` is not in."""
+class Plain(BaseModel):
+    """Which rows of any list; a filter that it has not is refused."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     words: Annotated[Words, Field(description='All words; "a phrase"; this OR that; begin*')] = ""
+    limit: Limit = 50
+    cursor: Annotated[Cursor, Field(description="Where the page before told to go on")] = ""
+
+
+class Names(Plain):
+    """A list of names, as a page's form asks for it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    limit: Limit = 60
+
+
+class OfDays(Plain):
+    """Which rows of a list by days; every field that is given must hold; `until` is not in."""
+
+    since: Annotated[Iso | None, Field(description="From this day on")] = None
+    until: Annotated[Iso | None, Field(description="Before this day")] = None
+
+
+class OfReports(OfDays):
+    """Which reports."""
+
+    source: Annotated[Words, Field(description="The outlet, whole")] = ""
+
+
+class OfProcesses(OfDays):
+    """Which processes."""
+
+    by: Annotated[Words, Field(description="Part of a side's name, or three capitals")] = ""
+    status: Annotated[Literal["", "contested"], Field(description="Only those contested")] = ""
+
+
+class Filter(OfReports):
+    """Which entries."""
+
     by: Annotated[Words, Field(description="Part of a name, or a country as three capitals")] = ""
     to: Annotated[Words, Field(description="The same of whom it is said or done")] = ""
     label: Annotated[Words, Field(description="Act, event type, kind of meeting, state")] = ""
     status: Annotated[Words, Field(description="Polarity, event status, family")] = ""
     channel: Annotated[Words, Field(description="Of a statement")] = ""
-    source: Annotated[Words, Field(description="The outlet, whole")] = ""
     process: Annotated[
         Words, Field(description="Of entries: REPORT-MEETING of a process; its reports only")
     ] = ""
-    since: Annotated[Iso | None, Field(description="From this day on")] = None
-    until: Annotated[Iso | None, Field(description="Before this day")] = None
-    limit: Limit = 50
-    cursor: Annotated[Cursor, Field(description="Where the page before told to go on")] = ""
 
 
 class Form(Filter):
-    """A filter that a page's form sends: fields that were left empty come empty."""
+    """A filter that a page's form sends: fields that were left empty come empty, and an address
+    that somebody passed on may have more."""
+
+    model_config = ConfigDict(extra="ignore")
 
     since: Day = None
     until: Day = None
     limit: Limit = 30
 
 
-class Narrow(BaseModel):
-    """Which contradictions; a filter that they have not is refused."""
+class Narrow(OfDays):
+    """Which contradictions; `words` are part of the name of the meeting or event."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    words: Annotated[Words, Field(description="Part of the name of the meeting or event")] = ""
     by: Annotated[Words, Field(description="Part of the name of a side or of who spoke")] = ""
     process: Annotated[Words, Field(description="REPORT-MEETING of a process")] = ""
-    since: Annotated[Iso | None, Field(description="Last told from this day on")] = None
-    until: Annotated[Iso | None, Field(description="Last told before this day")] = None
-    limit: Limit = 50
-    cursor: Annotated[Cursor, Field(description="Where the page before told to go on")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +164,7 @@ def entries(
     return _answer(found, entry_json)
 
 
-def reports(query: Query, asked: Filter, came: int | None = None) -> Answer:
+def reports(query: Query, asked: OfReports, came: int | None = None) -> Answer:
     """Reports, newest first; those that hold the words where words are given."""
     if not _findable(asked.words):
         return NOTHING
@@ -157,14 +183,16 @@ def _findable(words: str) -> bool:
         return False
 
 
-def actors(query: Query, words: str, limit: int) -> Answer:
+def actors(query: Query, asked: Plain) -> Answer:
     """Those whose names hold the words; without words those most told lately."""
-    found = people.find_people(query, words, limit)
+    at = key_of(asked.cursor) or 0
+    found = people.find_people(query, asked.words, asked.limit + 1, at)
     rows = [{"id": one["key"], **{k: one[k] for k in ("name", "side", "told")}} for one in found]
-    return Answer(tuple(rows), None, None)
+    end = cursor_of(at + asked.limit) if len(rows) > asked.limit else None
+    return Answer(tuple(rows[: asked.limit]), end, None)
 
 
-def processes(snapshot: Snapshot, asked: Filter) -> Answer:
+def processes(snapshot: Snapshot, asked: OfProcesses | Filter) -> Answer:
     """Processes, those told last first; words and `by` are looked for in names and sides."""
     lines = snapshot.lines
     for words in filter(None, (asked.words, asked.by)):

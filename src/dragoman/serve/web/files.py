@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from dragoman.serve.web import models
-from dragoman.serve.web.ask import KINDS, MOST, Answer, Filter, Narrow
+from dragoman.serve.web.ask import KINDS, MOST, Answer, Plain
 
 Row = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ KIND = {
 }
 
 
-Asked = TypeVar("Asked", Filter, Narrow)
+Asked = TypeVar("Asked", bound=Plain)
 _ENTRIES = dict.fromkeys(KINDS, models.Entry)
 _MODELS: dict[str, type[BaseModel]] = {
     **_ENTRIES, "reports": models.Report, "processes": models.Process, "actors": models.Actor,

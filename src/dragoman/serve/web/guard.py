@@ -114,6 +114,9 @@ class Guard:
             if scope["method"] not in READS:
                 body = await _body(receive)
                 self._write(scope, headers, guest, body)
+            if scope["method"] == "HEAD":
+                # answered as GET: the server sends the head of it alone
+                scope = {**scope, "method": "GET"}
             await self.app(scope, _again(body, receive) if body is not None else receive, sender)
         except Refused as refused:
             await self._answer(scope, sender, refused)
