@@ -4,7 +4,7 @@ Nothing is fetched and nothing is trusted: the page's own policy forbids every l
 piece of the report is escaped.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -85,9 +85,9 @@ def _toggles(found: Sheet) -> str:
 # --- the report ------------------------------------------------------------------------------
 
 
-def marked_text(reading: Reading, held: str = "") -> str:
-    """The report's text with its lanes as HTML; the words of the entry held are lit."""
-    return "".join(_report(reading.article.text, list(_marks(sheet(reading))), held))
+def marked_text(reading: Reading, held: str = "", lit: Sequence[str] = SHOWN) -> str:
+    """The report’s text with its lanes as HTML: those `lit`, and the words of the entry held."""
+    return "".join(_report(reading.article.text, list(_marks(sheet(reading))), held, lit))
 
 
 def _marks(found: Sheet) -> Iterator[Mark]:
@@ -100,7 +100,9 @@ def _marks(found: Sheet) -> Iterator[Mark]:
                     yield Mark(span, section.name, row.id)
 
 
-def _report(text: Text, marks: list[Mark], held: str = "") -> Iterator[str]:
+def _report(
+    text: Text, marks: list[Mark], held: str = "", lit: Sequence[str] = SHOWN
+) -> Iterator[str]:
     """The text, cut wherever a mark begins or ends; line breaks are the style sheet's work."""
     cuts = {0, len(text)}
     opening: dict[int, list[Mark]] = {}
@@ -113,18 +115,18 @@ def _report(text: Text, marks: list[Mark], held: str = "") -> Iterator[str]:
     for span in map(Span, at, at[1:]):
         open_marks = [mark for mark in open_marks if mark.span.end > span.start]
         open_marks += opening.get(span.start, [])
-        pieces.append(_piece(text[span], open_marks, held))
+        pieces.append(_piece(text[span], open_marks, held, lit))
     yield f"<p>{''.join(pieces)}</p>"
 
 
-def _piece(words: str, marks: list[Mark], held: str = "") -> str:
+def _piece(words: str, marks: list[Mark], held: str, lit: Sequence[str]) -> str:
     """Words wrapped in an element for each lane that marks them, the nearest lane innermost."""
     told = escape(words)
     for lane in LANES:
         ids = [mark.id for mark in marks if mark.lane == lane]
         if ids:
             deep = f"deep{LANES.index(lane)}"
-            shown = " lane" if lane in SHOWN or held in ids else ""
+            shown = " lane" if lane in lit or held in ids else ""
             shown += " on" if held in ids else ""
             told = f'<span class="is-{lane} {deep}{shown}" data-of="{" ".join(ids)}">{told}</span>'
     return told

@@ -291,6 +291,18 @@ def test_the_words_stay_in_view_beside_what_is_held_of_them(
     assert window.wrong == []
 
 
+def test_lanes_go_into_the_address(browser: "playwright.Browser", server: Server) -> None:
+    window = Window(browser)
+    page = window.page
+    page.goto(server.url + "/reports/beae6d79ec2b8ca8")
+    page.locator("[data-lane=statements]").uncheck()
+    assert page.url.endswith("?lanes=events+meetings")
+    page.reload()
+    assert not page.locator("[data-lane=statements]").is_checked()
+    assert page.locator("[data-lane=events]").is_checked()
+    assert window.wrong == []
+
+
 def test_the_slider_replays_the_board(browser: "playwright.Browser", server: Server) -> None:
     window = Window(browser)
     page = window.page
@@ -299,6 +311,7 @@ def test_the_slider_replays_the_board(browser: "playwright.Browser", server: Ser
     slider = page.locator("input[type=range]")
     slider.focus()
     page.keyboard.press("Home")
+    assert slider.get_attribute("aria-valuetext") == "2 Jun 2031"
     page.get_by_text("As of 2 Jun 2031 ·").wait_for()
     assert "at=2031-06-02" in page.url
     assert page.locator("a.cell.is-off").count() == 0

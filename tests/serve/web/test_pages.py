@@ -285,3 +285,15 @@ def test_the_list_of_processes_tells_what_was_not_linked(
     with reader(record) as http:
         told = http.get("/").text
     assert re.search(r"meetings told before .{4,60} are left out", told)
+
+
+def test_the_lanes_of_a_report_stand_in_its_address(desk: Reader) -> None:
+    def lit(address: str) -> set[str]:
+        page = desk.page(address)
+        checked = set(re.findall(r'data-lane="(\w+)" checked', page))
+        assert checked >= set(re.findall(r'class="is-(\w+) deep\d lane"', page))
+        return checked
+
+    assert lit("/reports/beae6d79ec2b8ca8") == {"statements", "events", "meetings"}
+    assert lit("/reports/beae6d79ec2b8ca8?lanes=times+actors+nonsense") == {"times", "actors"}
+    assert lit("/reports/beae6d79ec2b8ca8?lanes=") == set()

@@ -48,8 +48,9 @@ def _named(sighting: ask.Json) -> ask.Json:
 
 @router.get("/reports/{id}")
 def one_report(
-    desk: At, request: Request, id: str, entry: str = "", reading: int | None = None, done: int = 0
-) -> Response:
+    desk: At, request: Request, id: str, entry: str = "", reading: int | None = None, done: int = 0,
+    lanes: str | None = None,
+) -> Response:  # fmt: skip
     """A report as it was last read and corrected, or an older reading without corrections."""
     if reading is not None and not 0 < reading < 1 << 62:
         raise RecordMissing(f"reading {reading}", "no such reading")
@@ -71,9 +72,10 @@ def one_report(
         outcome.judgement.body.get("item", {}).get("id"): outcome for outcome in shown.outcomes
         if outcome.state == "applied"
     }  # fmt: skip
+    lit = SHOWN if lanes is None else tuple(lane for lane in LANES if lane in lanes.split())
     return desk.views.page(
-        request, "report.html", read=read, sheet=sheet(read), text=marked_text(read, entry),
-        lanes=LANES, lit=SHOWN, held=entry, copies=copies, outcomes=shown.outcomes,
+        request, "report.html", read=read, sheet=sheet(read), text=marked_text(read, entry, lit),
+        lit=lit, held=entry, copies=copies, outcomes=shown.outcomes,
         fields=fields, judged=judged, old=reading, done=done, relays=_relays(shown.document),
         names=names_of(shown.document), **values,
     )  # fmt: skip

@@ -25,6 +25,12 @@
     url.searchParams.delete("done");
     history.replaceState(null, "", url);
   };
+  const rememberLanes = () => {
+    const url = new URL(location.href);
+    const lit = all("[data-lane]:checked").map((one) => one.dataset.lane);
+    url.searchParams.set("lanes", lit.join(" "));
+    history.replaceState(null, "", url);
+  };
   for (const [id, entry] of entries) {
     entry.addEventListener("mouseover", (event) => { event.stopPropagation(); light(id, true); });
     entry.addEventListener("mouseout", () => held.includes(id) || light(id, false));
@@ -56,7 +62,7 @@
     const set = () => all(`.text .is-${toggle.dataset.lane}`).forEach((mark) => {
       mark.classList.toggle("lane", toggle.checked);
     });
-    toggle.addEventListener("change", set);
+    toggle.addEventListener("change", () => { set(); rememberLanes(); });
     set();
   }
   const first = marked.find((mark) => mark.classList.contains("on"));
@@ -78,7 +84,10 @@
   });
   document.addEventListener("input", ({target}) => {
     if (!target.dataset.days) return;
-    target.form.elements.at.value = target.dataset.days.split(" ")[target.value];
+    const day = target.dataset.days.split(" ")[target.value];
+    const told = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+    target.form.elements.at.value = day;
+    target.setAttribute("aria-valuetext", new Date(day).toLocaleDateString("en-GB", told));
   });
 
   // --- review: j k a e r u ? ---
