@@ -296,7 +296,7 @@ def test_lanes_go_into_the_address(browser: "playwright.Browser", server: Server
     page = window.page
     page.goto(server.url + "/reports/beae6d79ec2b8ca8")
     page.locator("[data-lane=statements]").uncheck()
-    assert page.url.endswith("?lanes=events+meetings")
+    assert page.url.endswith("?lanes=meetings+events")
     page.reload()
     assert not page.locator("[data-lane=statements]").is_checked()
     assert page.locator("[data-lane=events]").is_checked()
