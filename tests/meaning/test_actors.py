@@ -92,6 +92,12 @@ def test_who_is_asked_about_somebody_is_somebody_else(tag: str, asked: str, said
     assert texts(tree, found["Karl Moss"]) == ["Karl Moss"]
 
 
+def test_her_deputy_is_no_deputy_of_parliament() -> None:
+    found = actors_of(read("Ghana’s foreign minister, Ana Rey, asked her deputy to go to Lima."))
+    assert (found["deputy"].sector, found["deputy"].country) == ("GOV", "GHA")
+    assert actors_of(read("A deputy said the treaty was dead."))["deputy"].sector == "LEG"
+
+
 def test_holders_of_one_post_are_of_no_one_state() -> None:
     found = actors_of(
         read(

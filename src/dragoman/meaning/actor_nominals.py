@@ -273,6 +273,9 @@ class _Nominals:
         draft = self._described(phrase, bool(owners))
         if draft is None:
             return []
+        if draft.rank == "lawmaker" and any(one.person for one in owners):
+            # "her deputy" stands in for her; a deputy of parliament is nobody's
+            draft.sector, draft.rank = owners[0].sector, "official"
         owner = self.drafts.at.get(phrase.owner.first) if phrase.owner is not None else None
         for other in self.drafts.all:
             if other.named or other.plural != draft.plural or other.owner not in (None, owner):
