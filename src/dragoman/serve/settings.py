@@ -7,7 +7,7 @@ What stands first wins: a flag, ``DRAGOMAN_NAME``, ``dragoman.toml`` of this fol
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,10 @@ class Settings:
     """An address that servers are told, so that they can complain."""
     delay: float = 1.0
     """Seconds between two requests to one host."""
+    smtp_user: str = ""
+    """Who logs in to the mail server; empty is no login."""
+    smtp_password: str = field(default="", repr=False)
+    """A setting and no flag: flags are seen by all who list what runs."""
 
 
 _DEFAULTS = Settings()
@@ -85,7 +89,7 @@ def _value(origin: str, name: str, value: Any) -> Any:
     if isinstance(given, float) and (isinstance(value, bool) or not 0 <= given <= LONGEST):
         raise UsageError(f"{origin}: {name} = {value}", f"is not of 0 to {LONGEST:,} seconds")
     if isinstance(given, str) and not _is_text(given):
-        raise UsageError(f"{origin}: {name} = {value!a}", "is no text")
+        raise UsageError(f"{origin}: {name}", "is no text")
     return given.expanduser() if isinstance(given, Path) else given
 
 

@@ -58,8 +58,13 @@ def serve(
         raise UsageError(f"--url {url}", "begins with http:// or https://")
     if smtp:
         place_of(smtp)
+        if bool(settings.smtp_user) != bool(settings.smtp_password):
+            raise UsageError("smtp_user and smtp_password", "only together")
     root = url.rstrip("/") or f"http://{(name or [host])[0]}:{port}"
-    post = Post(smtp, tuple(map(address_of, mail_to or ())), root=root)
+    post = Post(
+        smtp, tuple(map(address_of, mail_to or ())), root=root,
+        user=settings.smtp_user, password=settings.smtp_password,
+    )  # fmt: skip
     run(settings, author_of(settings), Bound(host, port, tuple(name or ()), role), post)
 
 

@@ -1,37 +1,94 @@
 """The digest by mail, handed to a real SMTP server on this machine."""
 
+import base64
+import shutil
+import smtplib
+import socket
 import socketserver
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage, Message
 from email.policy import default
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from dragoman.errors import UsageError
+from dragoman.serve.settings import Settings, load
 from dragoman.serve.web.desk import Desk
 from dragoman.serve.web.post import Post, Postman, address_of, letter, place_of, send
+from dragoman.serve.web_cli import app
 from tests.serve.web.conftest import SUMMIT, Reader
+
+USER, PASSWORD = "desk@example.org", "not for all to see"
 
 
 class Talk(socketserver.StreamRequestHandler):
-    """As much of RFC 5321 as one letter needs."""
+    """As much of RFC 5321, 3207 and 4954 as one letter needs."""
+
+    server: "Office"
 
     def handle(self) -> None:
-        self.wfile.write(b"220 here\r\n")
+        self.say(b"220 here")
         while line := self.rfile.readline():
-            word = line[:4].upper().strip()
-            if word == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                body = b""
-                while (more := self.rfile.readline()) != b".\r\n":
-                    body += more.removeprefix(b".") if more.startswith(b"..") else more
-                self.server.letters.append(body)  # type: ignore[attr-defined]
-            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 well\r\n")
-            if word == b"QUIT":
-                return
+            word, _, rest = line.strip().partition(b" ")
+            match word.upper():
+                case b"EHLO":
+                    self.say(b"250-here", *(b"250-" + one for one in self.offered()), b"250 well")
+                case b"STARTTLS":
+                    self.say(b"220 go on")
+                    if not self.encrypt():
+                        return
+                case b"AUTH":
+                    self.server.logins.append((self.encrypted, rest))
+                    right = base64.b64encode(f"\0{USER}\0{PASSWORD}".encode())
+                    self.say(b"235 well" if rest == b"PLAIN " + right else b"535 who are you")
+                case b"DATA":
+                    self.say(b"354 go on")
+                    body = b""
+                    while (more := self.rfile.readline()) != b".\r\n":
+                        body += more.removeprefix(b".") if more.startswith(b"..") else more
+                    self.server.letters.append(body)
+                    self.say(b"250 well")
+                case b"QUIT":
+                    self.say(b"221 bye")
+                    return
+                case _:
+                    self.say(b"250 well")
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()  # the encrypted one, which the server does not know
+
+    @property
+    def encrypted(self) -> bool:
+        return isinstance(self.connection, ssl.SSLSocket)
+
+    def say(self, *lines: bytes) -> None:
+        self.wfile.write(b"".join(line + b"\r\n" for line in lines))
+
+    def offered(self) -> Iterator[bytes]:
+        if self.server.certificate and not self.encrypted:
+            yield b"STARTTLS"
+        if self.server.wants_login:
+            yield b"AUTH PLAIN"
+
+    def encrypt(self) -> bool:
+        """False when the other end does not trust the certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(str(self.server.certificate))
+        try:
+            self.connection = context.wrap_socket(self.connection, server_side=True)
+        except OSError:
+            return False
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+        return True
 
 
 class Office(socketserver.ThreadingTCPServer):
@@ -40,6 +97,10 @@ class Office(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Talk)
         self.letters: list[bytes] = []
+        self.logins: list[tuple[bool, bytes]] = []
+        """Whether each came encrypted, and what it was."""
+        self.wants_login = False
+        self.certificate: Path | None = None
 
     @property
     def post(self) -> Post:
@@ -125,3 +186,97 @@ def test_a_letter_that_nobody_takes_is_tried_again(desk: Reader) -> None:
     for _ in range(2):
         with pytest.raises(OSError):
             postman.look()
+
+
+# --- a login -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Key and certificate of 127.0.0.1 in one file; nobody vouches for it but itself."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl to make a certificate with")
+    path = tmp_path_factory.mktemp("mail") / "mail.pem"
+    made = subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+         "-days", "2", "-subj", "/CN=mail", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", "-", "-out", "-"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    path.write_bytes(made.stdout)
+    return path
+
+
+def note() -> EmailMessage:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "a@example.org", "lea@example.org", "News"
+    made.set_content("Nothing new.")
+    return made
+
+
+def login(office: Office, password: str = PASSWORD) -> Post:
+    return replace(office.post, user=USER, password=password)
+
+
+def test_a_password_goes_encrypted_to_a_server_that_is_trusted(
+    office: Office, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.wants_login, office.certificate = True, certificate
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    send(note(), login(office))
+    assert [encrypted for encrypted, _ in office.logins] == [True] and len(office.letters) == 1
+
+
+def test_no_password_goes_to_a_server_that_nobody_vouches_for(
+    office: Office, certificate: Path
+) -> None:
+    office.wants_login, office.certificate = True, certificate
+    with pytest.raises(ssl.SSLCertVerificationError):
+        send(note(), login(office))
+    assert not office.logins and not office.letters
+    send(note(), office.post)
+    assert len(office.letters) == 1, "without a password any encryption is better than none"
+
+
+def test_a_password_goes_in_the_clear_to_this_machine_only(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.wants_login = True
+    send(note(), login(office))
+    assert [encrypted for encrypted, _ in office.logins] == [False] and len(office.letters) == 1
+    here, port = socket.create_connection, office.server_address[1]
+    monkeypatch.setattr(socket, "create_connection", lambda *_: here(("127.0.0.1", port), 9))
+    afar = replace(login(office), server="mail.example.org:25")
+    with pytest.raises(OSError, match=r"mail\.example\.org:25: offers no encryption: the password"):
+        send(note(), afar)
+    assert len(office.logins) == 1 and len(office.letters) == 1
+
+
+def test_a_wrong_password_is_told_and_nowhere_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.wants_login = True
+    wrong = login(office, "a wrong one")
+    with pytest.raises(smtplib.SMTPAuthenticationError) as told:
+        send(note(), wrong)
+    assert not office.letters
+    assert "a wrong one" not in f"{told.value} {wrong!r} {Settings(smtp_password='a wrong one')!r}"
+    monkeypatch.setenv("DRAGOMAN_SMTP_PASSWORD", "a wrong one \udcff")
+    with pytest.raises(UsageError, match=r"smtp_password: is no text$") as refused:
+        load()
+    assert "a wrong one" not in str(refused.value)
+
+
+def test_the_desk_logs_in_as_the_settings_tell(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Post] = []
+    monkeypatch.setattr("dragoman.serve.web.server.run", lambda *of: given.append(of[3]))
+    monkeypatch.setenv("DRAGOMAN_SMTP_USER", USER)
+    command = ["serve", "-r", str(record), "--smtp", "mail:587", "--mail-to", "lea@example.org"]
+    half = CliRunner().invoke(app, command)
+    assert isinstance(half.exception, UsageError) and "only together" in str(half.exception)
+    monkeypatch.setenv("DRAGOMAN_SMTP_PASSWORD", PASSWORD)
+    CliRunner().invoke(app, command, catch_exceptions=False)
+    assert [(post.user, post.password) for post in given] == [(USER, PASSWORD)]

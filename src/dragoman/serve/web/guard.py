@@ -291,10 +291,11 @@ def _near(scope: Scope, headers: dict[str, str]) -> bool:
     client = scope.get("client")
     if client is None or PROXIES & headers.keys():
         return False
-    return _loopback(client[0]) and _loopback(urlsplit(f"//{headers.get('host', '')}").hostname)
+    return loopback(client[0]) and loopback(urlsplit(f"//{headers.get('host', '')}").hostname)
 
 
-def _loopback(name: str | None) -> bool:
+def loopback(name: str | None) -> bool:
+    """Whether a name or address is this machine's own."""
     try:
         return name == "localhost" or ipaddress.ip_address(name or "").is_loopback
     except ValueError:

@@ -3,15 +3,17 @@
 import logging
 import re
 import smtplib
+import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from dragoman.errors import UsageError
 from dragoman.serve.web.desk import Desk
+from dragoman.serve.web.guard import loopback
 from dragoman.serve.web.watch import digest_of
 
 log = logging.getLogger("dragoman.desk")
@@ -34,6 +36,9 @@ class Post:
     sender: str = "dragoman@localhost"
     root: str = "http://127.0.0.1:8000"
     """Where the links of a letter lead."""
+    user: str = ""
+    """Who logs in; empty is no login."""
+    password: str = field(default="", repr=False)
 
     @property
     def wanted(self) -> bool:
@@ -77,7 +82,15 @@ def send(made: EmailMessage, post: Post) -> None:
     with smtplib.SMTP(host, port, timeout=30) as server:
         server.ehlo()
         if server.has_extn("starttls"):
-            server.starttls()
+            # A password goes only to who proves to be that server. A letter without one goes
+            # unencrypted where it must, so that a certificate of nobody's is better than none.
+            server.starttls(context=ssl.create_default_context() if post.user else None)
+        elif post.user and not loopback(host):
+            raise smtplib.SMTPNotSupportedError(
+                f"{post.server}: offers no encryption: the password was not sent"
+            )
+        if post.user:
+            server.login(post.user, post.password)
         server.send_message(made)
 
 
