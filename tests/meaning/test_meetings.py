@@ -68,6 +68,22 @@ def test_a_meeting_on_another_day_is_another() -> None:
     assert len(read(f"{first} The talks were moved to May.").meetings) == 1
 
 
+def test_a_new_day_is_the_day_of_a_moved_meeting() -> None:
+    found = read(
+        "Peru and Chile will hold talks in Oslo on 20 March. The talks were put back to 3 April, "
+        "Chile’s foreign ministry said."
+    )
+    (meeting,) = found.meetings
+    assert meeting.planned.interval is not None
+    assert meeting.planned.interval.start.isoformat() == "2031-04-03"
+
+
+def test_who_calls_off_and_who_refuses() -> None:
+    told = "Chile’s foreign ministry said."
+    assert read(f"The talks with Peru will not take place in May, {told}").told() == {"cancelled"}
+    assert read(f"Chile will not hold talks with Peru in May, {told}").told() == {"rejected"}
+
+
 def test_no_date_tells_one_state() -> None:
     found = read(
         "Peru and Chile will hold talks in Oslo on 20 March, Chile’s foreign ministry said on "

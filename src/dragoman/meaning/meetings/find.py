@@ -66,6 +66,8 @@ def find_meetings(
                 hint = _settled(meeting, hint)
                 if not _belated(meeting, mention, hint, published):
                     claims.add(meeting, hint, mention.at)
+                if hint.state is MeetingState.RESCHEDULED and mention.planned.interval is not None:
+                    meeting.planned = mention.planned  # the new day
                 for more in () if mention.verbal else states.conjoined(tree, hint):
                     clauses.add(more.at)
                     claims.add(meeting, more, more.at)

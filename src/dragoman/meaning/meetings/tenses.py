@@ -19,7 +19,7 @@ from dragoman.meaning.meetings.hints import (
     no_subject,
     plain,
 )
-from dragoman.meaning.meetings.words import verb_key
+from dragoman.meaning.meetings.words import noun_row, verb_key
 from dragoman.meaning.status import standing_of
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import EventStatus, MeetingState
@@ -78,8 +78,12 @@ def by_tense(tree: Tree, i: int, dated: bool, negated: bool, ceiling: int | None
         return Hint(MeetingState.NOT_PLANNED, evidence, i)  # "there is no call on the agenda"
     if standing.status is EventStatus.NEGATED:
         future = {"will", "wo", "would", "going", "do", "does"} & set(tree.auxiliaries(i))
-        if future and tree.subject(i) is not None and not no(tree, tree.subject(i) or 0):
-            return Hint(MeetingState.REJECTED, evidence, i)
+        subject = tree.subject(i)
+        if future and subject is not None and not no(tree, subject):
+            # "We will not meet" refuses, "The talks will not take place" calls off
+            itself = noun_row(tree, subject) is not None
+            state = MeetingState.CANCELLED if itself else MeetingState.REJECTED
+            return Hint(state, evidence, i)
         return Hint(MeetingState.NOT_PLANNED if future else MeetingState.NOT_HELD, evidence, i)
     if standing.status is EventStatus.DENIED:
         past = tree.tokens[i].xpos in ("VBD", "VBN", "VBG")
