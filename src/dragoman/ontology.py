@@ -3,6 +3,7 @@
 Event types are PLOVER's (Open Event Data Alliance 2018), time types TIMEX3's.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
@@ -205,6 +206,15 @@ class MeetingState(Term):
     NOT_HELD = "not_held", StateFamily.OFF, "it did not happen", "The meeting did not take place."
     ONGOING = "ongoing", StateFamily.HELD, "it is under way", "The talks are under way."
     HELD = "held", StateFamily.HELD, "it took place", "They met on Monday."
+
+
+def moved_on(states: Iterable[MeetingState]) -> frozenset[MeetingState]:
+    """Of what a side says on one day of a meeting, what stands no longer: who calls off or puts off
+    a day and names a new one has moved it."""
+    return _PUT_OFF if MeetingState.RESCHEDULED in states else frozenset()
+
+
+_PUT_OFF = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED, MeetingState.ON_HOLD})
 
 
 class Grain(Term):

@@ -52,6 +52,11 @@ def claims(*rows: tuple[str, str, When]) -> tuple[StateClaim, ...]:
             "one day's claims stand together",
         ),
         (
+            [("X", "cancelled", on(5)), ("X", "rescheduled", on(5)), ("Y", "cancelled", on(5))],
+            {"X": ["rescheduled"], "Y": ["cancelled"]},
+            "who calls off one day and names another has moved it",
+        ),
+        (
             [("X", "cancelled", between(1, 7)), ("X", "conditional", on(6))],
             {"X": ["conditional"]},
             "'earlier this week' gives way to a day of the week told after it",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dragoman
 from dragoman.processes.board import board
 from dragoman.processes.link import Linker, judge, link, order
 from dragoman.processes.values import Judgement, Kind, Process, Verdict
@@ -71,6 +72,21 @@ def test_a_meeting_keeps_its_identity(first: list[Meet], second: list[Meet], sam
 def test_meetings_of_one_report_stay_apart() -> None:
     both = report("r1", "2031-05-04", TALKS, Meet("other talks", says=[Say("possible")]))
     assert groups(both, report("r2", "2031-05-05", TALKS)) == [["r1 m1", "r2 m1"], ["r1 m2"]]
+
+
+def test_a_moved_round_is_not_what_stands_on_its_new_day() -> None:
+    first = dragoman.read(
+        "Ghana and Togo will hold a second round of talks in Oslo on 20 March. A diplomat said "
+        "that talks of the two sides in Bern in April had been shelved.", published="2031-03-09",
+    )  # fmt: skip
+    second = dragoman.read(
+        "The second round of talks between Ghana and Togo has been put back to 3 April, Togo’s "
+        "foreign ministry said. President Afi Kodjo would attend, it said.", published="2031-03-18",
+    )  # fmt: skip
+    (process,) = link([first, second])
+    places = {plan.place for joint in process.meetings if len(joint.mentions) > 1
+              for plan in joint.plans}  # fmt: skip
+    assert len(process.meetings) == 2 and "Oslo" in places and "Bern" not in places
 
 
 def test_a_mere_memory_of_a_meeting_joins_no_later_one() -> None:

@@ -2,12 +2,14 @@
 
 A claim known to the day stands on that day. One known only as an interval, or not at all, stands
 with the same side's claim told just before it, as near as its interval lets it: a report tells a
-story in order unless it names a day. Claims of one day stand together.
+story in order unless it names a day. Claims of one day stand together, but where a side calls off or
+puts off one day and names a new one: then the new one stands.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from dragoman.ontology import moved_on
 from dragoman.types import StateClaim, When
 
 _DAY = timedelta(days=1)
@@ -53,7 +55,9 @@ def _latest(claims: list[StateClaim]) -> tuple[StateClaim, ...]:
     """The claims of one side, in text order → those of its last day."""
     days = _standing(claims)
     last = max((day for day in days if day), default=None)
-    return tuple(claim for claim, day in zip(claims, days, strict=True) if day == last)
+    own = [claim for claim, day in zip(claims, days, strict=True) if day == last]
+    gone = moved_on(claim.state for claim in own)
+    return tuple(claim for claim in own if claim.state not in gone)
 
 
 def _standing(claims: list[StateClaim]) -> list[date | None]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dragoman.ontology import EventStatus, EventType, StateFamily
+from dragoman.ontology import EventStatus, EventType, StateFamily, moved_on
 from dragoman.processes.parties import UNNAMED
 from dragoman.processes.values import (
     Act,
@@ -167,11 +167,13 @@ def _rows(joint: Joint, day: date, known: set[str]) -> tuple[Row, ...]:
     for side in dict.fromkeys(claim.side for claim in stands):
         own = [claim for claim in stands if claim.side == side]
         last = max(claim.day for claim in own)
+        off = moved_on(claim.state for claim in own if claim.day == last)
+        standing = tuple(claim for claim in own if claim.day == last and claim.state not in off)
         rows.append(
             Row(
                 side,
-                tuple(claim for claim in own if claim.day == last),
-                tuple(claim for claim in reversed(own) if claim.day < last),
+                standing,
+                tuple(claim for claim in reversed(own) if claim not in standing),
                 tuple(claim for claim in gone if claim.side == side),
                 last < held < date.max,
             )

@@ -62,7 +62,8 @@ def _replaced(joint: Joint, joints: Sequence[Joint], seen: Seen) -> Found:
             continue
         gone = [c.day for c in other.claims if c.state in _GONE and c.day <= joint.last]
         held = _held(other)
-        if gone and (held is None or held > joint.first) and min(gone) <= joint.first:
+        called = min(_day(joint) or joint.first, joint.first)
+        if gone and (held is None or held > joint.first) and min(gone) <= called:
             yield other, 0.6, "a call once the meeting was put off or called off"
 
 

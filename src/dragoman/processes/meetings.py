@@ -128,8 +128,11 @@ def _sides(track: Track, seen: Sighting) -> Part | None:
 def _when(track: Track, seen: Sighting) -> Part | None:
     """What the days say; None when time parts the two."""
     known = track.days is not None and seen.days is not None
+    moved = MeetingState.RESCHEDULED in seen.states
+    vague = track.vague or seen.vague
+    if moved and not track.over and not (_meet(track.days, seen.days) and not vague):
+        return 0.0, ""  # its days are new ones
     if _meet(track.days, seen.days):
-        vague = track.vague or seen.vague
         return (1.0, "days that may be the same") if vague else (3.0, "same days")
     if track.over:
         return _after(track, seen, known)

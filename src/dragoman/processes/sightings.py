@@ -138,7 +138,8 @@ _PAST = re.compile(r"(?i)\b(earlier|previous|past|last|former|similar) (?:[\w-]+
 
 _OPENS = re.compile(r"(?i)^\W*(?:(?:the|a|an) )?(\w+)")
 _BEFORE_IT = re.compile(
-    r"(?i)(?:\b(?:the|a|an|this|that|their|its|of)\s+|^\W*)(\w+)(?:\s+(?!of\b|day\b)[\w-]+){0,2}\s*$"
+    r"(?i)(?:\b(?:the|a|an|this|that|their|its|of)\s+|^\W*)(\w+)"
+    r"(?:(?:\s+(?!of\b|day\b)[\w-]+){0,2}|\s+(?:round|session)\s+of)\s*$"
 )
 """After a determiner: "she will first meet the envoys" and "the second day of" number nothing."""
 
