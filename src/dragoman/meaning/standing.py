@@ -2,7 +2,7 @@
 
 A claim known to the day stands on that day. One known only as an interval, or not at all, stands
 with the same side's claim told just before it, as near as its interval lets it: a report tells a
-story in order unless it names a day. Claims of one day stand together, but where a side calls off or
+story in order unless it names a day. Claims of one day stand together, but where a side calls or
 puts off one day and names a new one: then the new one stands.
 """
 
