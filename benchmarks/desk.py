@@ -235,11 +235,12 @@ def save(found: Json) -> None:
     spent = found["server's processor ms a request"]
     lines = [
         "# A desk and its readers", "",
-        f"Milliseconds by the clock: {found['readers']} readers at once for {found['seconds']:.0f}",
-        f"seconds, while {found['added a second']:g} reports a second come into a record of",
-        f"{found['reports']:,}. {found['requests']:,} requests, {found['failed']} failed; {spent}",
-        f"ms of the processor each; load of the machine {found['load']:.1f}.", "",
-        f"{stamped(found)}; `python -m benchmarks.desk --save`, which says how.", "",
+        f"{found['readers']} readers at once for {found['seconds']:.0f} seconds, while "
+        f"{found['added a second']:g} reports a second come into a record of {found['reports']:,}:",
+        f"{found['requests']:,} requests, {found['failed']} failed, {spent} ms of the processor each;",
+        f"below milliseconds by the clock; load of the machine {found['load']:.1f}.", "",
+        f"{stamped(found)};",
+        "`python -m benchmarks.desk --save`, which says how.", "",
         "| page | median | p95 | number |", "|---|---:|---:|---:|",
     ]  # fmt: skip
     rows = {"all": found["all"], **found["pages"]}
