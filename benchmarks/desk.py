@@ -238,7 +238,8 @@ def save(found: Json) -> None:
         f"{found['readers']} readers at once for {found['seconds']:.0f} seconds, while "
         f"{found['added a second']:g} reports a second come into a record of {found['reports']:,}:",
         f"{found['requests']:,} requests, {found['failed']} failed, {spent} ms of",
-        f"the processor each; below milliseconds by the clock; load of the machine {found['load']:.1f}.", "",
+        "the processor each; below milliseconds by the clock; load of the machine "
+        f"{found['load']:.1f}.", "",
         f"{stamped(found)};",
         "`python -m benchmarks.desk --save`, which says how.", "",
         "| page | median | p95 | number |", "|---|---:|---:|---:|",
