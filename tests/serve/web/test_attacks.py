@@ -158,7 +158,7 @@ def test_errors_tell_no_path_and_no_stack(desk: Reader) -> None:
 
 
 def test_a_broken_page_tells_nothing(desk: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a secret path /home/x")
 
     monkeypatch.setattr("dragoman.record.survey.reports", broken)

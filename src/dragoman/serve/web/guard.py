@@ -7,7 +7,6 @@ from a browser carry the token that only our own pages hold.
 
 import asyncio
 import base64
-import binascii
 import hashlib
 import hmac
 import ipaddress
@@ -158,7 +157,7 @@ class Guard:
         csrf = hmac.new(self.secret, f"{session} {given}".encode(), hashlib.sha256).hexdigest()
         if token is not None:
             return Guest(token.name, token.role, csrf)
-        if given and "authorization" in headers:
+        if "authorization" in headers:
             raise Refused(401, "no token of this record")
         if self.local and _near(scope, headers):
             return Guest("", self.role, csrf)
@@ -169,7 +168,7 @@ class Guard:
     def _write(self, scope: Scope, headers: dict[str, str], guest: Guest, body: bytes) -> None:
         # A token that a program sends in a header is sent by no foreign page.
         if "authorization" not in headers:
-            held = headers.get("x-csrf-token") or _field(headers, body, "csrf")
+            held = _field(headers, body, "csrf")
             if not hmac.compare_digest(held.encode(), guest.csrf.encode()):
                 raise Refused(403, "the form is not one of this session; load its page again")
         if not guest.reviews and not scope["path"].startswith(OPEN):
@@ -270,16 +269,21 @@ def cookie(headers: dict[str, str], name: str) -> str:
 
 
 def _given(headers: dict[str, str]) -> str:
-    """The token of a request: as a bearer's, as a password (feed readers), or in a cookie."""
-    kind, _, value = headers.get("authorization", "").partition(" ")
+    """The token of a request: as a bearer's, as a password (feed readers), or in a cookie.
+
+    Whoever sends the head is asked by it alone: it stands in for a form of ours (`Guard._write`).
+    """
+    if "authorization" not in headers:
+        return cookie(headers, TOKEN)
+    kind, _, value = headers["authorization"].partition(" ")
     if kind.lower() == "bearer":
         return value.strip()
     if kind.lower() == "basic":
         try:
             return base64.b64decode(value, validate=True).decode().partition(":")[2]
-        except (binascii.Error, UnicodeDecodeError):
-            return "none"
-    return "none" if kind else cookie(headers, TOKEN)
+        except ValueError:  # no base64, not even ASCII, or no text
+            return ""
+    return ""
 
 
 def _near(scope: Scope, headers: dict[str, str]) -> bool:
