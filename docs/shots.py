@@ -1,4 +1,5 @@
-"""The desk's pages → pictures at 1,440 and 390 pixels in build/shots; three of them into docs/.
+"""The desk's pages → pictures at 1,440 and 390 pixels, dark and as printed, in build/shots; three
+of them into docs/.
 
     python -m docs.shots
 
@@ -11,12 +12,21 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal, TypedDict
 
 from playwright.sync_api import Page, sync_playwright
 
 from corpus.fill import fill
 from corpus.format import read
 from tests.serve.web.server import serving
+
+
+class Media(TypedDict, total=False):
+    """What `Page.emulate_media` takes."""
+
+    color_scheme: Literal["dark", "light"]
+    media: Literal["print", "screen"]
+
 
 SUMMIT = "beae6d79ec2b8ca8-m1"
 PAGES = {
@@ -26,26 +36,32 @@ PAGES = {
     "actors": "/actors", "side": "/sides/ISL", "review": "/review", "watch": "/watch",
     "empty": "/statements?by=Nobody",
 }  # fmt: skip
+LOOKS: tuple[tuple[str, int, Media], ...] = (
+    ("1440", 1440, {}), ("390", 390, {}),
+    ("dark", 1440, {"color_scheme": "dark"}), ("print", 794, {"media": "print"}),
+)  # fmt: skip
+"""Name, width in pixels (794: A4), and what the page is told of its reader."""
 IN_DOCS = ("processes", "process", "report")
 
 
 def main() -> None:
     out = Path("build/shots")
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        folder = Path(temporary)
         (folder / "server").mkdir()
         with serving(record(folder), folder / "server") as server:
             chromium = shutil.which("chromium") or shutil.which("google-chrome")
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            for width in (1440, 390):
+            for name, width, how in LOOKS:
                 page = browser.new_page(viewport={"width": width, "height": 900})
+                page.emulate_media(**how)
                 for title, path in {**PAGES, "map": mapped(page, server.url)}.items():
                     page.goto(server.url + path)
                     page.evaluate("document.fonts.ready")
                     page.evaluate("scrollTo(0, 0)")
-                    page.screenshot(path=out / f"{title}-{width}.png", full_page=True)
-                    if width == 1440 and title in IN_DOCS:
+                    page.screenshot(path=out / f"{title}-{name}.png", full_page=True)
+                    if name == "1440" and title in IN_DOCS:
                         page.screenshot(path=Path("docs") / f"desk-{title}.png")
             browser.close()
 
