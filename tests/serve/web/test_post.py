@@ -22,7 +22,17 @@ from typer.testing import CliRunner
 from dragoman.errors import UsageError
 from dragoman.serve.settings import Settings, load
 from dragoman.serve.web.desk import Desk
-from dragoman.serve.web.post import Post, Postman, address_of, letter, place_of, send
+from dragoman.serve.web.post import (
+    LOOK,
+    PATIENCE,
+    Post,
+    Postman,
+    address_of,
+    letter,
+    pause,
+    place_of,
+    send,
+)
 from dragoman.serve.web_cli import app
 from tests.serve.web.conftest import SUMMIT, Reader
 
@@ -280,3 +290,9 @@ def test_the_desk_logs_in_as_the_settings_tell(
     monkeypatch.setenv("DRAGOMAN_SMTP_PASSWORD", PASSWORD)
     CliRunner().invoke(app, command, catch_exceptions=False)
     assert [(post.user, post.password) for post in given] == [(USER, PASSWORD)]
+
+
+def test_who_is_refused_asks_less_and_less() -> None:
+    waits = [pause(failed) for failed in (*range(12), 5000)]
+    assert waits[0] == LOOK and waits == sorted(waits)
+    assert waits[3] == 8 * LOOK and waits[-1] == PATIENCE

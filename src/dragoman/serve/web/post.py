@@ -24,6 +24,8 @@ LETTER = "letter"
 """Under which the day of the last letter is kept."""
 LOOK = 60.0
 """Seconds between two looks at the clock."""
+PATIENCE = 3600.0
+"""Seconds between two tries at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,17 @@ class Postman:
         return made is not None
 
     def _walk(self) -> None:
-        while not self._stop.wait(LOOK):
+        failed = 0
+        while not self._stop.wait(pause(failed)):
             try:
                 self.look()
+                failed = 0
             except Exception:
-                # Whatever it is, the same letter is tried again in a minute.
+                # Whatever it is, the same letter is tried again.
+                failed += 1
                 log.exception("the digest could not be sent")
+
+
+def pause(failed: int) -> float:
+    """Seconds until the next look: longer with each failure, for servers that lock out who errs."""
+    return min(LOOK * 2.0 ** min(failed, 10), PATIENCE)
