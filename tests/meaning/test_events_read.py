@@ -106,6 +106,9 @@ COERCE | Kenya deported three Ugandan teachers. | Kenya > three Ugandan teachers
 COERCE | Ghana shut down two radio stations. | Ghana >
 COERCE | Police used tear gas against the students. | Police > students
 SANCTION | Peru plans to recall its ambassador to Chile. | Peru > Chile | planned
+SANCTION | Kenya banned imports of sugar from Uganda. | Kenya > Uganda
+SANCTION | Kenya suspended fuel exports to Uganda. | Kenya > Uganda
+SANCTION | Kenya halted trade with Uganda. | Kenya > Uganda
 SANCTION | Norway may impose sanctions on Ghana. | Norway > Ghana | possible
 RETREAT | Kenya will lift its ban on Ugandan sugar in June. | Kenya > Uganda | planned
 """

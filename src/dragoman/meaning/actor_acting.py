@@ -86,6 +86,8 @@ def _after_case(tree: Tree, head: int, capital: bool) -> Stand:
         return Stand.STRONG
     if case == "from" and lemma in ("response", "reply", "demand", "statement", "guarantee"):
         return Stand.STRONG
+    if case == "from" and governor is not None and _bought(tree, governor):
+        return Stand.STRONG
     if case in ("on", "upon") and lemma in ("call", "pressure", "press", "rely", "blame"):
         return Stand.STRONG
     if case in _words("case"):
@@ -95,6 +97,13 @@ def _after_case(tree: Tree, head: int, capital: bool) -> Stand:
     if case == "of" and _about(tree, head):
         return Stand.NONE
     return Stand.STRONG
+
+
+def _bought(tree: Tree, governor: int) -> bool:
+    """ "Banned imports of sugar from Chile": who sells is acted on; parsers hang "from" on any of
+    the three."""
+    near = (governor, *tree.having(governor, ("obj", "nsubj")), *list(tree.ancestors(governor))[:1])
+    return any(tree.lemmas[i] in ("import", "purchase") for i in near)
 
 
 def _modifying(tree: Tree, head: int, capital: bool) -> Stand:
