@@ -151,6 +151,11 @@ def particle_of(tree: Tree, i: int, particle: str) -> int | None:
         if len(case) > 1 and tree.lower[case[0]] == particle:
             # "pulled its troops out of the town"
             return case[0]
+    for noun in tree.having(i, ("obj", "xcomp", "nsubj:pass")):
+        # "declared the envoy persona non grata"
+        for child in tree.having(noun, ("appos", "compound")):
+            if tree.lower[child] == particle and child > i:
+                return child
     after = i + 1
     if after >= len(tree) or tree.lower[after] != particle:
         return None
