@@ -108,7 +108,7 @@ COERCE | Police used tear gas against the students. | Police > students
 SANCTION | Peru plans to recall its ambassador to Chile. | Peru > Chile | planned
 SANCTION | Kenya banned imports of sugar from Uganda. | Kenya > Uganda
 SANCTION | Kenya suspended fuel exports to Uganda. | Kenya > Uganda
-SANCTION | Kenya declared two Ugandan envoys persona non grata. | Kenya > two Ugandan envoys
+SANCTION | Kenya declared two Ugandan envoys persona non grata. | Kenya > Uganda
 SANCTION | Kenya ordered Uganda's ambassador to leave. | Kenya > Uganda's ambassador
 SANCTION | Kenya halted trade with Uganda. | Kenya > Uganda
 SANCTION | Norway may impose sanctions on Ghana. | Norway > Ghana | possible

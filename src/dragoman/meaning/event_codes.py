@@ -152,9 +152,9 @@ def particle_of(tree: Tree, i: int, particle: str) -> int | None:
             # "pulled its troops out of the town"
             return case[0]
     for noun in tree.having(i, ("obj", "xcomp", "nsubj:pass")):
-        # "declared the envoy persona non grata"
-        for child in tree.having(noun, ("appos", "compound")):
-            if tree.lower[child] == particle and child > i:
+        # "declared the envoy persona non grata", which parsers hang in many ways
+        for child in tree.subtree(noun):
+            if tree.lower[child] == particle and tree.tokens[child].upos == "NOUN" and child > i:
                 return child
     after = i + 1
     if after >= len(tree) or tree.lower[after] != particle:
