@@ -378,7 +378,7 @@ def test_the_demo_is_a_record_that_answers(desk: Desk) -> None:
     names = [process["name"] for process in desk.json("board", "-r", "demo.db")]
     assert names[:2] == [
         "Iceland–Uruguay summit in Cressy",
-        "Malta–Namibia talks of ministers in Port Sorrel",
+        "Third Malta–Namibia talks of ministers in Port Sorrel",
     ]
     desk.run("demo")
     assert desk.told.startswith("demo.db: 0 read, 12 known already")
