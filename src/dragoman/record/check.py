@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from dragoman.record import schema
+from dragoman.record import aliases, schema
 from dragoman.record.corrections import article_corrected
 from dragoman.record.items import Item, items_of
 from dragoman.record.keepable import digest_of
@@ -43,6 +43,8 @@ def faults(query: Query) -> Iterator[str]:
     ):
         yield f"hash: judgement: {number}: is not what was kept"
     yield from _gone(query)
+    if query.ask(aliases.made) != dict(map(tuple, query.rows("SELECT who, one FROM alias"))):
+        yield "shown: actors: the names of one are not those judged; `dragoman check --mend`"
     for id in query.ids():
         yield from _article(query, id)
 

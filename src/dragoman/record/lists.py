@@ -175,7 +175,12 @@ def _part(query: Query, role: str, who: str) -> _Part:
     if len(who) == 3 and who.isupper():
         test, values = "side = ?", [who]
     else:
-        sql = "SELECT key FROM who WHERE name LIKE ? ESCAPE '\\'"
+        # Whoever has the name, by all names that are held to be of one actor.
+        sql = (
+            "WITH found AS (SELECT coalesce(one, key) AS one FROM who LEFT JOIN alias "
+            "ON alias.who = key WHERE name LIKE ? ESCAPE '\\') "
+            "SELECT one FROM found UNION SELECT who FROM alias WHERE one IN found"
+        )
         values = [row[0] for row in query.rows(sql, (_like(who),))]
         # Not IN where = will do: only of one are the rows in order.
         one = len(values) == 1

@@ -10,6 +10,10 @@ from dragoman.record.survey import LATELY
 
 Json = dict[str, Any]
 
+ALIAS = "LEFT JOIN alias ON alias.who = party.who"
+ALL_OF = "(SELECT who.key UNION ALL SELECT who FROM alias WHERE one = who.key)"
+"""The names of one actor, by the one that the others lead to; see `aliases`."""
+
 FAMILIAR = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 """Event types that PLOVER counts as cooperation; all others are conflict."""
 
@@ -21,10 +25,11 @@ def find_people(query: Query, words: str = "", limit: int = 50, skip: int = 0) -
     """
     if not words:
         found = query.rows(
-            "SELECT who.key, name, who.side, count(*) AS told FROM party "
-            "JOIN who ON who.key = party.who WHERE item IN "
+            f"SELECT who.key, name, who.side, count(*) AS told FROM party {ALIAS} "
+            "JOIN who ON who.key = coalesce(alias.one, party.who) WHERE item IN "
             "(SELECT key FROM item ORDER BY key DESC LIMIT ?) AND role <> 'self' "
-            "AND who.side <> 'outlet' GROUP BY who ORDER BY told DESC, name, who LIMIT ? OFFSET ?",
+            "AND who.side <> 'outlet' GROUP BY who.key ORDER BY told DESC, name, who.key "
+            "LIMIT ? OFFSET ?",
             (LATELY, limit, skip),
         )
         return plain(found)
@@ -32,29 +37,64 @@ def find_people(query: Query, words: str = "", limit: int = 50, skip: int = 0) -
     for sign in "\\%_":
         asked = asked.replace(sign, f"\\{sign}")
     found = query.rows(
-        "SELECT key, name, side, (SELECT count(*) FROM "
-        f"(SELECT 1 FROM party WHERE party.who = who.key AND role <> 'self' LIMIT {LATELY})) "
-        "AS told FROM who WHERE (name LIKE ? ESCAPE '\\' OR side = ?) AND side <> 'outlet' "
-        "AND EXISTS (SELECT 1 FROM party WHERE party.who = who.key) ORDER BY name, key "
-        "LIMIT ? OFFSET ?",
+        "SELECT who.key, who.name, who.side, (SELECT count(*) FROM (SELECT 1 FROM party "
+        f"WHERE party.who IN {ALL_OF} AND role <> 'self' LIMIT {LATELY})) AS told "
+        "FROM (SELECT DISTINCT coalesce(alias.one, key) AS key FROM who "
+        "LEFT JOIN alias ON alias.who = who.key "
+        "WHERE (name LIKE ? ESCAPE '\\' OR side = ?) AND side <> 'outlet') AS found "
+        "JOIN who USING (key) "
+        f"WHERE EXISTS (SELECT 1 FROM party WHERE party.who IN {ALL_OF}) "
+        "ORDER BY name, who.key LIMIT ? OFFSET ?",
         (f"%{asked}%", words.upper(), limit, skip),
     )
     return plain(found)
 
 
 def person(query: Query, key: int) -> Json:
-    """Name and side of a number; `RecordMissing` when nobody has it."""
-    found = query.rows("SELECT key, name, side FROM who WHERE key = ?", (key,))
+    """Key, name and side of whom a number is of, and all keys and names of his; `RecordMissing`
+    when nobody has it.
+    """
+    found = query.rows(
+        "SELECT key, name, side FROM who WHERE key = coalesce("
+        "(SELECT one FROM alias WHERE who = ?1), ?1)", (key,)
+    )  # fmt: skip
     if not found:
         raise RecordMissing(str(key), "no such actor")
-    return dict(found[0])
+    also = query.rows(
+        "SELECT key, name FROM alias JOIN who ON key = who WHERE one = ? ORDER BY name",
+        (found[0]["key"],),
+    )
+    whole = [found[0], *also]
+    return dict(found[0]) | {
+        "keys": [row["key"] for row in whole], "names": [row["name"] for row in whole]
+    }  # fmt: skip
+
+
+def called(query: Query, name: str, side: str | None = None) -> list[Json]:
+    """Key, name and side of all that are told by just this name, of that side if one is given."""
+    return plain(
+        query.rows(
+            "SELECT key, name, side FROM who WHERE name = ?1 AND (?2 IS NULL OR side = ?2) "
+            "AND side <> 'outlet' AND EXISTS (SELECT 1 FROM party WHERE party.who = key) "
+            "ORDER BY side, key",
+            (name, side),
+        )
+    )
+
+
+def alike(query: Query, names: Sequence[str], limit: int = 20) -> list[Json]:
+    """Others in whose names the last word of one of these stands: who may be the same."""
+    words = {name.split()[-1] for name in names if len(name.split()[-1]) > 2}
+    found = {row["key"]: row for word in sorted(words) for row in find_people(query, word, limit)}
+    return [row for row in found.values() if row["name"] not in names][:limit]
 
 
 def known(query: Query, names: Iterable[str]) -> dict[str, int]:
     """Names of actors that are told by just these → the number of the one told most by each."""
     asked = tuple(names)
     found = query.rows(
-        "SELECT key, name FROM who WHERE name IN (" + ", ".join("?" * len(asked)) + ") "
+        "SELECT coalesce(one, key) AS key, name FROM who LEFT JOIN alias ON alias.who = key "
+        "WHERE name IN (" + ", ".join("?" * len(asked)) + ") "
         "ORDER BY (SELECT count(*) FROM (SELECT 1 FROM party WHERE party.who = who.key LIMIT 100))",
         asked,
     )
@@ -65,29 +105,32 @@ def parts(
     query: Query,
     roles: Sequence[str],
     *,
-    who: int | None = None,
+    who: Sequence[int] = (),
     side: str = "",
     limit: int = 20,
     after: int | None = None,
 ) -> Page:
-    """Entries in which someone, or anyone of a side, has one of the roles; newest first."""
-    column, value = ("who", who) if who is not None else ("side", side)
-    asked = [part for role in roles for part in (value, role, after, limit + 1)]
-    keys = query.rows(_newest(column, roles), (*asked, limit + 1))
+    """Entries in which someone, by the keys of his names, or anyone of a side, has one of the
+    roles; newest first.
+    """
+    column, values = ("who", who) if who else ("side", (side,))
+    pairs = [(value, role) for value in values for role in roles]
+    asked = [part for pair in pairs for part in (*pair, after, limit + 1)]
+    keys = query.rows(_newest(column, len(pairs)), (*asked, limit + 1))
     found = items(query, [row[0] for row in keys[:limit]])
     return Page(tuple(found), keys[limit - 1][0] if len(keys) > limit else None, None)
 
 
-def _newest(column: str, roles: Sequence[str]) -> str:
-    """The newest items in which someone has one of the roles, each role by its index from its end.
+def _newest(column: str, count: int) -> str:
+    """The newest items in which someone has one of some roles, each role by its index from its end.
 
-    Asked with (value, role, key to go on after, limit) for each role, and the limit once more.
+    Asked with (value, role, key to go on after, limit) so many times, and the limit once more.
     """
     each = (
         f"SELECT item FROM (SELECT DISTINCT item FROM party WHERE {column} = ? AND role = ? "
         "AND item < coalesce(?, 9223372036854775807) ORDER BY item DESC LIMIT ?)"
     )
-    return " UNION ".join([each] * len(roles)) + " ORDER BY item DESC LIMIT ?"
+    return " UNION ".join([each] * count) + " ORDER BY item DESC LIMIT ?"
 
 
 def items(query: Query, keys: Sequence[int]) -> list[Json]:
@@ -160,7 +203,7 @@ def dealings(query: Query, side: str, limit: int = LATELY) -> list[Json]:
         f"count(DISTINCT CASE WHEN item.label IN ({familiar}) THEN item.key END) AS friendly, "
         f"count(DISTINCT CASE WHEN item.label NOT IN ({familiar}) THEN item.key END) AS hostile, "
         "count(DISTINCT article.story) AS stories "
-        f"FROM ({_newest('side', ('actor', 'target'))}) AS own "
+        f"FROM ({_newest('side', 2)}) AS own "
         "JOIN item ON item.key = own.item AND item.kind = 'event' "
         "AND item.status IN ('happened', 'ongoing') "
         "JOIN article ON article.key = item.article "

@@ -3,9 +3,9 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dragoman.errors import RecordMissing
 from dragoman.record import schema
@@ -13,6 +13,7 @@ from dragoman.record.corrections import Corrected, Judgement, Settle, corrected
 from dragoman.record.packing import RawPage, article_of, unpack
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 OPEN = (
     "NOT EXISTS (SELECT 1 FROM sighting "
@@ -42,6 +43,11 @@ class Query(schema.Opened):
         """The rows of a statement; for the modules of this folder."""
         with schema.told(self.path):
             return self._connection.execute(sql, values).fetchall()
+
+    def ask(self, question: Callable[[sqlite3.Connection, Settle], T]) -> T:
+        """The answer of a question of this folder that the store asks, too."""
+        with schema.told(self.path):
+            return question(self._connection, self._settle)
 
     def rows_within(
         self, steps: int, sql: str, values: Sequence[Any] | Json = ()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import RecordMissing, UsageError
-from dragoman.record import schema
+from dragoman.record import aliases, schema
 from dragoman.record.corrections import Judgement, Settle, undone_by
 from dragoman.record.keepable import be_keepable, digest_of, now, plain
 from dragoman.record.linked import Linked, packed
@@ -65,6 +65,10 @@ class Store(schema.Opened):
         """`tell` is told when an older record is renewed first, which takes a while."""
         super().__init__(path, schema.open_to_write(path, patience, tell=tell))
         self._settle = settle
+        if aliases.judged(self._connection) and not self._aliased():
+            # A record of an older form has the judgements and not yet what they make.
+            with self._writing() as db:
+                aliases.keep(db, settle)
 
     # --- reports ------------------------------------------------------------------------------
 
@@ -99,7 +103,7 @@ class Store(schema.Opened):
             for one in seen:
                 self._saw(one, key)
             if new:
-                show(db, key, self._settle)
+                self._show(key)
         return Saved(bool(new), copy_of)
 
     def has(self, article: str, version: str, weights: str) -> bool:
@@ -129,7 +133,7 @@ class Store(schema.Opened):
                 (now(), key, version, weights),
             ).rowcount
             if found:
-                show(db, key, self._settle)
+                self._show(key)
         return bool(found)
 
     def day_of(self, article: str) -> str | None:
@@ -221,7 +225,9 @@ class Store(schema.Opened):
                  judgement.reason, judgement.made or now(), judgement.undoes),
             ).lastrowid  # fmt: skip
             if article is not None:
-                show(db, article, self._settle)
+                self._show(article)
+            elif aliases.judged(db):
+                aliases.keep(db, self._settle)
         return int(number or 0)
 
     def test_indexes(self) -> None:
@@ -233,6 +239,7 @@ class Store(schema.Opened):
     def show_all_anew(self) -> None:
         """Make everything anew that is derived from readings and judgements."""
         with self._writing() as db:
+            db.execute("DELETE FROM alias")
             db.execute("DELETE FROM party")
             db.execute("DELETE FROM item")
             db.execute("DELETE FROM linked")
@@ -241,6 +248,7 @@ class Store(schema.Opened):
             for row in db.execute("SELECT key FROM article ORDER BY key").fetchall():
                 show(db, row[0], self._settle)
                 mark(db, row[0])
+            aliases.keep(db, self._settle)
 
     # --- within a transaction -----------------------------------------------------------------
 
@@ -248,6 +256,15 @@ class Store(schema.Opened):
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with schema.told(self.path), schema.transaction(self._connection):
             yield self._connection
+
+    def _show(self, article: int) -> None:
+        """What is shown of a report, anew, and of those whom people hold to be told in it."""
+        show(self._connection, article, self._settle)
+        if aliases.judged(self._connection, self._id_of(article)):
+            aliases.keep(self._connection, self._settle)
+
+    def _aliased(self) -> bool:
+        return self._connection.execute("SELECT 1 FROM alias LIMIT 1").fetchone() is not None
 
     def _key(self, article: str) -> int:
         row = self._connection.execute(

@@ -1,12 +1,14 @@
 """Corrections from pages: kept, shown on the board, undone; the queue; two reviewers."""
 
 import re
+from pathlib import Path
 
+from dragoman.record.check import faults
 from dragoman.record.query import Query
 from dragoman.serve.record_correct import Held
 from dragoman.serve.web.doubts import doubts
 from dragoman.serve.web.judging import conflicts, join, judge, undo
-from tests.serve.web.conftest import SUMMIT, Reader
+from tests.serve.web.conftest import SUMMIT, Reader, dragoman
 
 REPORT = "/reports/"
 
@@ -88,7 +90,25 @@ def test_what_is_accepted_leaves_the_queue_and_comes_back_when_undone(desk: Read
     assert row["reason"] == "accepted" and row["state"] == "applied"
     desk.post("/undo", back="review")
     assert f'name="id" value="{first[1]}"' in desk.page("/review")
-    desk.post("/undo", 404, back="review")
+
+
+def test_a_key_that_does_nothing_says_so_and_stays(desk: Reader) -> None:
+    """Nothing to undo, nothing changed, judged by another meanwhile."""
+    at = desk.post("/undo", back="review", skip=3).headers["location"]
+    assert at.startswith("/review?skip=3") and "You have nothing to undo." in desk.page(at)
+    row = desk.json("/review.json")[0]
+    form = {"report": row["report"], "entry": row["entry"], "back": "review"}
+    at = desk.post("/correct", **form, was__act="claim", to__act="claim").headers["location"]
+    assert "No field was changed" in desk.page(at)
+    assert desk.json("/review/judged.json") == []
+    desk.post("/review/accept", id=row["id"])
+    for path, fields in (
+        ("/review/accept", {"id": row["id"]}), ("/correct", {**form, "way": "wrong"})
+    ):  # fmt: skip
+        at = desk.post(path, **fields).headers["location"]
+        assert "has been judged meanwhile" in desk.page(at)
+    assert len(desk.json("/review/judged.json")) == 1
+    desk.post("/review/accept", 404, id=f"{row['report']}-e999")
 
 
 def test_a_doubt_is_told_in_words(desk: Reader) -> None:
@@ -185,3 +205,78 @@ def test_a_meeting_is_taken_out_of_its_process(desk: Reader) -> None:
     assert len(desk.json(f"/api/v1/processes/{SUMMIT}")["meetings"]) == len(meetings)
     desk.post("/link", 400, left="beae6d79ec2b8ca8-s1", right="beae6d79ec2b8ca8-s2",
               verdict="same", of="process")  # fmt: skip
+
+
+REPORT_OF_ANOTHER_NAME = """\
+Norway speaks of fish
+
+OSLO, 23 June 2031 (Example Wire) – Norway's foreign minister Annika Vell said on Monday that the \
+winter fisheries would be talked about with Peru.
+"""
+
+
+def told_as(desk: Reader, name: str) -> tuple[int, int]:
+    """Number of an actor in the list, and how many entries tell of him."""
+    row = next(r for r in desk.json(f"/actors.json?words={name}") if r["name"] == name)
+    return row["id"], row["told"]
+
+
+def add(desk: Reader, tmp_path: Path, text: str) -> None:
+    page = tmp_path / "another.txt"
+    page.write_text(text, encoding="utf-8")
+    dragoman("add", "-r", str(desk.path), str(page))
+
+
+def test_two_names_of_one_actor_are_one_in_every_list(desk: Reader, tmp_path: Path) -> None:
+    add(desk, tmp_path, REPORT_OF_ANOTHER_NAME)
+    one, before = told_as(desk, "Anna Vell")
+    other, more = told_as(desk, "Annika Vell")
+    said = {name: len(desk.json(f"/statements.json?by={name}")) for name in ("Anna", "Annika")}
+    assert said["Annika"] == 1 and said["Anna"] > 1
+    page = desk.page(f"/actors/{one}")
+    assert '<option value="Annika Vell (NOR)">' in page and "winter fisheries" not in page
+    at = desk.post(f"/actors/{one}/same", other="Annika Vell (NOR)").headers["location"]
+    page = desk.page(at)
+    assert "also told as Annika Vell" in page and "winter fisheries" in page
+    assert desk.page(f"/actors/{other}").count("also told as Annika Vell") == 1
+    assert told_as(desk, "Anna Vell") == (one, before + more)
+    assert all(row["name"] != "Annika Vell" for row in desk.json("/actors.json?words=Vell"))
+    for name in ("Anna", "Annika"):
+        assert len(desk.json(f"/statements.json?by={name}")) == sum(said.values())
+    with Query(desk.path) as query:
+        assert not list(faults(query))
+    desk.post("/undo", number=1, back=f"actor:{one}")
+    assert told_as(desk, "Annika Vell") == (other, more)
+    assert len(desk.json("/statements.json?by=Annika")) == 1
+
+
+def test_only_one_who_is_told_by_name_is_merged(desk: Reader) -> None:
+    one, _ = told_as(desk, "Anna Vell")
+    for name in ("Anna Vell", "Nobody At All"):
+        desk.post(f"/actors/{one}/same", 400, other=name)
+    desk.post("/actors/99999999/same", 404, other="Tomas Reck")
+    assert desk.json("/review/judged.json") == []
+
+
+def board_rows(desk: Reader) -> set[str]:
+    """Meetings on the board of the summit's process, each by its first mention."""
+    board = desk.json(f"/api/v1/processes/{SUMMIT}")
+    return {one["id"].replace("#", "-") for one in board["meetings"]}
+
+
+def test_meetings_and_processes_are_merged_by_their_names(desk: Reader) -> None:
+    page = desk.page(f"/processes/{SUMMIT}")
+    form = page[page.index('id="h-join"') :]
+    left, right = re.findall(r'<option value="(\w+-m\d+)">[^<]+, told ', form)[:2]
+    before = board_rows(desk)
+    done = desk.post("/link", left=left, right=right, verdict="same", back=f"process:{SUMMIT}")
+    assert done.headers["location"] == f"/processes/{SUMMIT}?done=1"
+    assert "Judgement 1 is kept" in desk.page(done.headers["location"])
+    assert right in before and right not in board_rows(desk)
+    desk.post("/undo", number=1, back=f"process:{SUMMIT}")
+    assert board_rows(desk) == before
+    other = re.search(r'<optgroup label="other processes"><option value="([^"]+)">', form)
+    assert other
+    desk.post("/link", left=SUMMIT, right=other[1], verdict="same", of="process",
+              back=f"process:{SUMMIT}")  # fmt: skip
+    assert other[1] not in before and other[1] in board_rows(desk)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from dragoman.errors import RecordMissing
 from dragoman.record.corrections import Judgement, undone_by
 from dragoman.record.links import KINDS, link
 from dragoman.record.query import Query
@@ -106,9 +105,6 @@ def of_entry(query: Query, report: str, entry: str) -> Iterator[Judgement]:
             yield one
 
 
-def the_last(query: Query, author: str) -> Judgement:
-    """The newest standing judgement of someone; `RecordMissing` when there is none."""
-    own = [one for one in _standing(query) if one.author == author]
-    if not own:
-        raise RecordMissing(author, "has nothing to undo")
-    return own[-1]
+def the_last(query: Query, author: str) -> Judgement | None:
+    """The newest standing judgement of someone."""
+    return next((one for one in reversed(_standing(query)) if one.author == author), None)

@@ -32,6 +32,8 @@ Asked = Annotated[ask.Form, Query()]
 Narrow = Annotated[ask.Narrow, Query()]
 ROWS = 24
 """Meetings, conditions, tasks and acts of a process that are shown unless all are asked for."""
+OTHERS = 60
+"""Other processes that one may be merged with, in its form."""
 NEWS = 30
 """Changes, likewise."""
 
@@ -148,7 +150,18 @@ def one_process(
             sources=teller.sources(now), snapshot=snapshot, desk_sheets=sheets, busy=busy,
             bars=charts.spark([(one.day, one.reports) for one in busy]) if busy else (),
             activity=specs.activity(busy) if busy else None, page_of=page_of,
+            joints=[one.joint for one in now.meetings],
+            others=_near(snapshot, process.ref) if request.state.guest.reviews else (),
         )  # fmt: skip
+
+
+def _near(snapshot: Snapshot, ref: str) -> list[tuple[str, str]]:
+    """Reference and name of the processes that may be merged with one: shared sides come first."""
+    own = next((line for line in snapshot.lines if line.ref == ref), None)
+    sides = {key for key, _ in own.sides} if own else set()
+    others = [line for line in snapshot.lines if line.ref != ref]
+    others.sort(key=lambda line: -len(sides & {key for key, _ in line.sides}))
+    return [(line.ref, line.name) for line in others[:OTHERS]]
 
 
 def _week_before(day: date) -> date:

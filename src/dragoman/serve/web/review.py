@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from dragoman.errors import UsageError
+from dragoman.errors import RecordMissing, UsageError
 from dragoman.record import survey
+from dragoman.record.anchors import Lost, by_id
 from dragoman.record.query import Query as Record
 from dragoman.serve.record_correct import Held
 from dragoman.serve.record_rulings import VERDICTS
@@ -18,7 +19,7 @@ from dragoman.serve.web.desk import At, Desk
 from dragoman.serve.web.doubts import Doubt
 from dragoman.serve.web.files import Suffix, as_file
 from dragoman.serve.web.forms import MAIN, fields_of, names_of, told
-from dragoman.serve.web.judging import conflicts, join, judge, judged, the_last, undo
+from dragoman.serve.web.judging import conflicts, join, judge, judged, of_entry, the_last, undo
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,6 +32,13 @@ MANY = 1_000_000
 LONGEST = 1000
 """Signs of one field of a form."""
 Word = Annotated[ask.Words, Form()]
+
+TOLD = {
+    "no-undo": "You have nothing to undo.",
+    "unchanged": "No field was changed, so nothing is kept.",
+    "judged": "That entry has been judged meanwhile, and what you held of it is not kept.",
+}
+"""Why a key did nothing, which the page itself tells, so that whoever reviews stays in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,11 @@ class Queue:
 
 @router.get("/review")
 def review(
-    desk: At, request: Request, skip: Annotated[int, Query(ge=0, le=MANY)] = 0, done: int = 0
+    desk: At,
+    request: Request,
+    skip: Annotated[int, Query(ge=0, le=MANY)] = 0,
+    done: int = 0,
+    told: str = "",
 ) -> Response:
     """The least certain entry that nobody has judged, and the ones after it; `skip` are passed
     over. One that is judged leaves the queue, so that the next one takes its place.
@@ -61,7 +73,7 @@ def review(
             fields = fields_of(now.entry_with_kind)
         return desk.views.page(
             request, "review.html", now=now, text=text, rest=left[1:9], left=len(left),
-            queue=found, skip=skip, done=done,
+            queue=found, skip=skip, done=done, told=TOLD.get(told, ""),
             fields=fields if now else (), article=document["article"] if document else None,
             main=MAIN, names=names_of(document) if document else {},
         )  # fmt: skip
@@ -73,13 +85,14 @@ def accept(
 ) -> Response:
     """An entry is as it was read: its main field is held, also for later readings."""
     report, _, entry = id.partition("-")
+    if _judged(desk, report, entry):
+        return _to("/review", skip=skip, told="judged")
     with desk.shelf.query() as query:
-        report = query.article_id(report)
-        doubt = next((d for d in _queue(desk, query).doubts if d.id == id), None)
-    if doubt is None:
-        return _to("/review", skip=skip)
-    name = MAIN[doubt.kind]
-    held = Held(entry, (f"{name}={told(doubt.entry_with_kind[name])}",))
+        try:
+            kind, read = by_id(query.shown(query.article_id(report)).document, entry)
+        except Lost as lost:
+            raise RecordMissing(id, str(lost)) from None
+    held = Held(entry, (f"{MAIN[kind]}={told(read[MAIN[kind]])}",))
     numbers = judge(desk, report, held, desk.who(request), "accepted")
     return _to("/review", done=numbers[-1], skip=skip)
 
@@ -94,27 +107,43 @@ async def correct(desk: At, request: Request) -> Response:
     for name, value in values.items():
         if len(value) > LONGEST:
             raise UsageError(name, f"longer than {LONGEST:,} signs")
+    if values.get("back") == "review":
+        skip = values.get("skip", "")
+        if values.get("way", "fields") == "fields" and not _changed(values):
+            return _to("/review", skip=skip, told="unchanged")
+        report, entry = values.get("report", ""), values.get("entry", "")
+        if await run_in_threadpool(_judged, desk, report, entry):
+            return _to("/review", skip=skip, told="judged")
+        number = await run_in_threadpool(_correct, desk, desk.who(request), values)
+        return _to("/review", done=number, skip=skip)
     number = await run_in_threadpool(_correct, desk, desk.who(request), values)
-    back = values.get("back", "")
-    if back == "review":
-        return _to("/review", done=number, skip=values.get("skip", ""))
     return _to(f"/reports/{values['report']}", "#record", entry=values.get("entry", ""),
                done=number)  # fmt: skip
+
+
+def _judged(desk: Desk, report: str, entry: str) -> bool:
+    """Whether someone holds something of an entry, which leaves the queue by that."""
+    with desk.shelf.query() as query:
+        return any(of_entry(query, query.article_id(report), entry))
 
 
 def _correct(desk: Desk, author: str, values: dict[str, str]) -> int:
     """Keep what a form holds → the last number."""
     entry, way = values.get("entry", ""), values.get("way", "fields")
-    fields = tuple(
-        f"{name.removeprefix('to.')}={value or 'none'}" for name, value in values.items()
-        if name.startswith("to.") and value != values.get(f"was.{name.removeprefix('to.')}")
-    )  # fmt: skip
     held = {
         "wrong": lambda: Held(entry, wrong=True),
         "merge": lambda: Held(entry, merge=values.get("into", "")),
         "split": lambda: Held(entry, split=(values.get("words", ""),)),
-    }.get(way, lambda: Held(entry, fields))()
+    }.get(way, lambda: Held(entry, _changed(values)))()
     return judge(desk, values.get("report", ""), held, author, values.get("reason", ""))[-1]
+
+
+def _changed(values: dict[str, str]) -> tuple[str, ...]:
+    """The fields of a form whose value is not the one that it was given with."""
+    return tuple(
+        f"{name.removeprefix('to.')}={value or 'none'}" for name, value in values.items()
+        if name.startswith("to.") and value != values.get(f"was.{name.removeprefix('to.')}")
+    )  # fmt: skip
 
 
 @router.post("/undo")
@@ -126,10 +155,12 @@ def undo_one(
     author = desk.who(request)
     if not number:
         with desk.shelf.query() as query:
-            number = the_last(query, author).number
+            last = the_last(query, author)
+        if last is None:
+            return _to("/review", skip=skip, told="no-undo")
+        number = last.number
     undo(desk, number, author)
-    report = back.removeprefix("report:")
-    return _to(f"/reports/{report}" if report != back else "/review", skip=skip, undone=number)
+    return _to(_page(back), skip=skip, undone=number)
 
 
 @router.post("/link")
@@ -141,13 +172,14 @@ def link(
     verdict: Word,
     reason: Word = "",
     of: Word = "",
+    back: Word = "",
 ) -> Response:
     """What an entry of one report is to another's: the same, another; or its process is."""
     if verdict not in VERDICTS:
         raise UsageError(verdict or "verdict", f"there are {', '.join(VERDICTS)}")
     right, left = right.replace("-", "#", 1), left.replace("-", "#", 1)
-    join(desk, left, right, verdict, desk.who(request), reason, of == "process")
-    return _to("/review/judged")
+    number = join(desk, left, right, verdict, desk.who(request), reason, of == "process")
+    return _to(_page(back), done=number) if back else _to("/review/judged")
 
 
 @router.get("/review/judged")
@@ -196,6 +228,13 @@ def _weighed(query: Record) -> Queue:
 def _around(text: str, doubt: Doubt) -> tuple[str, str, str]:
     """The whole text, cut at the words in doubt."""
     return text[: doubt.start], text[doubt.start : doubt.end], text[doubt.end :]
+
+
+def _page(back: str) -> str:
+    """ "report:0123456789abcdef" → the page of it; of anything else the queue."""
+    kind, _, which = back.partition(":")
+    folder = {"report": "reports", "process": "processes", "actor": "actors"}.get(kind)
+    return f"/{folder}/{quote(which, safe='')}" if folder and which else "/review"
 
 
 def _to(path: str, mark: str = "", **values: Any) -> Response:
