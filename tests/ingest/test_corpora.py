@@ -63,6 +63,26 @@ def test_columns_are_found_by_their_names(names: list[str], expected: Columns) -
     assert map_columns(names, "a.csv") == expected
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_two_columns_of_the_name_that_is_read_are_refused(tmp_path: Path, suffix: str) -> None:
+    """One of them would be lost without a word; of those that are not read any number may be."""
+    names = ["text", "text", "date"]
+    with pytest.raises(NoCorpus, match="2 columns are called 'text'"):
+        map_columns(names, "a.csv")
+    assert map_columns(["text", "note", "note"], "a.csv") == Columns("text")
+    file = tmp_path / f"a{suffix}"
+    if suffix == ".csv":
+        file.write_text("text,text,date\none,two,2031-05-14\n", encoding="utf-8")
+    else:
+        arrow = pytest.importorskip("pyarrow")
+        from pyarrow import parquet
+
+        columns = [arrow.array([cell]) for cell in ("one", "two", "2031-05-14")]
+        parquet.write_table(arrow.Table.from_arrays(columns, names), file)
+    (arrival,) = find_arrivals([str(file)])
+    assert isinstance(arrival.found, Failure) and "2 columns" in arrival.found.message
+
+
 def test_columns_that_the_caller_tells_stand_above() -> None:
     assert map_columns(["text", "raw"], "a.csv", {"text": "raw"}) == Columns("raw")
     with pytest.raises(UsageError, match="no such field"):
@@ -297,6 +317,15 @@ def test_warc(tmp_path: Path, pack: Callable[[list[bytes]], bytes]) -> None:
     reports = [a.found for a in found if isinstance(a.found, Article)]
     assert {report.url for report in reports[:3]} == {AT}
     assert len({report.id for report in reports[:3]}) == 1
+
+
+def test_a_warc_without_a_page_says_what_it_holds(tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    nothing, others = "no WARC record of a page in it", RECORDS[5] + RECORDS[6]
+    for content, why in ((RECORDS[0], nothing), (others, f"{nothing}; 2 of other")):
+        (arrival,) = find_arrivals([written(tmp_path / "a.warc", content)])
+        assert isinstance(arrival.found, Failure) and why in arrival.found.message
+        assert arrival.found.error == "InputEmpty"
 
 
 def test_a_warc_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:

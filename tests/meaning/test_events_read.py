@@ -164,3 +164,19 @@ def test_a_sentence_tells_one_event(line: str) -> None:
 @pytest.mark.parametrize("sentence", SILENT.strip().splitlines())
 def test_background_and_sport_tell_none(sentence: str) -> None:
     assert not read(sentence).events
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Norway's foreign minister Anna Vell denied that the talks with Chile had been cancelled.",
+        "Norway's foreign minister Anna Vell denied that the talks with Chile had been postponed.",
+        "Norway's foreign minister Anna Vell said the talks with Chile had not been called off.",
+    ],
+)
+def test_talks_whose_calling_off_is_denied_are_planned(words: str) -> None:
+    """In the words of the one who denies it, who never asserts what he denies."""
+    found = dragoman.read(words, published=DAY)
+    meeting = [one for one in found.events if one.type == "CONSULT"]
+    assert [str(one.status) for one in meeting] == ["planned"]
+    assert {one.asserter for one in meeting} == {found.statements[0].speaker}

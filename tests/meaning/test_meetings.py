@@ -189,6 +189,15 @@ def test_a_country_and_its_city_are_one_place() -> None:
     assert len(found.meetings) == 1
 
 
+def test_who_denies_a_cancellation_claims_none_also_when_nobody_knows_who_it_is() -> None:
+    found = read(
+        "The ministry said there was no truth in reports that the talks of Peru and Chile had been "
+        "called off."
+    )
+    assert found.states() == [("confirmed", "outlet")]
+    assert found.meetings[0].states[0].denies == "cancelled"
+
+
 def test_talks_by_telephone_are_a_call() -> None:
     found = read("The ministries of Peru and Chile held telephone consultations on Monday.")
     assert [str(m.kind) for m in found.meetings] == ["call"]

@@ -113,6 +113,15 @@ def test_a_form_of_one_file_is_the_same_from_record_and_archive(both: Path, form
     assert len(of_record.splitlines()) >= 2
 
 
+@pytest.mark.parametrize("status", ["happened,ongoing", "planned", "planned,denied", "all"])
+@pytest.mark.parametrize("theirs", ["it.db", "tables"])
+def test_a_set_agrees_with_itself(both: Path, theirs: str, status: str) -> None:
+    """The statuses that are asked for are those of both sets."""
+    told = invoke("compare", both / "it.db", both / theirs, "--status", status, "--jsonl")
+    rows = [json.loads(line) for line in told.splitlines()]
+    assert rows and all(row["ours"] == row["theirs"] == row["both"] for row in rows)
+
+
 def test_an_archive_without_readings_is_told_how_to_have_them(both: Path, tmp_path: Path) -> None:
     invoke("bulk", both / "in.jsonl", "--out", tmp_path / "lean", "--workers", 1)
     words = ["export", str(tmp_path / "x"), "--form", "ftm", "--archive", str(tmp_path / "lean")]

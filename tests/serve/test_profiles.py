@@ -89,6 +89,7 @@ def test_gdelt_tells_a_dyad_a_row() -> None:
         "NOR", "NORWAY", "NOR",
     )  # fmt: skip
     assert (first["Actor2Code"], first["Actor2Type1Code"]) == ("CHLGOV", "GOV")
+    assert first["Actor1Type1Code"] == ""
     assert (second["Actor2Code"], second["Actor2CountryCode"]) == ("BUS", "")
     assert [first[f"Event{part}Code"] for part in ("", "Base", "Root")] == ["163", "163", "16"]
     assert (first["QuadClass"], first["GoldsteinScale"], first["IsRootEvent"]) == ("4", "-8.0", "1")
@@ -241,8 +242,9 @@ def test_what_is_written_is_read_back(profile: str, extra: bool, tmp_path: Path)
     assert (back.day, back.type, back.mode, back.cameo) == (
         date(2031, 2, 18), "SANCTION", "withdraw", "161",
     )  # fmt: skip
+    # In CAMEO's codes a country that acts as one has no role.
     assert [(one.country, one.sector) for one in (*back.sources, *back.targets)] == [
-        ("NOR", "GOV"), ("CHL", "GOV"),
+        ("NOR", "" if profile == "gdelt" else "GOV"), ("CHL", "GOV"),
     ]  # fmt: skip
 
 

@@ -63,9 +63,11 @@ def _names() -> dict[str, tuple[str, ...]]:
 def map_columns(names: Iterable[str], which: str, told: Mapping[str, str] | None = None) -> Columns:
     """Names of columns → which fills which field; what the caller `told` (field → column) holds.
 
-    `NoCorpus` when no column holds a text, `UsageError` for a field or column that is not there.
+    `NoCorpus` when no column holds a text or two have the name of one that is read, `UsageError`
+    for a field or column that is not there.
     """
-    plain = {_plain(name): name for name in reversed(list(names))}
+    names = list(names)
+    plain = {_plain(name): name for name in reversed(names)}
     chosen: dict[str, str] = {}
     for field, column in (told or {}).items():
         if field not in _names():
@@ -81,6 +83,9 @@ def map_columns(names: Iterable[str], which: str, told: Mapping[str, str] | None
         listed = ", ".join(sorted(plain.values())[:20])
         there = f"there are {listed[:500]}" if listed else "there is none"
         raise NoCorpus(which, f"no column holds a text; {there} (--column text=NAME names it)")
+    for column in chosen.values():
+        if (count := names.count(column)) > 1:
+            raise NoCorpus(which, f"{count} columns are called {column!r}: which one is it?")
     return Columns(**chosen)
 
 

@@ -281,8 +281,7 @@ def _parquet(stream: BufferedReader, which: str, layout: Layout) -> Rows:
         file = parquet.ParquetFile(
             stream, buffer_size=STRETCH, pre_buffer=False, thrift_string_size_limit=LIMIT
         )
-        names = list(dict.fromkeys(file.schema_arrow.names))
-        named = list(map_columns(names, which, layout.columns).named())
+        named = list(map_columns(file.schema_arrow.names, which, layout.columns).named())
         if _widest_mean(file.metadata, named) > LIMIT:
             yield which, InputTooLarge(which, f"its rows have more than {LIMIT:,} bytes each")
             return

@@ -172,13 +172,18 @@ def expanded(name: str) -> Iterator[str | ReadError]:
         yield name
 
 
+def of_a_folder(file: str) -> bool:
+    """Whether a file is taken from a folder that is named: of a known suffix, and not hidden."""
+    return not file.startswith(".") and _suffix(file) in PAGES | CORPORA.keys()
+
+
 def _folder(name: str) -> Iterator[str | ReadError]:
     """Files of known suffixes, hidden ones left out; `InputMissing` when there is none."""
     empty = True
     for folder, folders, files in os.walk(name):
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
         for file in sorted(files):
-            if not file.startswith(".") and _suffix(file) in PAGES | CORPORA.keys():
+            if of_a_folder(file):
                 empty = False
                 yield str(Path(folder) / file)
     if empty:

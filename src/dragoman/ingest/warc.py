@@ -37,8 +37,7 @@ def pages_of_warc(stream: BufferedReader, which: str) -> Iterator[Place]:
         yield which, _broken(NoCorpus(which, "WARC needs fastwarc: pip install 'dragoman[bulk]'"))
         return
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    number = 0
-    place = ""
+    number = pages = 0
     try:
         told = _Told(stream)
         records = ArchiveIterator(told, record_types=kinds, auto_decode="transfer")
@@ -46,9 +45,11 @@ def pages_of_warc(stream: BufferedReader, which: str) -> Iterator[Place]:
             place = f"{which}:{number}"
             head = _head(record)
             if head is not None:
+                pages += 1
                 yield place, partial(_page, told, record, place, *head)
-        if not place:
-            yield which, _broken(InputEmpty(which, "no WARC record of a page in it"))
+        if not pages:
+            others = f"; {number} of other things, or of other answers than 200" if number else ""
+            yield which, _broken(InputEmpty(which, f"no WARC record of a page in it{others}"))
     except ReadError as error:
         yield which, _broken(error)
     except (OSError, ValueError) as error:

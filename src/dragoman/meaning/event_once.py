@@ -43,6 +43,22 @@ def called_off(event: Event, meetings: tuple[Meeting, ...]) -> Event:
     return event
 
 
+def not_off(event: Event, meetings: tuple[Meeting, ...]) -> Event:
+    """ "She denied that the talks had been cancelled": what she says is that they are planned."""
+    if event.type is not EventType.CONSULT or event.status not in (*_NOT, EventStatus.CANCELLED):
+        return event
+    kept = any(
+        claim.state is MeetingState.CONFIRMED
+        and claim.denies in (MeetingState.CANCELLED, MeetingState.POSTPONED)
+        and claim.asserter == event.asserter
+        and claim.evidence.holds(event.trigger)
+        for meeting in meetings
+        if meeting.id == event.meeting
+        for claim in meeting.states
+    )
+    return replace(event, status=EventStatus.PLANNED) if kept else event
+
+
 def once(events: Iterable[Event]) -> list[Event]:
     """Events told twice become one: the first stands, with what only the other knew."""
     kept: list[Event] = []

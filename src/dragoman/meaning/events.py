@@ -24,7 +24,7 @@ from dragoman.meaning.event_implied import implied
 from dragoman.meaning.event_marks import with_marks
 from dragoman.meaning.event_meetings import events_of_meetings
 from dragoman.meaning.event_news import is_aim, is_news, without_bystanders
-from dragoman.meaning.event_once import called_off, first_day, once, told_in
+from dragoman.meaning.event_once import called_off, first_day, not_off, once, told_in
 from dragoman.meaning.event_threats import find_threats
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import Act as Saying
@@ -74,6 +74,7 @@ def find_events(
     events += [event for event in told if not told_in(event, events)]
     events = [_of_its_saying(tree, event, statements) for event in events]
     events = [_of_its_meeting(event, meetings, published) for event in events]
+    events = [not_off(event, meetings) for event in events]
     events = sorted(once(events), key=lambda event: event.trigger)
     return tuple(replace(event, id=f"e{number}") for number, event in enumerate(events, start=1))
 

@@ -187,8 +187,11 @@ def compare(
     if not wanted or set(wanted) - set(sets.BY):
         raise UsageError(f"--by {by}", f"there are {', '.join(sets.BY)}")
     form = chosen(json=json, jsonl=jsonl, csv=csv, table=table)
-    mine = sets.Places(with_status(events_of(ours), _statuses(status)), wanted, not undirected)
-    other = sets.Places((one for path in theirs for one in events_of(path)), wanted, not undirected)
+    asked = _statuses(status)
+    there = (one for path in theirs for one in events_of(path))
+    mine = sets.Places(with_status(events_of(ours), asked), wanted, not undirected)
+    # sets of others tell no status, and all of theirs are taken
+    other = sets.Places(with_status(there, asked), wanted, not undirected)
     cells = list(sets.compare(mine, other, slack))
     if rows:
         print_rows(map(_cell, cells), form, _CELL)

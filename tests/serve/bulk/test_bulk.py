@@ -9,7 +9,8 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from dragoman.ingest.corpora import Layout
 from dragoman.serve.bulk import pool as pools
 from dragoman.serve.bulk.folder import ArchiveError, Folder, summary
 from dragoman.serve.bulk.intake import Lot, Place, find_inputs, find_lots
-from dragoman.serve.bulk.pool import Piece, Pool
+from dragoman.serve.bulk.pool import Key, Piece, Pool
 from dragoman.serve.bulk.progress import Progress
+from dragoman.serve.bulk.read import decode
 from dragoman.serve.bulk.run import Wanted, bulk
 from dragoman.serve.bulk.schema import SCHEMA, TABLES
 from tests.serve.bulk.conftest import Run, command, content, environment, interrupted, jsonl
@@ -56,7 +58,7 @@ def test_names_that_stand_for_nothing_begin_no_folder(tmp_path: Path) -> None:
     run_bulk(tmp_path / "no-*.jsonl", "--out", tmp_path / "out")
     (tmp_path / "more.jsonl").write_text((tmp_path / "no-1.jsonl").read_text())
     told = run_bulk(tmp_path / "more.jsonl", "--out", tmp_path / "out", code=2)
-    assert "was begun with another inputs" in told.stderr
+    assert "was begun with other inputs" in told.stderr
 
 
 def test_a_page_that_was_changed_is_another_input(tmp_path: Path) -> None:
@@ -68,7 +70,7 @@ def test_a_page_that_was_changed_is_another_input(tmp_path: Path) -> None:
     run_bulk(page, "--out", tmp_path / "out")
     page.write_text(page.read_text().replace("June", "July"))
     told = run_bulk(page, "--out", tmp_path / "out", code=2)
-    assert "was begun with another inputs" in told.stderr
+    assert "was begun with other inputs" in told.stderr
 
 
 def test_what_is_written_is_whole(done: Path) -> None:
@@ -115,9 +117,9 @@ def test_a_whole_folder_is_left_as_it_is(archive: Path, done: Path, run: Run) ->
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        (["--shard", 5], "another shard"),
-        (["--shard", 4, "--keep", "spans"], "another settings"),
-        (["--shard", 4, "{other}"], "another inputs"),
+        (["--shard", 5], "shards of another size"),
+        (["--shard", 4, "--keep", "spans"], "other settings"),
+        (["--shard", 4, "{other}"], "other inputs"),
         (["--shard", 4, "-"], "which can be read again"),
     ],
 )
@@ -135,6 +137,21 @@ def test_a_folder_of_something_else_is_refused(archive: Path, tmp_path: Path, ru
     assert "holds something else (mine.txt)" in told.stderr
 
 
+def test_a_folder_among_its_own_inputs_is_refused_before_anything_is_begun(
+    tmp_path: Path, run: Run
+) -> None:
+    folder, inside = tmp_path / "in", tmp_path / "archive"
+    folder.mkdir()
+    inside.mkdir()
+    jsonl(folder / "reports.jsonl", 2)
+    target = folder / "out"
+    told = run(folder, "--out", target, "--workers", 1, code=2)
+    assert "lies in the input" in told.stderr and not target.exists()
+    jsonl(inside / "old.jsonl", 2)
+    told = run(inside / "*.jsonl", "--out", inside, "--workers", 1, code=2)
+    assert "holds the input" in told.stderr and not (inside / "job.json").exists()
+
+
 def test_a_slip_before_anything_was_read_costs_no_folder(tmp_path: Path, run: Run) -> None:
     reports, target = jsonl(tmp_path / "reports.jsonl", 2), tmp_path / "out"
     words = (reports, "--out", target, "--workers", 1)
@@ -142,12 +159,55 @@ def test_a_slip_before_anything_was_read_costs_no_folder(tmp_path: Path, run: Ru
     assert "no such column" in told.stderr and not (target / "summary.json").exists()
     run(*words)
     assert json.loads((target / "summary.json").read_text())["rows"]["articles"] == 2
-    assert "another settings" in run(*words, "--column", "text=text", code=2).stderr
+    assert "other settings" in run(*words, "--column", "text=text", code=2).stderr
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     with Folder(tmp_path / "out"), pytest.raises(ArchiveBusy), Folder(tmp_path / "out"):
         pass
+
+
+def test_a_lot_that_was_cut_off_is_read_anew(archive: Path, tmp_path: Path) -> None:
+    from tests.serve.bulk.test_read import lots, read
+
+    lot = lots(archive, 3)[0]
+    with Folder(tmp_path / "out") as folder:
+        folder.begin({"reader": "0.0.1 x", "settings": {}, "shard": 3, "inputs": {}})
+        whole = read.encode(read.read_batch(lot.batch))
+        folder.keep(0, 0, [whole])
+        assert folder.lot(0, 0) is not None
+        file = folder._lot(0, 0)
+        for end in (0, 10, len(whole) // 2, len(whole) - 9):
+            file.write_bytes(whole[:end])
+            assert folder.lot(0, 0) is None, end
+
+
+def test_a_file_stands_under_its_name_only_when_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is killed while it writes leaves the old one."""
+    with Folder(tmp_path / "out") as folder:
+        file = tmp_path / "out" / "told.json"
+        folder._put(file, b"old")
+        with monkeypatch.context() as patch, pytest.raises(OSError, match="no space"):
+            patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "no space")))
+            folder._put(file, b"new and longer")
+        assert file.read_bytes() == b"old"
+        folder._put(file, b"new")
+        assert file.read_bytes() == b"new"
+    assert [one.name for one in (tmp_path / "out").iterdir()] == ["told.json"]
+
+
+@pytest.mark.parametrize("at", [0, -1])
+def test_a_file_is_told_from_others_by_both_its_ends(tmp_path: Path, at: int) -> None:
+    from dragoman.serve.bulk.intake import ENDS, digest
+
+    file, content = tmp_path / "a.jsonl", bytearray(b"a" * (3 * ENDS))
+    file.write_bytes(content)
+    before = digest([str(file)])
+    content[at] = ord("b")
+    file.write_bytes(content)
+    assert digest([str(file)])["bytes"] == before["bytes"] and digest([str(file)]) != before
 
 
 def test_a_line_that_a_kill_broke_off_is_no_shard(done: Path, tmp_path: Path) -> None:
@@ -363,15 +423,51 @@ def test_what_kills_twice_is_cut_and_the_deadly_input_told(archive: Path) -> Non
     from tests.serve.bulk.test_read import lots
 
     batch = lots(archive, 3)[0].batch
-    (again,) = pools._again(Piece((0, 0), 0, 1, batch))
+    (again,) = pools.retried(Piece((0, 0), 0, 1, batch))
     assert again.batch is batch
-    single = pools._again(again)
+    single = pools.retried(again)
     assert [piece.batch.to_pylist() for piece in single] == [[row] for row in batch.to_pylist()]
-    (once,) = pools._again(single[1])
-    (deadly,) = pools._again(once)
+    (once,) = pools.retried(single[1])
+    (deadly,) = pools.retried(once)
     assert (deadly.lot, deadly.part, deadly.parts) == ((0, 0), 1, 3)
     (row,) = deadly.batch.to_pylist()
     assert row["error"] == "WorkerDied" and row["row"] == 1 and row["content"] is None
+
+
+def test_parts_of_a_lot_come_back_in_its_order(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However its single inputs were done: by two workers, the later part first."""
+    from tests.serve.bulk.test_read import lots
+
+    batch = lots(archive, 6)[0].batch
+    waiting = deque(Piece((0, 0), at, 6, batch.slice(at, 1)) for at in reversed(range(6)))
+    with Pool(2) as pool:
+        pool.reader()
+        monkeypatch.setattr(pools, "deque", lambda: waiting)
+        ((_, parts),) = pool.run(iter(()))
+    rows = [row for part in parts for row in decode(part)["articles"]["row"].to_pylist()]
+    assert rows == list(range(6))
+
+
+def test_no_more_is_taken_than_workers_hold(archive: Path) -> None:
+    """Two lots each: one that is read and one that waits."""
+    from tests.serve.bulk.test_read import lots
+
+    taken = 0
+
+    def given() -> Iterator[tuple[Key, Any]]:
+        nonlocal taken
+        for lot in lots(archive, 3):
+            taken += 1
+            yield (lot.shard, lot.number), lot.batch
+
+    with Pool(1) as pool:
+        pool.reader()
+        for done, _ in enumerate(pool.run(given()), 1):
+            assert taken <= done + pools.HELD - 1 or taken == 10
+            if done == 1:
+                assert taken == pools.HELD == 2
 
 
 def test_no_worker_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

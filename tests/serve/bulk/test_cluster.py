@@ -90,6 +90,73 @@ def test_a_head_that_is_about_to_listen_is_waited_for(monkeypatch: pytest.Monkey
     cluster._reach("local")
 
 
+def deadly(marker: Path) -> type:
+    """A reader that dies of one report, as by the system when memory is short."""
+
+    class Deadly:
+        def __init__(self) -> None:
+            from dragoman.serve.bulk import warm
+
+            self._mark = warm.READER.encode() + b"\0"
+
+        def read(self, batch: bytes) -> bytes:
+            from dragoman.serve.bulk.read import decode_batch, encode, read_batch
+
+            found = decode_batch(batch)
+            if any(b"deadly" in (row["content"] or b"") for row in found.to_pylist()):
+                with marker.open("a") as file:
+                    file.write("x")
+                os._exit(9)
+            return self._mark + encode(read_batch(found))
+
+    return Deadly
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Daft's own pipes
+def test_what_kills_a_reader_of_daft_costs_one_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
+    from dragoman.ingest.corpora import Layout
+    from dragoman.serve.bulk import cluster
+    from dragoman.serve.bulk.intake import Place, find_inputs, find_lots
+    from dragoman.serve.bulk.read import decode
+
+    rows = [f"Norway said that talk {n} was off." for n in range(4)] + ["A deadly report."]
+    file = tmp_path / "reports.csv"
+    file.write_text("text\n" + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    inputs = find_inputs([str(file)], Layout(), Place())
+    lots = [((lot.shard, lot.number), lot.batch) for lot in find_lots(inputs, 3, {})]
+    monkeypatch.setattr(cluster, "Reader", deadly(tmp_path / "died"))
+    with cluster.Cluster(1) as engine:
+        found = dict(engine.run(iter(lots)))
+    tables = [decode(part) for key, _ in lots for part in found[key]]
+    articles = [row for one in tables for row in one["articles"]["row"].to_pylist()]
+    failures = [row for one in tables for row in one["failures"].to_pylist()]
+    assert articles == [0, 1, 2, 3]
+    assert [(row["row"], row["error"]) for row in failures] == [(4, "WorkerDied")]
+    assert 3 <= len((tmp_path / "died").read_text()) <= 5
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_reader_of_another_version_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
+    import pyarrow
+
+    from dragoman.errors import UsageError
+    from dragoman.serve.bulk import cluster
+    from dragoman.serve.bulk.schema import INPUT, arrow_schema
+
+    class Other:
+        def read(self, batch: bytes) -> bytes:
+            return b"0.0.1 other\0tables"
+
+    monkeypatch.setattr(cluster, "Reader", Other)
+    batch = pyarrow.RecordBatch.from_pylist([], schema=arrow_schema(INPUT, {}))
+    with cluster.Cluster(1) as engine, pytest.raises(UsageError, match=r"a node has 0\.0\.1 other"):
+        list(engine.run(iter([((0, 0), batch)])))
+
+
 def test_an_engine_that_is_none_is_refused(archive: Path, tmp_path: Path, run: Run) -> None:
     run(archive, "--out", tmp_path / "out", "--engine", "spark", code=2)
     run(archive, "--out", tmp_path / "out", "--address", "local", code=2)
@@ -212,6 +279,17 @@ def test_a_prefix_is_a_folder_and_no_longer_name(bucket: str, server: str) -> No
         put(server, key, "The ferry left.")
     for told in ("2040", "2040/"):
         assert stores.listed(f"{bucket}/{told}") == [f"{bucket}/2040/a.txt"]
+
+
+def test_a_prefix_leaves_out_what_a_folder_does(bucket: str, server: str) -> None:
+    """What is hidden, and marks that other programs leave."""
+    for key in ("a.txt", ".hidden.txt", ".old/b.txt", "_SUCCESS", "c.png", "sub/d.txt"):
+        put(server, f"2041/{key}", "The ferry left.")
+    there = [f"{bucket}/2041/a.txt", f"{bucket}/2041/sub/d.txt"]
+    assert stores.listed(f"{bucket}/2041") == there
+    assert stores.listed(f"{bucket}/2041/*.txt") == there[:1]
+    assert stores.listed(f"{bucket}/2041/_*") == [f"{bucket}/2041/_SUCCESS"]
+    assert stores.listed(f"{bucket}/2041/.hidden.txt") == [f"{bucket}/2041/.hidden.txt"]
 
 
 class Refuses(BaseHTTPRequestHandler):

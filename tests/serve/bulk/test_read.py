@@ -96,6 +96,14 @@ def test_lots_end_with_their_shard_and_go_on_from_any_shard(archive: Path) -> No
     assert [lot.batch.to_pylist() for lot in rest] == [lot.batch.to_pylist() for lot in cut[3:]]
 
 
+def test_heavy_inputs_make_short_lots() -> None:
+    """A lot ends after some megabytes, so that what is held has a bound."""
+    weights = [1_500_000] * 5 + [100] * 60
+    found = ((Place(0, n), {"input": f"{n}", "content": b"x" * w}) for n, w in enumerate(weights))
+    cut = [lot.batch.num_rows for lot in find_lots(found, 1000, {})]
+    assert cut == [3, 50, 12]
+
+
 def test_spans_alone_are_kept_and_one_day_given_to_all(archive: Path) -> None:
     (lot,) = lots(archive, 1000, keep="spans", published="2033-01-01")
     found = read.read_batch(lot.batch.slice(0, 3))

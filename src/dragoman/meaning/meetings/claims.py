@@ -30,9 +30,9 @@ class Claims:
 
     def add(self, meeting: Gathered, hint: Hint, at: int | None = None) -> None:
         said = self._said(hint, hint.at if at is None else at)
+        if said is not None and not hint.performed:
+            hint = hints.as_said(hint, said.act)
         if said is not None and said.speaker is not None:
-            if not hint.performed:
-                hint = hints.as_said(hint, said.act)
             asserter, side, when = said.speaker, self.cast.side(said.speaker), said.when
         else:
             asserter = self._performer(hint) or OUTLET

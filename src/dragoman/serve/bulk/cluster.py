@@ -10,6 +10,7 @@ import importlib.util
 import os
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -33,7 +34,7 @@ for _name, _value in _SETTINGS.items():
 import daft  # noqa: E402
 
 from dragoman.errors import UsageError, WorkerLost  # noqa: E402
-from dragoman.serve.bulk.pool import Key  # noqa: E402
+from dragoman.serve.bulk.pool import Key, Piece, retried  # noqa: E402
 from dragoman.serve.bulk.read import decode_batch, encode, encode_batch, read_batch  # noqa: E402
 
 if TYPE_CHECKING:
@@ -123,18 +124,46 @@ class Cluster:
         return warm.READER
 
     def run(self, lots: Iterator[tuple[Key, "RecordBatch"]]) -> Iterator[tuple[Key, list[bytes]]]:
-        """As `Pool.run`. `UsageError` when a reader is another version."""
+        """As `Pool.run`. `UsageError` when a reader is another version.
+
+        A wave in which a reader dies ends, and nobody tells of which lot: the rest of it goes out
+        lot by lot, and the one that ends again is tried and cut as the pool does it.
+        """
+        parts: dict[Key, dict[int, bytes]] = {}
+        alone: deque[Piece] = deque()
+        lost = 0
+        pieces = (Piece(key, 0, 1, batch) for key, batch in lots)
+        while wave := [alone.popleft()] if alone else list(islice(pieces, WAVE * self._workers)):
+            left = dict(enumerate(wave))
+            try:
+                for at, content in self._wave(wave):
+                    piece, lost = left.pop(at), 0
+                    found = parts.setdefault(piece.lot, {})
+                    found[piece.part] = content
+                    if len(found) == piece.parts:
+                        yield piece.lot, [found[part] for part in sorted(parts.pop(piece.lot))]
+            except UsageError:
+                raise
+            except Exception as error:  # Daft has no class of its own for a reader that is gone
+                lost += 1
+                if lost > 3 + self._workers:
+                    why = (str(error) or type(error).__name__).splitlines()[0][:200]
+                    raise WorkerLost("all", f"one after the other ended ({why})") from error
+                again = list(left.values())
+                alone.extendleft(reversed(again if len(wave) > 1 else retried(again[0])))
+
+    def _wave(self, wave: "list[Piece]") -> Iterator[tuple[int, bytes]]:
+        """Pieces → the place of each in the wave and its encoded tables, as they are done."""
         mark = self.reader().encode() + MARK
-        while wave := list(islice(lots, WAVE * self._workers)):
-            frame = daft.from_pydict({
-                "at": list(range(len(wave))), "batch": [encode_batch(batch) for _, batch in wave],
-            }).into_batches(1)  # fmt: skip
-            for row in frame.select("at", self._made.read(frame["batch"]).alias("tables")):
-                told: bytes = row["tables"]
-                if not told.startswith(mark):
-                    other = told.partition(MARK)[0].decode()
-                    raise UsageError("cluster", f"a node has {other}, and this is {self.reader()}")
-                yield wave[row["at"]][0], [told[len(mark) :]]
+        frame = daft.from_pydict({
+            "at": list(range(len(wave))), "batch": [encode_batch(piece.batch) for piece in wave],
+        }).into_batches(1)  # fmt: skip
+        for row in frame.select("at", self._made.read(frame["batch"]).alias("tables")):
+            told: bytes = row["tables"]
+            if not told.startswith(mark):
+                other = told.partition(MARK)[0].decode()
+                raise UsageError("cluster", f"a node has {other}, and this is {self.reader()}")
+            yield row["at"], told[len(mark) :]
 
 
 def _methods() -> type:

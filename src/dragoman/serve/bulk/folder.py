@@ -29,6 +29,12 @@ Json = dict[str, Any]
 
 JOB, MANIFEST, SUMMARY = "job.json", "manifest.jsonl", "summary.json"
 
+OTHERS = {
+    "schema": "another schema", "reader": "another reader", "settings": "other settings",
+    "shard": "shards of another size", "inputs": "other inputs",
+}  # fmt: skip
+"""Part of a job → what is told of a run that has another one."""
+
 GROUP = 40
 """Lots whose rows make one group of rows in a file of Parquet: what is held while writing."""
 LEVEL = 6
@@ -95,7 +101,7 @@ class Folder:
         differs = [name for name in job if kept.get(name) != job[name]]
         if differs:
             raise UsageError(
-                str(self.path), f"was begun with another {differs[0]}; take another folder"
+                str(self.path), f"was begun with {OTHERS[differs[0]]}; take another folder"
             )
         _check(self.path, self.shards)
         if not self.whole:

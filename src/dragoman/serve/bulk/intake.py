@@ -75,7 +75,8 @@ def find_files(names: Iterable[str]) -> tuple[list[str], list[str]]:
         if stores.in_store(name):
             found = stores.listed(name)
             files += found
-            missing += [] if found else [f"no such input: {name}: nothing in the store"]
+            why = f"no such input: {name}: nothing in the store of a kind that is read"
+            missing += [] if found else [why]
             continue
         for which in expanded(name):
             if isinstance(which, ReadError):

@@ -156,13 +156,13 @@ class Pool:
             why = f"one after the other ended with code {worker.process.exitcode}"
             raise WorkerLost("all", f"{why}; is there enough memory?")
         held = list(worker.held)
-        again = [*_again(held[0]), *held[1:]] if held else []
+        again = [*retried(held[0]), *held[1:]] if held else []
         waiting.extendleft(reversed(again))
         worker.pipe.close()
         self._workers[self._workers.index(worker)] = self._start()
 
 
-def _again(piece: Piece) -> list[Piece]:
+def retried(piece: Piece) -> list[Piece]:
     """A piece that its worker died of → how it is tried once more."""
     piece = replace(piece, tries=piece.tries + 1)
     if piece.tries < TRIES:

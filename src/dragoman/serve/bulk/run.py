@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dragoman.errors import WorkerLost
+from dragoman.errors import UsageError, WorkerLost
 from dragoman.serve.bulk.folder import Folder, summary
 from dragoman.serve.bulk.intake import Lot, digest, find_files, find_inputs, find_lots
 from dragoman.serve.bulk.pool import Key
 from dragoman.serve.bulk.progress import Progress
+from dragoman.serve.bulk.stores import in_store
 from dragoman.serve.columns import layout
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def bulk(names: list[str], target: Path, wanted: Wanted, start: Callable[[], Eng
         if not missing:
             print(f"no such input: {', '.join(names)}", file=sys.stderr)
         return FAILED
+    _be_apart(target, names, files)
     with Folder(target) as folder, start() as pool:
         folder.begin({
             "reader": pool.reader(), "settings": {**wanted.metadata(), "columns": wanted.columns},
@@ -75,6 +77,17 @@ def bulk(names: list[str], target: Path, wanted: Wanted, start: Callable[[], Eng
             _Run(folder, pool, files, wanted).fill()
             folder.finish()
     return _told(summary(target), target, len(missing))
+
+
+def _be_apart(target: Path, names: list[str], files: list[str]) -> None:
+    """`UsageError` for a folder among the inputs: what is written there would be read, too."""
+    whole = target.resolve()
+    for folder in (Path(name) for name in names if not in_store(name)):
+        if folder.is_dir() and whole.is_relative_to(folder.resolve()):
+            raise UsageError(str(target), f"lies in the input {folder}; take a folder beside it")
+    for file in files:
+        if not in_store(file) and Path(file).resolve().is_relative_to(whole):
+            raise UsageError(str(target), f"holds the input {file}; take another folder")
 
 
 def _told(summary: dict[str, Any], target: Path, missing: int) -> int:

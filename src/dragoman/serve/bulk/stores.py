@@ -17,6 +17,7 @@ from typing import Any
 
 from dragoman.errors import UsageError
 from dragoman.ingest.fetch import open_file
+from dragoman.ingest.inputs import of_a_folder
 
 WHOLE = 1 << 20
 """Bytes that are asked of a store at once."""
@@ -141,10 +142,15 @@ def _listed(address: Address) -> list[str]:
     top = (root + under).rstrip("/") or "/"
     found = system.get_file_info(FileSelector(top, recursive=True, allow_not_found=True))
     names = sorted(one.path.removeprefix(root) for one in found if one.type == FileType.File)
+    empty = not names
+    # as in folders and patterns on a disk, what is hidden stays so
+    names = [name for name in names if "/." not in f"/{name.removeprefix(under).lstrip('/')}"]
     if pattern:
         names = [name for name in names if PurePosixPath("/" + name).match("/" + address.path)]
+    else:
+        names = [name for name in names if of_a_folder(PurePosixPath(name).name)]
     bucket = root.rstrip("/")
-    if bucket and not names and system.get_file_info(bucket).type == FileType.NotFound:
+    if bucket and empty and system.get_file_info(bucket).type == FileType.NotFound:
         raise UsageError(address.plain, f"there is no bucket {bucket}")
     return [str(replace(address, path=name)) for name in names]
 

@@ -135,7 +135,7 @@ def _gdelt_actor(one: str, party: Party | None) -> Cells:
         f"{one}Code": code_of(party),
         f"{one}Name": party.name.upper(),
         f"{one}CountryCode": places.code(party.country, "cameo"),
-        f"{one}Type1Code": _sectors().get(party.sector, ("", ""))[0],
+        f"{one}Type1Code": _role(party),
     }
 
 
@@ -168,8 +168,12 @@ def code_of(party: Party | None) -> str:
     """Country and role in one, as CAMEO has it: USAGOV; a country alone has no role."""
     if party is None:
         return ""
-    role = "" if party.kind == "country" else _sectors().get(party.sector, ("", ""))[0]
-    return places.code(party.country, "cameo") + role
+    return places.code(party.country, "cameo") + _role(party)
+
+
+def _role(party: Party) -> str:
+    """CAMEO's code of a role; a country that acts as one has none."""
+    return "" if party.kind == "country" else _sectors().get(party.sector, ("", ""))[0]
 
 
 def _icews(event: Coded) -> Iterator[Cells]:
