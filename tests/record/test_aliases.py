@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from dragoman.errors import UsageError
 from dragoman.record import people
 from dragoman.record.anchors import anchor, by_id
 from dragoman.record.check import faults
@@ -81,6 +84,18 @@ def test_the_later_of_two_judgements_on_one_pair_holds(filled: Path) -> None:
     assert names(filled) == [("Ana Vell", 2)]
 
 
+def test_two_that_are_one_by_a_third_are_not_parted_by_a_word(filled: Path) -> None:
+    """It would change nothing, and nobody would be told."""
+    two, three = with_reports(filled, told("Second", "A. Vell"), told("Third", "Ana M. Vell"))
+    hold(filled, ONE, two)
+    hold(filled, two, three)
+    with pytest.raises(UsageError, match="by way of a third"):
+        hold(filled, ONE, three, "other")
+    hold(filled, two, three, "other")
+    hold(filled, ONE, three, "other")
+    assert names(filled) == [("Ana M. Vell", 1), ("Ana Vell", 2)]
+
+
 def test_who_is_told_by_no_name_is_nobody_elsewhere(filled: Path) -> None:
     """The minister of one report may be another in the next."""
     (two,) = with_reports(filled, told("Second", "the minister Vell", "nominal"))
@@ -103,6 +118,7 @@ def test_a_record_of_an_older_form_gets_the_names_when_it_is_opened(filled: Path
     (two,) = with_reports(filled, told("Second", "A. Vell"))
     hold(filled, ONE, two)
     with Store(filled, settled) as store:
+        store._connection.execute("DELETE FROM named")
         store._connection.execute("DELETE FROM alias")
     with Query(filled, settled) as query:
         assert any("actors" in fault for fault in faults(query))

@@ -16,6 +16,7 @@ from dragoman.record.corrections import Judgement
 from dragoman.record.export import RECORD, export
 from dragoman.record.flat import TABLES, rows
 from dragoman.record.gold import gold
+from dragoman.record.keepable import place
 from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.serve.json_load import from_dict, settled
@@ -43,7 +44,7 @@ def test_json_lines_are_readings_and_all_that_is_held(query: Query, tmp_path: Pa
     found = json.loads(held)
     assert Judgement(**found) == query.judgements()[0]
     (failed,) = (tmp_path / "out/failures.jsonl").read_text(encoding="utf-8").splitlines()
-    assert json.loads(failed)["which"] == "b.txt"
+    assert json.loads(failed)["which"] == place("b.txt")
     (seen,) = (tmp_path / "out/sightings.jsonl").read_text(encoding="utf-8").splitlines()
     id = first()["article"]["id"]
     assert (json.loads(seen)["report"], json.loads(seen)["story"]) == (id, id)
@@ -92,7 +93,7 @@ def test_tables_hold_what_stands_in_no_reading(query: Query, tmp_path: Path) -> 
     id = first()["article"]["id"]
     assert (found["judgements"]["kind"], found["judgements"]["report"]) == ("wrong", id)
     assert json.loads(found["judgements"]["body"]) == query.judgements()[0].body
-    assert (found["failures"]["which"], found["failures"]["times"]) == ("b.txt", "1")
+    assert (found["failures"]["which"], found["failures"]["times"]) == (place("b.txt"), "1")
     assert (found["sightings"]["report"], found["sightings"]["story"]) == (id, id)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.serve import cli
 from tests.ingest.server import site as site
@@ -47,6 +48,12 @@ class Desk:
 
     def json(self, *arguments: str) -> Any:
         return json.loads(self.run(*arguments, "--json"))
+
+    def failed(self) -> dict[str, dict[str, Any]]:
+        """Failures by their names in the folder, where they are kept by their whole paths."""
+        return {
+            row["which"].removeprefix(f"{self.folder}/"): row for row in self.json("failures")
+        }
 
 
 @pytest.fixture
@@ -86,7 +93,7 @@ def test_each_input_ends_as_a_reading_or_as_a_failure(full: Desk) -> None:
     assert full.told.endswith("0 read, 2 known already, 1 failed\n")
     full.run("add", "none.txt", code=1)
     (failed,) = full.json("failures")
-    assert (failed["which"], failed["times"]) == ("none.txt", 2)
+    assert (failed["which"], failed["times"]) == (f"{full.folder}/none.txt", 2)
     (full.folder / "none.txt").write_text(PORT.replace("Port", "Pier"), encoding="utf-8")
     full.run("retry")
     assert full.told == "1 read (1 near-copies)\n" or full.told == "1 read\n"
@@ -102,7 +109,7 @@ def test_rows_of_a_corpus_are_read_failed_and_retried(desk: Desk) -> None:
     desk.run("add", "rows.jsonl", code=3)
     assert desk.told.endswith("1 read, 1 failed\n")
     (failed,) = desk.json("failures")
-    assert failed["which"].startswith("rows.jsonl:2")
+    assert "/rows.jsonl:2" in failed["which"]
     rows[1]["text"] = PORT
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     desk.run("retry")
@@ -124,6 +131,23 @@ def test_what_came_through_standard_input_is_not_tried_again(
     assert [one["which"] for one in desk.json("failures")] == ["-:2"]
 
 
+def test_what_failed_is_tried_again_as_it_was_asked_for(desk: Desk) -> None:
+    """Also from another folder: a text that may not be kept whole is not, and has its day."""
+    late, other = desk.folder / "late.txt", desk.folder / "other.txt"
+    for file, keep in ((late, "spans"), (other, "text")):
+        file.write_bytes(b"\0" * 50)
+        desk.run("add", file.name, "--keep", keep, "--published", "2031-05-14", code=1)
+    late.write_text(TALKS, encoding="utf-8")
+    other.write_text(PORT, encoding="utf-8")
+    desk._patch.chdir(desk.folder / "in")
+    desk.run("retry", "-r", str(desk.folder / "dragoman.db"))
+    assert desk.told.endswith("2 read\n")
+    with Query(desk.folder / "dragoman.db") as query:
+        kept = {query.kept(id) for id in query.ids()}
+        days = {query.document(id)["article"]["published"]["day"] for id in query.ids()}
+    assert kept == {"spans", "text"} and days == {"2031-05-14"}
+
+
 def test_reports_are_found_and_shown(full: Desk) -> None:
     (found,) = full.json("search", "date", "set")
     assert full.told == "1 of 1\n"
@@ -134,7 +158,7 @@ def test_reports_are_found_and_shown(full: Desk) -> None:
     assert value["article"]["id"] == id
     assert full.run("show", "--html", id).startswith("<!doctype html>")
     history = full.run("show", "--history", id)
-    assert "found in in/talks.txt" in history and "reading 2 by" in history
+    assert f"found in {full.folder}/in/talks.txt" in history and "reading 2 by" in history
     full.run("show", "zz", code=1)
     full.run("show", id, "--json", "--html", code=2)
     full.run("search", "-n", "0", code=2)

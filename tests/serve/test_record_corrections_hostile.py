@@ -1,17 +1,22 @@
 """Words that nobody should type as a correction: refused with a clear word, or harmless."""
 
+import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from dragoman.errors import UsageError
 from dragoman.processes.board import board
 from dragoman.processes.link import link
+from dragoman.processes.naming import countries
 from dragoman.record.corrections import Judgement, corrected
 from dragoman.record.query import Query
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.record_correct import Held, judgements, tried
+from dragoman.serve.web.doubts import doubts
 from tests.serve.test_record_cli import Desk
 from tests.serve.test_record_cli import desk as desk
 from tests.serve.test_record_cli import full as full
@@ -22,6 +27,7 @@ VALUES = [
     "NOR", "XXX", "true", "1.5", "nan", "-1", "\x00", "\u202e", "\ud800", "GOV", "call", "letter",
     "=", "a" * 5000,
 ]  # fmt: skip
+SCHEMA = Draft202012Validator(json.loads(Path("docs/reading.schema.json").read_text("utf-8")))
 LISTS = ("statements", "events", "meetings", "conditions", "tasks", "actors")
 
 
@@ -51,7 +57,13 @@ def _outcome(document: Any, held: Held) -> str:
             tried(document, one)
     except UsageError:
         return "refused"
-    reading = from_dict(corrected(document, made, settled).document)
+    shown = corrected(document, made, settled).document
+    assert not list(SCHEMA.iter_errors(shown)), held
+    ids = {actor["id"] for actor in shown["actors"]} | countries().keys() | {"outlet"}
+    assert {claim["side"] for one in shown["meetings"] for claim in one["states"]} <= ids, held
+    assert all(actor["speaks_for"] != actor["id"] for actor in shown["actors"]), held
+    list(doubts(shown))
+    reading = from_dict(shown)
     for process in link([reading]):
         board(process)
     return "taken"
@@ -69,6 +81,12 @@ def _outcome(document: Any, held: Held) -> str:
         (["s1", "when=2031-05-02/2031-05-01"], "no run of days"),
         (["m1.1", "hedged=perhaps"], "there are yes, no"),
         (["m1", "--merge", "s1"], "is a statement, and m1 a meeting"),
+        (["m1.1", "side=NOR"], "has no such field"),
+        (["m1.1", "asserter=m1"], "is of kind meeting, and not actor"),
+        (["s1", "speaker=outlet"], "no entry outlet"),
+        (["m1", "participants=a1,t1"], "t1: is of kind time, and not actor"),
+        (["s1", "certainty=0.5"], "has no such field"),
+        (["a1", "country=banana"], "there are"),
         (["title="], "has no word"),
         (["source= "], "has no word"),
         (["published=9999-12-31"], "9999-12-31"),
@@ -82,3 +100,30 @@ def test_what_is_refused_is_told_and_the_board_stands(
     assert why in full.told
     full.run("board")
     assert full.json("corrections") == []
+
+
+def test_a_side_follows_whoever_asserts(full: Desk) -> None:
+    """So that `show` and `board` tell one side of a claim."""
+    with Query(full.folder / "dragoman.db", settled) as query:
+        documents = [query.shown(id).document for id in query.ids()]
+    seen = 0
+    for document in documents:
+        assert settled(document) == document
+        for meeting in document["meetings"]:
+            for claim in meeting["states"]:
+                for actor in document["actors"]:
+                    if actor["country"] and actor["id"] != claim["asserter"]:
+                        held = Held(claim["id"], (f"asserter={actor['id']}",))
+                        shown = _after(document, held)
+                        (now,) = [
+                            one for other in shown["meetings"] for one in other["states"]
+                            if one["id"] == claim["id"]
+                        ]  # fmt: skip
+                        assert now["side"] == actor["country"]
+                        seen += 1
+    assert seen > 3
+
+
+def _after(document: Any, held: Held) -> Any:
+    made = [Judgement(kind, "desk", body) for kind, body in judgements(document, held)]
+    return corrected(document, made, settled).document

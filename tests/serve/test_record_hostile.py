@@ -31,7 +31,7 @@ def test_a_sign_that_cannot_be_kept_fails_its_row_alone(desk: Desk, name: str, s
     rows(desk, {"text": TALKS, name: f"http://a/{sign}"}, {"text": PORT})
     desk.run("add", "rows.jsonl", code=3)
     assert desk.told.endswith("1 read, 1 failed\n")
-    assert [one["which"] for one in desk.json("failures")] == ["rows.jsonl:1"]
+    assert list(desk.failed()) == ["rows.jsonl:1"]
 
 
 def test_a_reader_that_breaks_on_one_report_reads_the_others(
@@ -48,7 +48,7 @@ def test_a_reader_that_breaks_on_one_report_reads_the_others(
     (desk.folder / "in/again.txt").write_text(TALKS, encoding="utf-8")
     desk.run("add", "in", code=3)
     assert "1 read" in desk.told and desk.told.endswith("failed\n")
-    failed = {one["which"]: one["message"] for one in desk.json("failures")}
+    failed = {which: one["message"] for which, one in desk.failed().items()}
     assert failed["in/talks.txt"] == "reading: in/talks.txt: KeyError: 'a bug'"
     monkeypatch.setattr(pipeline, "interpret", sound)
     desk.run("retry")

@@ -160,7 +160,7 @@ def test_fifty_megabytes_on_one_line_fail_and_the_next_line_is_read(desk: Desk) 
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 3 and "1 read" in run.stderr and "2 failed" in run.stderr, run.stderr
     assert 50_000 < int(run.stdout.split()[-1]) < 1_000_000, "kB"
-    failures = {one["which"]: one["error"] for one in desk.json("failures")}
+    failures = {which: one["error"] for which, one in desk.failed().items()}
     assert failures == {"line.txt": "InputTooLarge", "line.jsonl:1": "InputTooLarge"}
 
 
@@ -193,11 +193,11 @@ def test_columns_that_no_name_tells_are_told_by_hand(desk: Desk) -> None:
     (desk.folder / "b.csv").write_text("\n".join([*rows, "2;Again;;2031-04-03", ""]))
     desk.run("add", "b.csv", code=1)
     assert "--column text=NAME" in desk.told
-    assert [row["which"] for row in desk.json("failures")] == ["b.csv"]
+    assert list(desk.failed()) == ["b.csv"]
     named = ["--column", "text=tekst", "--column", "date=dag"]
     desk.run("retry", *named, code=3)
     assert "text ← tekst, date ← dag" in desk.told
-    assert [row["which"] for row in desk.json("failures")] == ["b.csv:3"]
+    assert list(desk.failed()) == ["b.csv:3"]
     assert [row["day"] for row in desk.json("said", "--act", "deny")] == ["2031-04-02"]
     twice = "text=kop --column text=tekst"
     for slip in ("text", "=tekst", "text=", "words=tekst", "text=body", twice):

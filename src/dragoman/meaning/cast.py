@@ -1,6 +1,6 @@
 """Tree and actors → who stands at which words: the view by which other meanings ask."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, MentionKind
@@ -12,6 +12,30 @@ _NAME_PARTS = frozenset({"flat", "fixed", "goeswith", "compound", "appos", "nmod
 
 _SIDES = frozenset({"REB", "UAF", "OPP", "SEP", "INS", "RAD", "PRM", "IGO"})
 """Sectors whose actors are no part of a state's side."""
+
+
+def side_of(actors: Mapping[str, Actor], id: str) -> str:
+    """Whom an actor's words count for: a country's ISO code, else an id; see `Cast.side`."""
+    if id == OUTLET:
+        return id
+    chain = served(actors, id)
+    for actor in chain:
+        if actor.kind is not ActorKind.PERSON and actor.sector in _SIDES:
+            return actor.id
+    if chain[0].sector in _SIDES:
+        return id  # a rebel whose group the report does not name
+    country = next((actor.country for actor in chain if actor.country is not None), None)
+    return country if country is not None else chain[-1].id
+
+
+def served(actors: Mapping[str, Actor], id: str) -> list[Actor]:
+    """An actor, whom it speaks for, whom that one speaks for, and so on."""
+    chain: list[Actor] = []
+    at: str | None = id
+    while at is not None and all(actor.id != at for actor in chain):
+        chain.append(actors[at])
+        at = chain[-1].speaks_for
+    return chain
 
 
 class Cast:
@@ -80,25 +104,7 @@ class Cast:
         Armed and opposition groups, and bodies of several countries, are sides of their own
         wherever they are; who speaks for one is on its side. A state without a code is its own.
         """
-        if id is None or id == OUTLET:
-            return id
-        chain = self._served(id)
-        for actor in chain:
-            if actor.kind is not ActorKind.PERSON and actor.sector in _SIDES:
-                return actor.id
-        if chain[0].sector in _SIDES:
-            return id  # a rebel whose group the report does not name
-        country = next((actor.country for actor in chain if actor.country is not None), None)
-        return country if country is not None else chain[-1].id
-
-    def _served(self, id: str) -> list[Actor]:
-        """An actor, whom it speaks for, whom that one speaks for, and so on."""
-        chain: list[Actor] = []
-        at: str | None = id
-        while at is not None and all(actor.id != at for actor in chain):
-            chain.append(self._by_id[at])
-            at = chain[-1].speaks_for
-        return chain
+        return id if id is None else side_of(self._by_id, id)
 
     def _names_of(self, i: int) -> Iterator[int]:
         """A token, the heads of the name it is part of, then the name that it is a title of."""

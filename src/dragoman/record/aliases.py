@@ -1,78 +1,139 @@
 """Judgements that two actors are one → the names that are of one actor, in every list.
 
 A judgement is on two entries, and holds of their names wherever these are told: only entries that
-are known by name are taken. "The minister" of one report may be another one's in the next.
+are known by name are taken. "The minister" of one report may be another one's in the next. The
+names of each judgement are kept (`named`), so that one more costs no look at the reports of others.
 """
 
+import json
 import sqlite3
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dragoman.record.anchors import Lost, find
-from dragoman.record.corrections import Settle, corrected, undone_by
+from dragoman.record.corrections import Judgement, Settle, corrected, undone_by
 from dragoman.record.query import document_of, judgements_of
 
 Json = dict[str, Any]
+Named = tuple[int | None, int | None, str]
+"""Keys of the names of the left and of the right one, and the verdict."""
 
 OF_ACTORS = "kind = 'link' AND json_extract(body, '$.left.item.kind') = 'actor'"
+_ALL = (
+    "SELECT key, body FROM judgement WHERE key NOT IN (SELECT judgement FROM named) "
+    f"AND {OF_ACTORS} ORDER BY key"
+)
 
 
-def judged(db: sqlite3.Connection, article: str | None = None) -> bool:
-    """Whether there is a judgement on two actors, of that report if one is named."""
-    sides = " OR ".join(f"json_extract(body, '$.{end}.article') = ?1" for end in ("left", "right"))
-    sql = f"SELECT 1 FROM judgement WHERE {OF_ACTORS} AND (?1 IS NULL OR {sides}) LIMIT 1"
-    return db.execute(sql, (article,)).fetchone() is not None
+def is_on_actors(judgement: Judgement) -> bool:
+    """Whether it is on two actors of reports."""
+    item = judgement.body.get("left", {}) if judgement.kind == "link" else {}
+    return isinstance(item, dict) and item.get("item", {}).get("kind") == "actor"
 
 
-def keep(db: sqlite3.Connection, settle: Settle) -> None:
-    """The names that are of one actor, anew."""
+def keep(db: sqlite3.Connection, settle: Settle, article: int | None = None) -> None:
+    """The names that are of one actor, anew, after a judgement or when an article of that key is
+    shown anew.
+    """
+    gone = db.execute(
+        "DELETE FROM named WHERE left_article = ?1 OR right_article = ?1", (article,)
+    )
+    if article is not None and not gone.rowcount:
+        return
+    for key, body in _unnamed(db):
+        left, right = (_named(db, body[end], settle) for end in ("left", "right"))
+        db.execute(
+            "INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)",
+            (key, left[0], right[0], left[1], right[1], body["verdict"]),
+        )
     db.execute("DELETE FROM alias")
-    db.executemany("INSERT INTO alias VALUES (?, ?)", made(db, settle).items())
+    db.executemany("INSERT INTO alias VALUES (?, ?)", one_of(standing(db)).items())
+
+
+def is_kept(db: sqlite3.Connection) -> bool:
+    """Whether the names of all judgements are there; not in a record that was of an older form."""
+    return next(_unnamed(db), None) is None
 
 
 def made(db: sqlite3.Connection, settle: Settle) -> dict[int, int]:
-    """Key of a name → key of the name that it leads to, as the standing judgements hold.
+    """What `alias` should hold: key of a name → key of the name that it leads to."""
+    undone = _undone(db)
+    found = [
+        (_named(db, one.body["left"], settle)[1], _named(db, one.body["right"], settle)[1],
+         str(one.body["verdict"]))
+        for one in judgements_of(db, None, "link")
+        if is_on_actors(one) and one.number not in undone
+    ]  # fmt: skip
+    return one_of(found)
 
-    Of two judgements on the same two names the later one holds.
+
+def still_one(db: sqlite3.Connection, settle: Settle, body: Json) -> bool:
+    """Whether two actors would be one by way of others although they are judged to be two."""
+    (_, left), (_, right) = (_named(db, body[end], settle) for end in ("left", "right"))
+    if left is None or right is None or left == right:
+        return False
+    found = one_of([*standing(db), (left, right, "other")])
+    return found.get(left, left) == found.get(right, right)
+
+
+def standing(db: sqlite3.Connection) -> list[Named]:
+    """The names and verdicts of the judgements that are not undone, in their order."""
+    undone = _undone(db)
+    rows = db.execute('SELECT judgement, "left", "right", verdict FROM named ORDER BY judgement')
+    return [(row[1], row[2], row[3]) for row in rows if row[0] not in undone]
+
+
+def one_of(judged: Iterable[Named]) -> dict[int, int]:
+    """Names and verdicts → key of a name → that of the first name of the same actor.
+
+    Of two verdicts on the same two names the later one holds.
     """
-    if not judged(db):
-        return {}
     verdicts: dict[tuple[int, int], str] = {}
-    found = [*judgements_of(db, None, "link"), *judgements_of(db, None, "undo")]
-    undone = undone_by(found)
-    for one in found:
-        if one.kind != "link" or one.number in undone:
-            continue
-        left, right = (_name(db, one.body[end], settle) for end in ("left", "right"))
+    for left, right, verdict in judged:
         if left is not None and right is not None and left != right:
             pair = (right, left) if (right, left) in verdicts else (left, right)
-            verdicts[pair] = one.body["verdict"]
+            verdicts[pair] = verdict
     first: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
     for (left, right), verdict in verdicts.items():
-        if verdict == "same":
-            to, gone = first.get(left, left), first.get(right, right)
-            members = {gone, *(who for who, one in first.items() if one == gone)}
-            first |= dict.fromkeys(members - {to}, to)
+        to, gone = first.get(left, left), first.get(right, right)
+        if verdict == "same" and to != gone:
+            moved = members.pop(gone, [gone])
+            members.setdefault(to, [to]).extend(moved)
+            first |= dict.fromkeys(moved, to)
     return first
 
 
-def _name(db: sqlite3.Connection, end: Json, settle: Settle) -> int | None:
-    """Key of the name of one end of a judgement; None when it is no name, or is lost."""
-    if end.get("item", {}).get("kind") != "actor":
-        return None
+def _unnamed(db: sqlite3.Connection) -> Iterator[tuple[int, Json]]:
+
+
+    for row in db.execute(_ALL).fetchall():
+        yield row[0], json.loads(row[1])
+
+
+def _undone(db: sqlite3.Connection) -> frozenset[int]:
+    return frozenset(undone_by(judgements_of(db, None, "undo")))
+
+
+def _named(db: sqlite3.Connection, end: Json, settle: Settle) -> tuple[int | None, int | None]:
+    """Keys of the article and of the name of one end of a judgement; no name for one that is told
+    by none, or is lost.
+    """
     row = db.execute("SELECT key FROM article WHERE id = ?", (end["article"],)).fetchone()
     document = document_of(db, row["key"]) if row else None
-    if document is None:
-        return None
-    shown = corrected(document, judgements_of(db, row["key"]), settle).document
+    if document is None or end.get("item", {}).get("kind") != "actor":
+        return None, None
+    article = int(row["key"])
+    shown = corrected(document, judgements_of(db, article), settle).document
     try:
         actor = find(shown, end["item"])
     except Lost:
-        return None
+        return article, None
     if all(mention["kind"] != "name" for mention in actor["mentions"]):
-        return None
+        return article, None
     who = db.execute(
         "SELECT who FROM item JOIN party ON party.item = item.key AND role = 'self' "
         "WHERE item.article = ? AND item.id = ?",
-        (row["key"], actor["id"]),
+        (article, actor["id"]),
     ).fetchone()
-    return None if who is None else int(who[0])
+    return article, None if who is None else int(who[0])

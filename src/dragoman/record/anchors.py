@@ -28,14 +28,13 @@ LISTS = {
 ARTICLE = "article"
 """Kind of what is no entry: the report's own title, day and outlet."""
 
-REFERENCES = frozenset(
-    (
-        *("speaker", "addressees", "relays", "actors", "targets", "asserter", "participants"),
-        *("set_by", "charged_by", "charged", "speaks_for"),
-        *("statement", "meeting", "target", "time"),
-    )
-)
-"""Fields that hold ids of other entries."""
+REFERENCES = {
+    **dict.fromkeys(
+        ("speaker", "addressees", "relays", "actors", "targets", "asserter", "participants",
+         "set_by", "charged_by", "charged", "speaks_for"), "actor",
+    ), "statement": "statement", "meeting": "meeting", "target": "meeting", "time": "time",
+}  # fmt: skip
+"""Fields that hold ids of other entries → the kind of these."""
 
 
 class Lost(Exception):  # noqa: N818 - not an error: a later reading may differ

@@ -1,6 +1,7 @@
 """A record in use → a verified copy in another file."""
 
 import os
+import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ from dragoman.errors import RecordDamaged, RecordForeign
 from dragoman.record import schema
 
 PAGES = 2000
-"""Pages copied at once; between two lots others can write."""
+"""Pages copied at once."""
 
 
 def backup(path: Path, target: Path) -> None:
@@ -19,15 +20,19 @@ def backup(path: Path, target: Path) -> None:
     """
     if target.exists():
         raise RecordForeign(str(target), "a file of that name is there already")
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
+    part = beside(target)
     try:
         with (
             closing(schema.open_to_read(path)) as source,
             schema.told(part),
             closing(sqlite3.connect(part)) as copy,
         ):
+            # A copy in steps begins again whenever another program writes, unless it is held to one
+            # moment; those who write do not wait for it.
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_schema")
             source.backup(copy, pages=PAGES)
+            source.execute("COMMIT")
             # A copy is one file, which may lie where none can be made beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
             _verify(copy, target)
@@ -35,6 +40,11 @@ def backup(path: Path, target: Path) -> None:
         part.rename(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def beside(target: Path) -> Path:
+    """A name that nobody has, in the folder of what is to stand there when it is whole."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
 
 
 def _verify(copy: sqlite3.Connection, target: Path) -> None:

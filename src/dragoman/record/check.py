@@ -30,7 +30,14 @@ def broken(query: Query) -> Iterator[str]:
 
 
 def faults(query: Query) -> Iterator[str]:
-    """One line a fault, "what: which: why"; of a file with broken pages only these."""
+    """One line a fault, "what: which: why", all of one moment; of a file with broken pages only
+    these.
+    """
+    with query.one_moment():
+        yield from _faults(query)
+
+
+def _faults(query: Query) -> Iterator[str]:
     pages = tuple(broken(query))
     yield from pages
     if pages:

@@ -156,7 +156,9 @@ def _add(document: Json, body: Json) -> str:
 def _add_state(document: Json, entry: Json) -> None:
     """A claim tells its meeting beside its own fields."""
     id = entry.pop("of")
-    meeting = next(one for one in document["meetings"] if one["id"] == id)
+    meeting = next((one for one in document["meetings"] if one["id"] == id), None)
+    if meeting is None:
+        raise Lost(f"{id} is no meeting of the newest reading")
     entry["id"] = _free_state(meeting)
     meeting["states"].append(entry)
 
@@ -215,7 +217,7 @@ def _refer(document: Json, old: str, new: str | None) -> None:
     """What refers to an entry refers to another, or to none."""
     for _, entry in every(document):
         for holder in (entry, entry.get("when") or {}, entry.get("planned") or {}):
-            for name in REFERENCES & holder.keys():
+            for name in REFERENCES.keys() & holder.keys():
                 holder[name] = _referred(holder[name], old, new, name, entry["id"])
 
 

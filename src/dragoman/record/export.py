@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dragoman.errors import RecordClosed, RecordForeign, RecordFull, UsageError
+from dragoman.record.backup import beside
 from dragoman.record.flat import TABLES, Row, rows
 from dragoman.record.gold import gold
 from dragoman.record.packing import dumps
@@ -66,11 +67,11 @@ def export(query: Query, form: str, target: Path, watch: Callable[[], None] = la
         raise UsageError(form, f"no such form; there are {', '.join(_FORMS)}")
     if target.exists():
         raise RecordForeign(str(target), "is there already")
-    part = target.with_name(f"{target.name}.part")
+    part = beside(target)
     try:
-        shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        told = _FORMS[form](query, part, watch) or ""
+        with query.one_moment():
+            told = _FORMS[form](query, part, watch) or ""
         part.rename(target)
         return told
     except OSError as error:

@@ -1,6 +1,7 @@
 """Values on their way into the record → what it can keep of them: words, digests, moments."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -43,6 +44,16 @@ def unkeepable(words: str) -> str:
     except UnicodeEncodeError:
         return "it holds half a sign, which no text can"
     return ""
+
+
+def place(which: str) -> str:
+    """The name by which an input is known from everywhere: of a file of this machine its whole
+    path, as another folder may hold another file of that name.
+    """
+    which = plain(which)
+    if not which or "://" in which or which == "-" or which.startswith("-:"):
+        return which
+    return os.path.abspath(which)  # noqa: PTH100 - "a/../b" is "b", and rows ("a.csv:7") are no files
 
 
 def plain(name: str) -> str:

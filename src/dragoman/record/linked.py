@@ -48,19 +48,24 @@ def meetings(query: Query, until: date | None, most: int) -> tuple[list[Met], da
     """
     end = until.toordinal() + 1 if until else date.max.toordinal()
     found = query.rows(
-        "WITH newest AS MATERIALIZED (SELECT key, article, id FROM item "
-        "INDEXED BY item_meeting WHERE kind = 'meeting' AND article < ? "
-        "ORDER BY article DESC LIMIT ?) "
-        "SELECT newest.key, article, newest.id AS entry, name, who.side AS side, "
+        "WITH newest AS MATERIALIZED (SELECT * FROM (SELECT key, article, id, article AS place "
+        "FROM item INDEXED BY item_meeting WHERE kind = 'meeting' AND article < ?1 "
+        "AND article NOT IN (SELECT key FROM article WHERE place IS NOT NULL) "
+        "ORDER BY article DESC LIMIT ?2) UNION ALL "
+        # the few that are held to be of another day than they came as
+        "SELECT item.key, article, item.id, place FROM article JOIN item INDEXED BY item_meeting "
+        "ON article = article.key AND kind = 'meeting' WHERE place < ?1 "
+        "ORDER BY place DESC LIMIT ?2) "
+        "SELECT newest.key, place, newest.id AS entry, name, who.side AS side, "
         "(SELECT id FROM article WHERE article.key = newest.article) AS report FROM newest "
         "LEFT JOIN party ON party.item = newest.key AND role = 'participant' "
-        "LEFT JOIN who ON who.key = party.who ORDER BY article DESC, newest.key",
+        "LEFT JOIN who ON who.key = party.who ORDER BY place DESC, newest.key",
         (end << 32, most + 1),
     )
     heads: dict[int, tuple[str, str, int]] = {}
     parties: dict[int, list[tuple[str, str]]] = {}
-    for key, article, entry, name, side, report in found:
-        heads[key] = report, entry, article >> 32
+    for key, place, entry, name, side, report in found:
+        heads[key] = report, entry, place >> 32
         told = parties.setdefault(key, [])
         if name is not None:
             told.append((name, side))

@@ -4,12 +4,15 @@ A reference names an entry of one report ("0123456789abcdef#m1"), and an entry's
 a later reading: what is kept is its anchor, and the id is found again whenever it is asked for.
 """
 
+import sqlite3
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dragoman.errors import UsageError
+from dragoman.record.aliases import still_one
 from dragoman.record.anchors import Lost, anchor, by_id, find
-from dragoman.record.corrections import Judgement, undone_by
+from dragoman.record.corrections import Judgement, Settle, undone_by
 from dragoman.record.query import Query
 
 Json = dict[str, Any]
@@ -75,7 +78,14 @@ def link(
     if verdict not in VERDICTS.get(kind, ()):
         there = ", ".join(VERDICTS.get(kind, ())) or "none"
         raise UsageError(verdict, f"of two of kind {kind} there are: {there}")
+    if kind == "actor" and verdict == "other" and query.ask(partial(_chained, body)):
+        why = "are one by way of a third; undo one of the judgements between them"
+        raise UsageError(f"{left}, {right}", why)
     return Judgement("process" if process else "link", author, body, None, reason)
+
+
+def _chained(body: Json, db: sqlite3.Connection, settle: Settle) -> bool:
+    return still_one(db, settle, body)
 
 
 def links(query: Query) -> tuple[Link, ...]:

@@ -20,6 +20,10 @@ STEPS = 100_000
 FEW = 5000
 """Who takes part in fewer items is looked up first; else items are asked whether he does."""
 
+PLACE = "coalesce(place, key)"
+"""Where an article stands among the others: its key, but for one that is held to be of another day
+than it came as. An index is of just these words."""
+
 PRINTED_BY = (
     "(SELECT key FROM article WHERE source = ? UNION SELECT article FROM sighting WHERE source = ?)"
 )
@@ -121,15 +125,30 @@ def find_reports(
 ) -> Page:
     """Reports that hold the words; each with a snippet and how many near-copies it has."""
     asked = match(words)
+    text = "article_text.rowid"
     where = _Where(["article_text MATCH ?"], [asked])
-    tables = "article_text"
     if source:
-        where.add(f"article_text.rowid IN {PRINTED_BY}", source, source)
+        where.add(f"{text} IN {PRINTED_BY}", source, source)
     if came is not None:
-        where.add(f"article_text.rowid IN {CAME}", came, came)
-    _between(where, "article_text.rowid", since, until)
-    keys, last, total = _page(query, tables, where, "article_text.rowid", limit, after)
-    return Page(tuple(_report(query, asked, key) for key in keys), last, total)
+        where.add(f"{text} IN {CAME}", came, came)
+    # The few that are held to be of another day stand elsewhere than the index has them.
+    moved = _Where([*where.tests], [*where.values])
+    where.add(f"{text} NOT IN (SELECT key FROM article WHERE place IS NOT NULL)")
+    at = "article.place"
+    _between(where, text, since, until)
+    _between(moved, at, since, until)
+    join = f"article JOIN article_text ON {text} = article.key AND article.place IS NOT NULL"
+    pages = (
+        _page(query, "article_text", where, text, limit, after),
+        _page(query, join, moved, at, limit, after, text),
+    )
+    rows = sorted((row for page in pages for row in page[0]), reverse=True)
+    more = len(rows) > limit or any(last is not None for _, last, _ in pages)
+    counts = [total for _, _, total in pages]
+    total = None if None in counts else sum(count for count in counts if count is not None)
+    rows = rows[:limit]
+    found = tuple(_report(query, asked, key) for _, key in rows)
+    return Page(found, rows[-1][0] if more else None, total)
 
 
 def find_items(query: Query, wanted: Wanted, *, limit: int = 20, after: int | None = None) -> Page:
@@ -167,7 +186,7 @@ def find_items(query: Query, wanted: Wanted, *, limit: int = 20, after: int | No
         where.add(f"item.article IN ({some})", json.dumps(wanted.reports))
     _between(where, key, wanted.since, wanted.until)
     keys, last, total = _page(query, tables, where, key, limit, after)
-    return Page(tuple(_item(query, one) for one in keys), last, total)
+    return Page(tuple(_item(query, one) for one, _ in keys), last, total)
 
 
 def _part(query: Query, role: str, who: str) -> _Part:
@@ -191,19 +210,28 @@ def _part(query: Query, role: str, who: str) -> _Part:
 
 
 def _page(
-    query: Query, tables: str, where: _Where, key: str, limit: int, after: int | None
-) -> tuple[tuple[int, ...], int | None, int | None]:
-    """Keys of the rows for which the conditions hold, the one to go on after, and how many."""
+    query: Query,
+    tables: str,
+    where: _Where,
+    key: str,
+    limit: int,
+    after: int | None,
+    other: str = "",
+) -> tuple[list[tuple[int, int]], int | None, int | None]:
+    """Keys of the rows for which the conditions hold, each with the `other` key if one is named,
+    the one to go on after, and how many.
+    """
     counted = f"SELECT count(DISTINCT {key}) FROM {tables} WHERE {where}"
     total = query.rows_within(STEPS, counted, where.values)
     if after is not None:
         where.add(f"{key} < ?", after)
     found = query.rows(
-        f"SELECT DISTINCT {key} FROM {tables} WHERE {where} ORDER BY {key} DESC LIMIT ?",
+        f"SELECT DISTINCT {key}, {other or key} FROM {tables} WHERE {where} "
+        f"ORDER BY {key} DESC LIMIT ?",
         [*where.values, limit + 1],
     )
-    keys = tuple(row[0] for row in found[:limit])
-    return keys, keys[-1] if len(found) > limit else None, total[0][0] if total else None
+    keys = [(row[0], row[1]) for row in found[:limit]]
+    return keys, keys[-1][0] if len(found) > limit else None, total[0][0] if total else None
 
 
 def _report(query: Query, asked: str, key: int) -> Json:

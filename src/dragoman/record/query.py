@@ -4,23 +4,27 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dragoman.errors import RecordMissing
 from dragoman.record import schema
 from dragoman.record.corrections import Corrected, Judgement, Settle, corrected
+from dragoman.record.keepable import place
 from dragoman.record.packing import RawPage, article_of, unpack
 
 Json = dict[str, Any]
 T = TypeVar("T")
 
+_FILE = "rtrim(failure.which, '0123456789')"
+"""What failed without the digits at its end: of a row ("a.csv:7") its file and a colon."""
 OPEN = (
     "NOT EXISTS (SELECT 1 FROM sighting "
     "WHERE sighting.which = failure.which AND sighting.key > failure.after) "
     # of a file ("a.csv") all that failed of it, also its rows ("a.csv:7")
-    "AND NOT EXISTS (SELECT 1 FROM passed WHERE passed.after >= failure.key AND passed.which IN "
-    "(failure.which, rtrim(rtrim(failure.which, '0123456789'), ':'))) "
+    "AND NOT EXISTS (SELECT 1 FROM passed WHERE passed.after >= failure.key AND (passed.which = "
+    f"failure.which OR (passed.which || ':' = {_FILE} AND {_FILE} <> failure.which))) "
     "AND NOT EXISTS (SELECT 1 FROM source "
     "WHERE source.which = failure.which AND source.after >= failure.key)"
 )
@@ -48,6 +52,16 @@ class Query(schema.Opened):
         """The answer of a question of this folder that the store asks, too."""
         with schema.told(self.path):
             return question(self._connection, self._settle)
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All that is asked within is of one moment, whatever others write meanwhile."""
+        with schema.told(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("COMMIT")
 
     def rows_within(
         self, steps: int, sql: str, values: Sequence[Any] | Json = ()
@@ -185,17 +199,16 @@ class Query(schema.Opened):
 
     def failures(self) -> list[Json]:
         """The newest failure of each input that has not been read since, and how many it had."""
-        return plain(
-            self.rows(
-                "SELECT which, error, message, failed, max(key) AS number, (SELECT count(*) "
-                "FROM failure AS one WHERE one.which = failure.which) AS times "
-                f"FROM failure WHERE {OPEN} GROUP BY which ORDER BY number"
-            )
+        found = self.rows(
+            "SELECT which, error, message, failed, asked, max(key) AS number, (SELECT count(*) "
+            "FROM failure AS one WHERE one.which = failure.which) AS times "
+            f"FROM failure WHERE {OPEN} GROUP BY which ORDER BY number"
         )
+        return [{**dict(row), "asked": json.loads(row["asked"])} for row in found]
 
     def seen(self, which: str) -> bool:
         """Whether an input of that name held a report."""
-        return bool(self.rows("SELECT 1 FROM sighting WHERE which = ? LIMIT 1", (which,)))
+        return bool(self.rows("SELECT 1 FROM sighting WHERE which = ? LIMIT 1", (place(which),)))
 
     def sources(self) -> list[Json]:
         """The places that reports come from: when they answered last, and why not since."""
@@ -215,7 +228,7 @@ class Query(schema.Opened):
 
     def state_of(self, which: str) -> Json | None:
         """What is remembered of a place that reports come from."""
-        found = self.rows("SELECT state FROM source WHERE which = ?", (which,))
+        found = self.rows("SELECT state FROM source WHERE which = ?", (place(which),))
         return json.loads(found[0][0]) if found else None
 
 

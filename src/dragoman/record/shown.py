@@ -14,11 +14,15 @@ from dragoman.record.near import marks, shingles
 from dragoman.record.packing import dumps
 from dragoman.record.query import document_of, judgements_of
 
+MOVED = 1 << 31
+"""Numbers of a day that only articles have which came as of another one."""
+
 
 def show(db: sqlite3.Connection, key: int, settle: Settle) -> None:
     """The newest reading of an article with its judgements → its items, anew."""
     _hide(db, key)
     _tell(db, key)
+    _place(db, key)
     document = document_of(db, key)
     if document is None:
         return
@@ -56,6 +60,23 @@ def _tell(db: sqlite3.Connection, key: int) -> None:
         "WHERE key = ?",
         (key,),
     )
+
+
+def _place(db: sqlite3.Connection, key: int) -> None:
+    """Where an article stands among the others by the day that it is shown with."""
+    row = db.execute("SELECT day, place FROM article WHERE key = ?", (key,)).fetchone()
+    day = date.fromisoformat(row["day"]).toordinal() if row["day"] else key >> 32
+    place = None
+    if day != key >> 32:
+        if row["place"] is not None and row["place"] >> 32 == day:
+            return
+        first = (day << 32) + MOVED
+        last = db.execute(
+            "SELECT max(place) FROM article WHERE place >= ? AND place < ?", (first, first + MOVED)
+        ).fetchone()[0]
+        place = first if last is None else last + 1
+    if place != row["place"]:
+        db.execute("UPDATE article SET place = ? WHERE key = ?", (place, key))
 
 
 def mark(db: sqlite3.Connection, key: int) -> None:

@@ -4,6 +4,7 @@ Each call is one transaction: after a kill or a power cut it has happened whole 
 """
 
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from typing import Any
 from dragoman.errors import RecordMissing, UsageError
 from dragoman.record import aliases, schema
 from dragoman.record.corrections import Judgement, Settle, undone_by
-from dragoman.record.keepable import be_keepable, digest_of, now, plain
+from dragoman.record.keepable import be_keepable, digest_of, now, place, plain
 from dragoman.record.linked import Linked, packed
 from dragoman.record.near import ALIKE, alike, marks, of_one, shingles
 from dragoman.record.packing import RawPage, dumps, masked, pack
@@ -65,7 +66,7 @@ class Store(schema.Opened):
         """`tell` is told when an older record is renewed first, which takes a while."""
         super().__init__(path, schema.open_to_write(path, patience, tell=tell))
         self._settle = settle
-        if aliases.judged(self._connection) and not self._aliased():
+        if not aliases.is_kept(self._connection):
             # A record of an older form has the judgements and not yet what they make.
             with self._writing() as db:
                 aliases.keep(db, settle)
@@ -149,14 +150,15 @@ class Store(schema.Opened):
         with self._writing():
             self._saw(seen, self._key(article))
 
-    def fail(self, failure: Failure) -> None:
-        """Keep that an input could not be read, and why."""
+    def fail(self, failure: Failure, asked: Json | None = None) -> None:
+        """Keep that an input could not be read, and why; `asked`: how it was to be read."""
         with self._writing() as db:
             db.execute(
-                "INSERT INTO failure (which, error, message, failed, after) "
-                "VALUES (?, ?, ?, ?, (SELECT coalesce(max(key), 0) FROM sighting))",
-                (*map(plain, (failure.which, failure.error, failure.message)), now()),
-            )
+                "INSERT INTO failure (which, error, message, failed, asked, after) "
+                "VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(key), 0) FROM sighting))",
+                (place(failure.which), *map(plain, (failure.error, failure.message)), now(),
+                 dumps(asked or {})),
+            )  # fmt: skip
 
     def last_failure(self) -> int:
         """The number of the newest failure; 0 without any."""
@@ -172,11 +174,11 @@ class Store(schema.Opened):
             open_ones = {
                 name
                 for row in db.execute("SELECT DISTINCT which FROM failure WHERE key <= ?", (after,))
-                for name in (row[0], row[0].rstrip("0123456789").rstrip(":"))
+                for name in (row[0], re.sub(r":\d+$", "", row[0]))
             }
             db.executemany(
                 "INSERT OR REPLACE INTO passed (which, after) VALUES (?, ?)",
-                [(name, after) for name in map(plain, inputs) if name in open_ones],
+                [(name, after) for name in map(place, inputs) if name in open_ones],
             )
 
     def remember(self, which: str, state: Json) -> None:
@@ -185,7 +187,7 @@ class Store(schema.Opened):
             db.execute(
                 "INSERT OR REPLACE INTO source (which, state, seen, after) "
                 "VALUES (?, ?, ?, (SELECT coalesce(max(key), 0) FROM failure))",
-                (plain(which), dumps(state), now()),
+                (place(which), dumps(state), now()),
             )
 
     # --- what linking made --------------------------------------------------------------------
@@ -226,7 +228,7 @@ class Store(schema.Opened):
             ).lastrowid  # fmt: skip
             if article is not None:
                 self._show(article)
-            elif aliases.judged(db):
+            elif judgement.kind == "undo" or aliases.is_on_actors(judgement):
                 aliases.keep(db, self._settle)
         return int(number or 0)
 
@@ -239,6 +241,7 @@ class Store(schema.Opened):
     def show_all_anew(self) -> None:
         """Make everything anew that is derived from readings and judgements."""
         with self._writing() as db:
+            db.execute("DELETE FROM named")
             db.execute("DELETE FROM alias")
             db.execute("DELETE FROM party")
             db.execute("DELETE FROM item")
@@ -260,11 +263,7 @@ class Store(schema.Opened):
     def _show(self, article: int) -> None:
         """What is shown of a report, anew, and of those whom people hold to be told in it."""
         show(self._connection, article, self._settle)
-        if aliases.judged(self._connection, self._id_of(article)):
-            aliases.keep(self._connection, self._settle)
-
-    def _aliased(self) -> bool:
-        return self._connection.execute("SELECT 1 FROM alias LIMIT 1").fetchone() is not None
+        aliases.keep(self._connection, self._settle, article)
 
     def _key(self, article: str) -> int:
         row = self._connection.execute(
@@ -365,5 +364,5 @@ class Store(schema.Opened):
             "WHERE which = ?1 AND article = ?2 AND (source, url, day) IS (?4, ?5, ?6)) "
             "OR EXISTS (SELECT 1 FROM failure WHERE which = ?1 AND after >= "
             "(SELECT coalesce(max(key), 0) FROM sighting WHERE which = ?1))",
-            (plain(seen.which), article, now(), *told),
+            (place(seen.which), article, now(), *told),
         )

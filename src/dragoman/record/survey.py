@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from dragoman.errors import RecordMissing
-from dragoman.record.lists import CAME, PRINTED_BY, Page
+from dragoman.record.lists import CAME, PLACE, PRINTED_BY, Page
 from dragoman.record.query import OUTLET, Query, plain
 
 Json = dict[str, Any]
@@ -20,8 +20,9 @@ LATELY = 5000
 """Newest entries that "lately" looks at."""
 
 _REPORT = (
-    f"SELECT article.key, id, article.title, day, {OUTLET}, url, json_extract(about, '$.wire') "
-    "AS wire, (SELECT count(*) - 1 FROM article AS a WHERE a.story = article.story) AS copies, "
+    f"SELECT article.key, {PLACE} AS place, id, article.title, day, {OUTLET}, url, "
+    "json_extract(about, '$.wire') AS wire, "
+    "(SELECT count(*) - 1 FROM article AS a WHERE a.story = article.story) AS copies, "
     "(SELECT count(*) FROM item WHERE item.article = article.key) AS entries FROM article "
 )
 
@@ -40,7 +41,7 @@ def stamps(query: Query, limit: int) -> list[tuple[str, int, int]]:
     found = query.rows(
         "SELECT id, coalesce((SELECT max(key) FROM reading WHERE article = article_.key), 0), "
         "coalesce((SELECT max(key) FROM judgement WHERE article = article_.key), 0) "
-        "FROM (SELECT key, id FROM article ORDER BY key DESC LIMIT ?) AS article_",
+        f"FROM (SELECT key, id FROM article ORDER BY {PLACE} DESC LIMIT ?) AS article_",
         (limit,),
     )
     return [(row[0], row[1], row[2]) for row in found]
@@ -92,18 +93,18 @@ def reports(
         values += [came, came]
     for sign, day in ((">=", since), ("<", until)):
         if day:
-            tests.append(f"key {sign} ?")
+            tests.append(f"{PLACE} {sign} ?")
             values.append(day.toordinal() << 32)
     counted = f"SELECT count(*) FROM article WHERE {' AND '.join(tests)}"
     total = query.rows_within(100_000, counted, values)
     if after is not None:
-        tests.append("key < ?")
+        tests.append(f"{PLACE} < ?")
         values.append(after)
     where = " AND ".join(tests)
     found = plain(
-        query.rows(f"{_REPORT}WHERE {where} ORDER BY key DESC LIMIT ?", [*values, limit + 1])
+        query.rows(f"{_REPORT}WHERE {where} ORDER BY {PLACE} DESC LIMIT ?", [*values, limit + 1])
     )
-    last = found[limit - 1]["key"] if len(found) > limit else None
+    last = found[limit - 1]["place"] if len(found) > limit else None
     return Page(tuple(found[:limit]), last, total[0][0] if total else None)
 
 
@@ -174,7 +175,9 @@ def outlets(query: Query) -> list[str]:
 
 def days(query: Query) -> tuple[date, date] | None:
     """The days of the oldest and the newest report; None of an empty record."""
-    (row,) = query.rows("SELECT (SELECT min(key) FROM article), (SELECT max(key) FROM article)")
+    (row,) = query.rows(
+        f"SELECT (SELECT min({PLACE}) FROM article), (SELECT max({PLACE}) FROM article)"
+    )
     if row[0] is None:
         return None
     return date.fromordinal(row[0] >> 32), date.fromordinal(row[1] >> 32)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from dragoman.meaning.cast import side_of
 from dragoman.meaning.standing import contested, latest_by_side
 from dragoman.ontology import (
     Act,
@@ -68,20 +69,27 @@ def from_dict(value: Json) -> Reading:
 
 
 def settled(value: Json) -> Json:
-    """The value with all made anew that hangs on other fields: families, latest, contested."""
-    return {**value, "meetings": [_settled(meeting) for meeting in value["meetings"]]}
+    """The value with all made anew that hangs on other fields: sides, families, latest …"""
+    actors = [
+        {**one, "speaks_for": None if one["speaks_for"] == one["id"] else one["speaks_for"]}
+        for one in value["actors"]
+    ]
+    known = {one["id"]: _actor(one) for one in actors}
+    meetings = [_settled(meeting, known) for meeting in value["meetings"]]
+    return {**value, "actors": actors, "meetings": meetings}
 
 
-def _settled(meeting: Json) -> Json:
-    claims = _each(_claim, meeting["states"])
+def _settled(meeting: Json, actors: dict[str, Actor]) -> Json:
+    states = [{**one, "side": side_of(actors, one["asserter"])} for one in meeting["states"]]
+    claims = _each(_claim, states)
     # By identity: two claims may be equal in all but their ids.
-    ids = {id(claim): one["id"] for claim, one in zip(claims, meeting["states"], strict=True)}
+    ids = {id(claim): one["id"] for claim, one in zip(claims, states, strict=True)}
     latest = latest_by_side(claims)
     return {
         **meeting,
         "states": [
             {**one, "family": claim.state.family}
-            for claim, one in zip(claims, meeting["states"], strict=True)
+            for claim, one in zip(claims, states, strict=True)
         ],
         "latest": {side: [ids[id(claim)] for claim in those] for side, those in latest.items()},
         "contested": contested(claims),

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from dragoman.errors import InputBinary, RecordError, RecordRefused
 from dragoman.ingest.arrivals import Arrival, broken, failure
@@ -51,12 +52,15 @@ class Tally:
 
 
 def add(
-    store: Store, arrivals: Iterable[Arrival], keep: str, tally: Tally, watch: Callable[[], None]
-) -> None:
+    store: Store, arrivals: Iterable[Arrival], keep: str, tally: Tally, watch: Callable[[], None],
+    asked: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
     """Read what is new of the arrivals and keep it; `watch` is called after each.
 
     Every report is kept as soon as it is read: what was done before an interruption stays.
+    `asked`: what else was asked for them, which is kept with what fails.
     """
+    asked = {"keep": keep, **(asked or {})}
     from dragoman import __version__
     from dragoman.language.tag import weights_digest
     from dragoman.serve.json_view import to_dict
@@ -65,7 +69,7 @@ def add(
     waiting: dict[str, list[Arrival]] = {}
 
     def fail(why: Failure) -> None:
-        store.fail(why)
+        store.fail(why, asked)
         tally.failed += 1
         print(why.message, file=sys.stderr)
 

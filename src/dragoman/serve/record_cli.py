@@ -1,6 +1,8 @@
 """Commands that make, fill and keep a record."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from json import dumps, loads
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,7 +82,8 @@ def add(
     settings = load(record=record, keep=keep)
     # Who names a page asks for it himself: robots.txt is for those that follow links.
     polite = manners(settings, private, robots=False)
-    raise typer.Exit(_run(settings, inputs, named(column), published, polite))
+    job = Job(inputs, settings.keep, published, named(column), private)
+    raise typer.Exit(_run(settings, [(job, polite)]))
 
 
 @app.command()
@@ -105,22 +108,33 @@ def failures(
 def retry(
     published: Published = None,
     column: Column = None,
+    keep: Keep = None,
     private: Private = False,
     record: Record = None,
 ) -> None:
-    """Try again what could not be read."""
+    """Try again what could not be read, as it was asked for; what is said now stands above that."""
     from dragoman.serve.record_inputs import files_of, manners
     from dragoman.serve.record_options import query
 
     settings = load(record=record)
+    # what is set now is of the settings; of those that fail again it is kept what was asked first
+    now = {"keep": keep, "published": published, "columns": named(column), "private": private}
+    said = {name: value for name, value in now.items() if value}
+    groups: dict[str, list[str]] = {}
     with query(settings) as asked:
-        failed = [one["which"] for one in asked.failures()]
-        found = files_of(one for one in failed if not asked.follows(one))
-        for one in filter(asked.follows, failed):
-            typer.echo(f"{one}: reports come from it; `dragoman fetch` looks again", err=True)
-    # Some were found by a feed.
-    polite = manners(settings, private, robots=True)
-    raise typer.Exit(_run(settings, found, named(column), published, polite))
+        for one in asked.failures():
+            if asked.follows(one["which"]):
+                why = "reports come from it; `dragoman fetch` looks again"
+                typer.echo(f"{one['which']}: {why}", err=True)
+            else:
+                way = {"keep": settings.keep, **one["asked"], **said}
+                groups.setdefault(dumps(way), []).append(one["which"])
+    jobs = []
+    for told, failed in groups.items():
+        job = Job(files_of(failed), **loads(told))
+        # Some were found by a feed.
+        jobs.append((job, manners(settings, job.private, robots=True)))
+    raise typer.Exit(_run(settings, jobs))
 
 
 @app.command()
@@ -274,25 +288,38 @@ def backup(
     typer.echo(f"{target}: copied and tested, {target.stat().st_size:,} bytes", err=True)
 
 
-def _run(
-    settings: Settings, inputs: Sequence[str], columns: dict[str, str], published: str | None,
-    polite: "Manners",
-) -> int:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Inputs, and how they are to be read and kept."""
+
+    inputs: list[str]
+    keep: str
+    published: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    private: bool = False
+
+
+def _run(settings: Settings, jobs: "Sequence[tuple[Job, Manners]]") -> int:
     """Add what the inputs hold, with progress, and tell how it went → exit code."""
     from dragoman.ingest.inputs import Course
     from dragoman.serve.record_add import Progress, Tally, add
     from dragoman.serve.record_inputs import arrivals
     from dragoman.serve.record_options import store
 
-    tally, course = Tally(), Course(inputs)
-    found = arrivals(inputs, columns, day(published), polite, course)
-    progress = Progress(tally, share=course.share)
+    tally = Tally()
     with store(settings) as kept:
         try:
-            before = kept.last_failure()
-            add(kept, found, settings.keep, tally, progress)
-            kept.passed((name for name in course.ended if name != "-"), before)
+            for job, polite in jobs:
+                course = Course(job.inputs)
+                found = arrivals(job.inputs, job.columns, day(job.published), polite, course)
+                asked = {name: value for name, value in asdict(job).items() if name != "inputs"}
+                progress = Progress(tally, share=course.share)
+                try:
+                    before = kept.last_failure()
+                    add(kept, found, job.keep, tally, progress, asked)
+                    kept.passed((name for name in course.ended if name != "-"), before)
+                finally:
+                    progress.close()
         finally:
-            progress.close()
             typer.echo(str(tally), err=True)
     return tally.code()

@@ -6,13 +6,14 @@ from typing import Any
 
 from dragoman import as_day
 from dragoman.errors import UsageError
-from dragoman.record.anchors import Lost, anchor, anchored, by_id, of_article
+from dragoman.record.anchors import REFERENCES, Lost, anchor, anchored, by_id, of_article
 from dragoman.record.corrections import Judgement, corrected, is_on_article
 from dragoman.record.query import Query
 from dragoman.record.store import Store
 from dragoman.serve.json_load import from_dict, settled
 from dragoman.serve.record_values import DATES, blank, some_words, value_of
 from dragoman.serve.settings import Settings
+from dragoman.types import OUTLET
 
 Json = dict[str, Any]
 
@@ -137,6 +138,15 @@ def _of_time(document: Json, name: str, words: str) -> Json | None:
 
 
 def _references(document: Json, entry: Json) -> Json:
+    """References as anchors; `UsageError` for one that is not of the kind that its field holds."""
+    for name in REFERENCES.keys() & entry.keys():
+        value = entry[name]
+        for id in value if isinstance(value, list) else [value]:
+            if id is None or (name, id) == ("asserter", OUTLET):
+                continue
+            kind, _ = _entry(document, id)
+            if kind != REFERENCES[name]:
+                raise UsageError(f"{name}={id}", f"is of kind {kind}, and not {REFERENCES[name]}")
     try:
         return anchored(document, entry)
     except Lost as lost:

@@ -28,7 +28,7 @@ def run(settings: Settings, sources: Sequence[str], private: bool) -> int:
     ):
         try:
             for told in look(sources, web, lambda source: _known(asked, source)):
-                _take(told, asked, kept, web, settings.keep, tally, progress)
+                _take(told, asked, kept, web, settings.keep, tally, progress, private)
         finally:
             progress.close()
             print(tally, file=sys.stderr)
@@ -36,8 +36,9 @@ def run(settings: Settings, sources: Sequence[str], private: bool) -> int:
 
 
 def _take(
-    told: Look, asked: Query, kept: Store, web: Web, keep: str, tally: Tally, progress: Progress
-) -> None:
+    told: Look, asked: Query, kept: Store, web: Web, keep: str, tally: Tally, progress: Progress,
+    private: bool,
+) -> None:  # fmt: skip
     if told.failure is not None:
         if not asked.follows(told.source):
             kept.remember(told.source, {})
@@ -47,7 +48,7 @@ def _take(
         return
     new = [entry for entry in told.listing.entries if not asked.seen(entry.url)]
     progress.total += len(new)
-    add(kept, gather(new, web), keep, tally, progress)
+    add(kept, gather(new, web), keep, tally, progress, {"private": private})
     # Only now: what the source told is not asked for again, and a kill before this loses nothing.
     kept.remember(told.source, _state(told, asked.state_of(told.source) or {}))
 

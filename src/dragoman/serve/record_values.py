@@ -2,10 +2,12 @@
 
 import copy
 import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from dragoman.errors import UsageError
+from dragoman.lexicon import table
 from dragoman.ontology import (
     Act,
     ActorKind,
@@ -21,6 +23,7 @@ from dragoman.ontology import (
     TimeType,
 )
 from dragoman.record.anchors import REFERENCES
+from dragoman.serve.profiles.crosswalk import code_of
 from dragoman.types import YEARS
 
 Json = dict[str, Any]
@@ -84,6 +87,10 @@ _SPANS = frozenset(
     ("source", "cue", "addressee", "place", "setting", "trigger", "evidence", "condition", "span")
 )
 _SPAN_LISTS = frozenset(("content", "scare_quotes", "mentions"))
+_MADE = frozenset(
+    ("id", "states", "latest", "contested", "family", "side", "certainty", "location")
+)
+"""Fields that are made of others, or by the reader alone."""
 DATES = frozenset(("when", "planned"))
 """Fields that are days, or the days of words."""
 
@@ -98,6 +105,8 @@ def blank(kind: str, given: dict[str, str], text: str) -> Json:
     missing = [name for name in _NEEDED[kind] if not entry[name]]
     if missing:
         raise UsageError(f"missing {kind}", f"needs {', '.join(missing)}")
+    if kind == "event" and not entry["cameo"]:
+        entry["cameo"] = code_of(entry["type"], entry["mode"] or "")
     return entry
 
 
@@ -106,8 +115,8 @@ def value_of(kind: str, entry: Json, name: str, words: str, text: str) -> Any:
 
     `UsageError` for a field that there is not, and for words that are no value of it.
     """
-    if name not in entry or name in ("id", "states", "latest", "contested", "family"):
-        fields = ", ".join(sorted(entry.keys() - {"id", "states", "latest", "contested", "family"}))
+    if name not in entry or name in _MADE:
+        fields = ", ".join(sorted(entry.keys() - _MADE))
         raise UsageError(name, f"a {kind} has no such field; there are {fields}")
     if words == "none":
         return _nothing(kind, name)
@@ -123,7 +132,9 @@ def value_of(kind: str, entry: Json, name: str, words: str, text: str) -> Any:
     if name == "hedged":
         return _yes(words)
     if (kind, name) in TERMS:
-        return _term(TERMS[kind, name], words)
+        return _member([str(term.value) for term in TERMS[kind, name]], words)
+    if name in _CODES:
+        return _member(_CODES[name](entry), words)
     return some_words(name, words)
 
 
@@ -137,7 +148,7 @@ def some_words(name: str, words: str) -> str:
 def _nothing(kind: str, name: str) -> Any:
     """A field without a value, as a new entry has it."""
     value = _BLANK.get(kind, {}).get(name)
-    if name in _NEEDED.get(kind, ()) or value not in (None, [], "", _UNDATED):
+    if name in _NEEDED.get(kind, ()) or value not in (None, [], _UNDATED):
         raise UsageError(f"{name}=none", f"a {kind} cannot be without it")
     return copy.deepcopy(value)
 
@@ -148,11 +159,29 @@ def _yes(words: str) -> bool:
     return words in ("yes", "true")
 
 
-def _term(terms: type[Term] | type[MeetingState], words: str) -> str:
-    members = [str(term.value) for term in terms]
+def _member(members: Iterable[str], words: str) -> str:
+    members = list(dict.fromkeys(members))
     if words not in members:
-        raise UsageError(words, f"there are {', '.join(members)}")
+        there = ", ".join(members[:MANY]) or "none"
+        raise UsageError(words, f"there are {there}{' …' * (len(members) > MANY)}")
     return words
+
+
+def _modes(event: Json) -> Iterator[str]:
+    """Those of its type."""
+    rows = table("plover_codes")
+    return (row["mode"] for row in rows if row["type"] == event["type"] and row["mode"])
+
+
+_CODES: dict[str, Callable[[Json], Iterable[str]]] = {
+    "mode": _modes,
+    "cameo": lambda event: (row["code"] for row in table("cameo")),
+    "country": lambda actor: (row["iso3"] for row in table("countries")),
+    "sector": lambda actor: (row["sector"] for row in table("sectors")),
+}
+"""Fields whose values are codes of a list → those that an entry may have."""
+MANY = 40
+"""Members of a list that an error tells."""
 
 
 def _place(words: str, text: str) -> Json:
