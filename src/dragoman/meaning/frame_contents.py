@@ -100,7 +100,7 @@ def _own_words(tree: Tree, cue: int, clause: int) -> list[int]:
 
 
 def _is_time(tree: Tree, i: int) -> bool:
-    return any(e.first <= i < e.last and e.label == "DATE" for e in tree.tags.entities)
+    return any(e.label == "DATE" for e in tree.entities_at(i))
 
 
 def _reported(tree: Tree, i: int, clause: int) -> bool:

@@ -62,7 +62,7 @@ def name_before(tree: Tree, i: int) -> int | None:
         at -= 1
     if at < 0 or tree.tokens[at].upos not in ("PROPN", "NOUN", "PRON"):
         return None
-    named = next((e for e in tree.tags.entities if e.first <= at < e.last), None)
+    named = next(iter(tree.entities_at(at)), None)
     if named is not None:
         return None if named.label == "DATE" else named.first
     while tree.relation(at) in ("flat", "compound") and (head := tree.head(at)) is not None:

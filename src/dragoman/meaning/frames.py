@@ -26,13 +26,14 @@ from dragoman.meaning.tree import Tree
 from dragoman.spans import Span
 from dragoman.types import Role
 
+ByToken = dict[int, list[Frame]]
 
 def find_frames(tree: Tree, quotes: tuple[Quote, ...]) -> tuple[Frame, ...]:
     """All frames, sorted by content; at most one a cue."""
     found: dict[int, Frame] = {}
     for frame in _lexicon_frames(tree, quotes):
         found.setdefault(frame.cue, frame)
-    parsed = tuple(found.values())
+    parsed = _by_token(tree, found.values())
     unmarked = set(found)
     for cue, frame in _network_frames(tree, quotes):
         known = next((found[i] for i in range(cue.first, cue.last) if i in found), None)
@@ -43,8 +44,9 @@ def find_frames(tree: Tree, quotes: tuple[Quote, ...]) -> tuple[Frame, ...]:
                 found[frame.cue] = frame
         elif known.kind != "noun" and frame.content:
             found[known.cue] = _joined(tree, known, frame, quotes)
+    told = _by_token(tree, found.values())
     frames = [
-        own_source(tree, f, found.values())
+        own_source(tree, f, told)
         for f in found.values()
         if f.content and (f.cue not in unmarked or _stands_alone(tree, f, quotes))
     ]
@@ -67,7 +69,16 @@ def _stands_alone(tree: Tree, frame: Frame, quotes: tuple[Quote, ...]) -> bool:
     )
 
 
-def own_source(tree: Tree, frame: Frame, others: Iterable[Frame]) -> Frame:
+def _by_token(tree: Tree, frames: Iterable[Frame]) -> ByToken:
+    """Token → the frames in whose content it stands, in their order."""
+    found: ByToken = {}
+    for frame in frames:
+        for i in dict.fromkeys(i for span in frame.content for i in tree.within(span)):
+            found.setdefault(i, []).append(frame)
+    return found
+
+
+def own_source(tree: Tree, frame: Frame, told: ByToken) -> Frame:
     """“He recalled that the guild had met, and voiced regret”: the regret is his, not the guild’s.
 
     A source that stands in what another reports, of a cue that does not, is that other’s.
@@ -77,7 +88,7 @@ def own_source(tree: Tree, frame: Frame, others: Iterable[Frame]) -> Frame:
     if tree.head(frame.source) == frame.cue:
         return frame
     source, cue = tree.tokens[frame.source].span, tree.tokens[frame.cue].span
-    for other in others:
+    for other in told.get(frame.source, ()):
         inside = any(span.holds(source) for span in other.content)
         if inside and other is not frame and not any(span.holds(cue) for span in other.content):
             return replace(frame, source=other.source)
@@ -88,16 +99,22 @@ def _without_others(
     tree: Tree,
     frame: Frame,
     known: Frame | None,
-    parsed: tuple[Frame, ...],
+    parsed: ByToken,
     quotes: tuple[Quote, ...],
 ) -> Frame:
     """Leaves out content in other sentences that is not quoted, or that has a cue of its own."""
     own = set(tree.sentence_tokens(frame.cue))
-    taken = [f for f in parsed if f is not known and f.cue not in own]
+
+    def taken(span: Span) -> bool:
+        return any(
+            f is not known and f.cue not in own and any(other.meets(span) for other in f.content)
+            for i in tree.within(span) for f in parsed.get(i, ())
+        )  # fmt: skip
+
     content = tuple(
         span
         for span in frame.content
-        if not any(other.meets(span) for f in taken for other in f.content)
+        if not taken(span)
         and (tree.within(span)[0] in own or any(q.span.meets(span) for q in quotes))
     )
     return replace(frame, content=content)

@@ -359,4 +359,4 @@ def _case(tree: Tree, i: int) -> str:
 
 
 def _is_place(tree: Tree, i: int) -> bool:
-    return any(e.first <= i < e.last and e.label in ("LOC", "FAC") for e in tree.tags.entities)
+    return any(e.label in ("LOC", "FAC") for e in tree.entities_at(i))

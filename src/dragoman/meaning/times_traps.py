@@ -112,11 +112,7 @@ def _set_of(tree: Tree, found: re.Match[str]) -> bool:
 
 def _named(tree: Tree, span: Span) -> bool:
     """Whether a person's name holds it."""
-    inside = tree.within(span)
-    return any(
-        entity.label == "PER" and entity.first < inside.stop and inside.start < entity.last
-        for entity in tree.tags.entities
-    )
+    return any(e.label == "PER" for i in tree.within(span) for e in tree.entities_at(i))
 
 
 def _bare_year(tree: Tree, found: re.Match[str]) -> bool:

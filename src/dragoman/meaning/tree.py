@@ -5,11 +5,11 @@ compared without their subtype unless the subtype is named.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from dragoman.spans import Span, Text
-from dragoman.types import Tags, Token
+from dragoman.types import Entity, Tags, Token
 
 
 class Tree:
@@ -39,6 +39,18 @@ class Tree:
         found: list[int] = []
         for number, sentence in enumerate(self.tags.sentences):
             found += [number] * (sentence.last - sentence.first)
+        return found
+
+    def entities_at(self, i: int) -> Sequence[Entity]:
+        """The named entities that a token lies in."""
+        return self._entities.get(i, ())
+
+    @cached_property
+    def _entities(self) -> dict[int, list[Entity]]:
+        found: dict[int, list[Entity]] = {}
+        for entity in self.tags.entities:
+            for i in range(entity.first, entity.last):
+                found.setdefault(i, []).append(entity)
         return found
 
     # --- relations ---------------------------------------------------------------------------

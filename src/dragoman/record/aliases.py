@@ -35,9 +35,7 @@ def keep(db: sqlite3.Connection, settle: Settle, article: int | None = None) -> 
     """The names that are of one actor, anew, after a judgement or when an article of that key is
     shown anew.
     """
-    gone = db.execute(
-        "DELETE FROM named WHERE left_article = ?1 OR right_article = ?1", (article,)
-    )
+    gone = db.execute("DELETE FROM named WHERE left_article = ?1 OR right_article = ?1", (article,))
     if article is not None and not gone.rowcount:
         return
     for key, body in _unnamed(db):
@@ -105,7 +103,6 @@ def one_of(judged: Iterable[Named]) -> dict[int, int]:
 
 
 def _unnamed(db: sqlite3.Connection) -> Iterator[tuple[int, Json]]:
-
 
     for row in db.execute(_ALL).fetchall():
         yield row[0], json.loads(row[1])

@@ -88,7 +88,9 @@ class Fit:
             return None
         if _apart(self.tree, one, mention, state):
             return None
-        if any(self._told_in(m, mention) for m in one.mentions):
+        here = self.tree.sentence_of[mention.at]
+        told = (m for m in one.mentions if abs(self.tree.sentence_of[m.at] - here) <= 1)
+        if any(self._told_in(m, mention) for m in told):
             return None
         score = kind
         own = parties if mention.parties.pair else mention.parties.ids

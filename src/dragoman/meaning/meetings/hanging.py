@@ -96,7 +96,7 @@ def _so_long(tree: Tree, child: int) -> bool:
 
 
 def _is_date(tree: Tree, child: int) -> bool:
-    covered = any(e.label == "DATE" and e.first <= child < e.last for e in tree.tags.entities)
+    covered = any(e.label == "DATE" for e in tree.entities_at(child))
     return covered or tree.tokens[child].upos == "NUM"
 
 

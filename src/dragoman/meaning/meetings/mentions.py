@@ -179,7 +179,7 @@ def _name(tree: Tree, i: int) -> str | None:
     """ "12th Lakeland Forum", "the Lakeland peace conference": a name of its own."""
     parts = [c for c in tree.having(i, ("compound", "amod", "nummod")) if c < i]
     ordinal = any(tree.words[c][:1].isdigit() and not tree.words[c].isdigit() for c in parts)
-    labels = {e.label for e in tree.tags.entities for c in (*parts, i) if e.first <= c < e.last}
+    labels = {e.label for c in (*parts, i) for e in tree.entities_at(c)}
     capital = tree.words[i][:1].isupper() and tree.relation(i) != "root"
     proper = any(tree.tokens[c].upos == "PROPN" for c in parts)
     large = tree.lemmas[i].lower() in ("conference", "forum", "congress", "summit")
@@ -207,8 +207,8 @@ def _name_of_body(tree: Tree, i: int) -> str | None:
 def _whole(tree: Tree, tokens: list[int]) -> Span:
     """The tokens with the whole of a name that they lie in."""
     wide = list(tokens)
-    for entity in tree.tags.entities:
-        if any(entity.first <= t < entity.last for t in tokens) and entity.label in ("ORG", "MISC"):
+    for entity in (e for t in tokens for e in tree.entities_at(t)):
+        if entity.label in ("ORG", "MISC"):
             wide += range(entity.first, entity.last)
     found = [t for t in wide if tree.relation(t) != "det" and t <= max(tokens)]
     return tree.span(found)

@@ -52,13 +52,13 @@ def _dated(tree: Tree, place: Span) -> bool:
     """Whether a date stands right behind a place, or behind the "on" there."""
     end = tree.within(place).stop
     behind = {end, end + 1} if end < len(tree) and tree.lower[end] == "on" else {end}
-    return any(e.label == "DATE" and e.first in behind for e in tree.tags.entities)
+    return any(e.label == "DATE" and e.first == at for at in behind for e in tree.entities_at(at))
 
 
 def location(tree: Tree, i: int) -> Span | None:
     """The named place that a token lies in."""
-    for entity in tree.tags.entities:
-        if entity.first <= i < entity.last and entity.label in ("LOC", "FAC"):
+    for entity in tree.entities_at(i):
+        if entity.label in ("LOC", "FAC"):
             return tree.span(range(entity.first, entity.last))
     return None
 
