@@ -197,8 +197,13 @@ def _weigh(entities: list[Name], listed: list[Name]) -> list[Name]:
     """Entities and table names → the one list without overlaps."""
     kept: list[Name] = []
     used: set[int] = set()
+    at: dict[int, list[int]] = {}
+    for number, name in enumerate(listed):
+        for i in range(name.first, name.last):
+            at.setdefault(i, []).append(number)
     for entity in entities:
-        inside = [n for n in listed if n.first < entity.last and entity.first < n.last]
+        over = {n for i in range(entity.first, entity.last) for n in at.get(i, ())}
+        inside = [listed[n] for n in sorted(over)]
         best = max(inside, key=lambda n: n.last - n.first, default=None)
         if best is None:
             kept.append(entity)

@@ -26,11 +26,8 @@ def find_attributions(tree: Tree) -> tuple[Attribution, ...]:
 
 
 def _marked(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[Attribution]:
-    roles: dict[int, list[Role]] = {}
-    for role in tree.tags.roles:
-        roles.setdefault(role.cue, []).append(role)
     for cue in (role for role in tree.tags.roles if role.kind == "cue"):
-        own = roles.get(cue.first, [])
+        own = tree.roles_of(cue.first)
         contents = [
             tree.span(own_words(tree, role, quotes)) for role in own if role.kind == "content"
         ]

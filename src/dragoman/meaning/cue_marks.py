@@ -60,7 +60,7 @@ def marked_addressee(tree: Tree, cue: int) -> int | None:
 
 
 def _at(tree: Tree, cue: int, head: str) -> Mark | None:
-    for mark in tree.tags.marks:
-        if mark.head == head and mark.first <= cue < mark.last and mark.score >= SURE:
+    for mark in tree.marks_at(cue):
+        if mark.head == head and mark.score >= SURE:
             return mark
     return None

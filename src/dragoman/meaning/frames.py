@@ -345,15 +345,13 @@ def own_words(tree: Tree, content: Role, quotes: tuple[Quote, ...]) -> range:
     “She announced that the talks were off, saying they had failed”: two sayings of hers.
     """
     last = content.last
-    for cue in tree.tags.roles:
-        if cue.kind == "cue" and content.first < cue.first < last:
-            comma = tree.lower[cue.first - 1] == ","
-            sourced = any(
-                r.kind == "source" and r.cue == cue.first and r.first >= content.first
-                for r in tree.tags.roles
-            )
-            if comma and not sourced and tree.tokens[cue.first].xpos == "VBG":
-                last = cue.first - 1
+    for at in range(content.first + 1, content.last):
+        if at < last and at in tree.cues:
+            comma = tree.lower[at - 1] == ","
+            own = tree.roles_of(at)
+            sourced = any(r.kind == "source" and r.first >= content.first for r in own)
+            if comma and not sourced and tree.tokens[at].xpos == "VBG":
+                last = at - 1
     end = tree.sentence_tokens(content.first).stop
     if end < last:
         seam = tree.tokens[end].span
@@ -367,7 +365,7 @@ def _network_frames(tree: Tree, quotes: tuple[Quote, ...]) -> Iterator[tuple[Rol
     for cue in roles:
         if cue.kind != "cue":
             continue
-        own = [r for r in roles if r.cue == cue.first]
+        own = tree.roles_of(cue.first)
         sources = [r for r in own if r.kind == "source"]
         contents = [r for r in own if r.kind == "content"]
         if not contents:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from dragoman.spans import Span, Text
-from dragoman.types import Entity, Tags, Token
+from dragoman.types import Entity, Mark, Role, Tags, Token
 
 
 class Tree:
@@ -44,6 +44,34 @@ class Tree:
     def entities_at(self, i: int) -> Sequence[Entity]:
         """The named entities that a token lies in."""
         return self._entities.get(i, ())
+
+    def marks_at(self, i: int) -> Sequence[Mark]:
+        """The marks that a token lies in."""
+        return self._marks.get(i, ())
+
+    def roles_of(self, cue: int) -> Sequence[Role]:
+        """The sources and contents of the cue that begins at a token."""
+        return self._roles.get(cue, ())
+
+    @cached_property
+    def cues(self) -> frozenset[int]:
+        """The tokens at which the network has a cue begin."""
+        return frozenset(role.first for role in self.tags.roles if role.kind == "cue")
+
+    @cached_property
+    def _marks(self) -> dict[int, list[Mark]]:
+        found: dict[int, list[Mark]] = {}
+        for mark in self.tags.marks:
+            for i in range(mark.first, mark.last):
+                found.setdefault(i, []).append(mark)
+        return found
+
+    @cached_property
+    def _roles(self) -> dict[int, list[Role]]:
+        found: dict[int, list[Role]] = {}
+        for role in self.tags.roles:
+            found.setdefault(role.cue, []).append(role)
+        return found
 
     @cached_property
     def _entities(self) -> dict[int, list[Entity]]:
