@@ -10,7 +10,7 @@ from corpus.fill import fill
 from corpus.format import Entry
 from corpus.same import TOO_LIKE, Near, nearest, paths, wordings
 from corpus.schema import HERE, KINDS, Words, modes
-from corpus.second import BEFORE, BLIND, FOLDER, FRESH, LABELLED, LAST, TABLE
+from corpus.second import BEFORE, BLIND, FOLDER, FRESH, LABELLED, LAST, SETTLED, TABLE
 from corpus.similar import units
 from corpus.splits import SPLITS, split_of
 
@@ -130,17 +130,21 @@ def agreed(size: int) -> str:
 
     The earlier sample's has the f1 of all that two annotated, after adjudication, beside it.
     """
-    if not all(table.exists() for table in (LAST, FRESH, BEFORE, TABLE, LABELLED, BLIND)):
+    tables = (SETTLED, LAST, FRESH, BEFORE, TABLE, LABELLED, BLIND)
+    if not all(table.exists() for table in tables):
         return "Not measured yet."
     twice = sum(
         path.read_text(encoding="utf-8").count("\n=== ") + 1 for path in FOLDER.glob("*.txt")
     )
-    last, fresh, before = _agreement(LAST), _agreement(FRESH), _agreement(BEFORE)
+    settled, last = _agreement(SETTLED), _agreement(LAST)
+    fresh, before = _agreement(FRESH), _agreement(BEFORE)
     blind, labels = _agreement(BLIND), _agreement(LABELLED)
     after = {(row["what"], row["label"]): row["f1"] for row in _agreement(TABLE)}
     beside = [(*row.values(), after.get((row["what"], row["label"]), "none")) for row in before]
     parts = (
         f"{twice} of {size:,} entries ({twice / size:.1%}) were annotated twice.",
+        "**The newest sample, blind**, under the guidelines as settled after the last one:",
+        _table(tuple(settled[0]), [tuple(row.values()) for row in settled]),
         "**The last sample, blind**, under the guidelines as mended after the fresh one:",
         _table(tuple(last[0]), [tuple(row.values()) for row in last]),
         "**The fresh sample, blind**, under the guidelines as mended after the earlier one:",
@@ -194,6 +198,7 @@ def limits(entries: Sequence[Entry], near: Sequence[Near]) -> str:
     for when, table in (
         ("of the labels given blind to known spans", BLIND),
         ("of those given by who reworked the rules", LABELLED),
+        ("in the newest, blind sample", SETTLED),
         ("in the last, blind sample", LAST),
         ("in the fresh, blind sample", FRESH),
         ("in the earlier sample, before adjudication", BEFORE),

@@ -27,13 +27,18 @@ FRESH = FOLDER / "agreement.fresh.tsv"
 """The fresh sample, blind, under the guidelines as mended after the earlier one."""
 LAST = FOLDER / "agreement.last.tsv"
 """The last sample, blind, under the guidelines as mended after the fresh one."""
+SETTLED = FOLDER / "agreement.settled.tsv"
+"""The newest sample, blind, under the guidelines as settled after the last one."""
 LABELS = FOLDER / "labels.tsv"
 """Labels given to spans of the first, its marks unseen: entry, item, what, first, second."""
 LABELLED = FOLDER / "agreement.labels.tsv"
 BLIND = FOLDER / "agreement.blind.tsv"
 GIVEN = {LABELLED: LABELS, BLIND: FOLDER / "blind.tsv"}
 """Table → the labels that it counts, as given: by who reworked the rules; by another."""
-ROUNDS = {FRESH: ("fresh1", "fresh2", "fresh3", "fresh4"), LAST: ("fresh5", "fresh6")}
+ROUNDS = {
+    FRESH: ("fresh1", "fresh2", "fresh3", "fresh4"), LAST: ("fresh5", "fresh6"),
+    SETTLED: ("fresh7",),
+}  # fmt: skip
 """Table → the files of its sample, in `FOLDER` and in `FIRSTS`."""
 
 SPANLESS = "cue"
