@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.errors import RecordDamaged, RecordForeign
+from dragoman.errors import RecordDamaged, UsageError
 from dragoman.record import schema
 from dragoman.record.backup import backup
 from dragoman.record.check import faults, orphans
@@ -127,6 +127,6 @@ def test_a_backup_is_made_while_the_record_is_written(filled: Path, tmp_path: Pa
     assert told(target) == []
     with Query(target, settled) as query:
         assert query.shown(first()["article"]["id"]).document == second()
-    with pytest.raises(RecordForeign, match="is there already"):
+    with pytest.raises(UsageError, match="is there already"):
         backup(filled, target)
     assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.db"]

@@ -10,7 +10,7 @@ import pytest
 from corpus.build import record
 from corpus.fill import fill
 from corpus.format import parse
-from dragoman.errors import RecordClosed, RecordForeign, UsageError
+from dragoman.errors import RecordClosed, UsageError
 from dragoman.record import export as exporting
 from dragoman.record.corrections import Judgement
 from dragoman.record.export import RECORD, export
@@ -187,7 +187,7 @@ def test_what_cannot_be_written_leaves_nothing(
     with pytest.raises(UsageError, match="there are jsonl, csv, parquet, gold"):
         export(query, "xml", tmp_path / "out")
     (tmp_path / "there").mkdir()
-    with pytest.raises(RecordForeign, match="is there already"):
+    with pytest.raises(UsageError, match="is there already"):
         export(query, "csv", tmp_path / "there")
 
     def full(*_: object) -> None:

@@ -3,12 +3,16 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.record import fill
 from dragoman.record import linked, schema
+from dragoman.record import store as storing
+from dragoman.record.linked import Linked
 from dragoman.record.query import Query
+from dragoman.record.store import Store
 from dragoman.serve.json_load import settled
 
 
@@ -45,3 +49,21 @@ def test_the_newest_meetings_are_given_whole_days_of_them(tmp_path: Path) -> Non
         until, _ = linked.meetings(query, date(2032, 1, 1), 1000)
         assert 0 < len(until) < 80
         assert until == [met for met in whole if met.day <= date(2032, 1, 1)]
+
+
+def test_of_what_linking_made_only_the_newest_is_kept(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each report that comes makes something new of its matter; what nobody asks for again goes."""
+    monkeypatch.setattr(storing, "LINKED", 3)
+    monkeypatch.setattr(storing, "LINKED_IN_ALL", 10)
+    with Store(record, settled) as store, Query(record, settled) as query:
+        for number in range(40):
+            one = Linked(f"matter {number % 5}", ("a", "b"), [number])
+            store.keep_linked([(f"key {number}", one)])
+        kept = [row[0] for row in query.rows("SELECT key FROM linked ORDER BY number")]
+        assert kept == [f"key {number}" for number in range(30, 40)]
+        for number in range(40, 50):
+            store.keep_linked([(f"key {number}", Linked("one", ("a",), [number]))])
+        alone = query.rows("SELECT count(*) FROM linked WHERE matter = 'one'")
+        assert alone[0][0] == 3

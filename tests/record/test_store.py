@@ -94,6 +94,7 @@ def test_what_may_not_be_stored_is_kept_as_spans(record: Path) -> None:
         assert find_reports(query, "denied").total == 1
         assert find_reports(query, "shipper timetable their").total == 0
     assert found == masked(document)
+    assert document["article"]["furniture"] and found["article"]["furniture"] == []
     assert list(spans(found)) == list(spans(document))
     text = found["article"]["text"]
     assert len(text) == len(document["article"]["text"])

@@ -351,7 +351,7 @@ def _weights() -> str:
 def test_the_record_is_exported_and_copied(full: Desk) -> None:
     full.run("export", "out")
     assert len((full.folder / "out/readings.jsonl").read_text().splitlines()) == 2
-    full.run("export", "out", code=1)
+    full.run("export", "out", code=2)
     full.run("export", "--form", "csv", "tables")
     assert (full.folder / "tables/datapackage.json").exists()
     full.run("export", "--form", "xml", "other", code=2)

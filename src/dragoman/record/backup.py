@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from dragoman.errors import RecordDamaged, RecordForeign
+from dragoman.errors import RecordDamaged, UsageError
 from dragoman.record import schema
 
 PAGES = 2000
@@ -16,10 +16,10 @@ PAGES = 2000
 def backup(path: Path, target: Path) -> None:
     """Copy a record while it is in use; the target appears only when it is whole.
 
-    `RecordForeign` when the target is there already, `RecordDamaged` when the copy is not sound.
+    `UsageError` when the target is there already, `RecordDamaged` when the copy is not sound.
     """
     if target.exists():
-        raise RecordForeign(str(target), "a file of that name is there already")
+        raise UsageError(str(target), "a file of that name is there already")
     part = beside(target)
     try:
         with (

@@ -238,7 +238,11 @@ def _place(one: Json) -> tuple[int, int]:
 
 
 def _together(one: list[Any], other: list[Any]) -> list[Any]:
-    return [*one, *(part for part in other if part not in one)]
+    """Both without what is in both; spans and mentions in the order of the text."""
+    found = [*one, *(part for part in other if part not in one)]
+    if all(isinstance(part, dict) for part in found):
+        found.sort(key=lambda part: part.get("span", part)["start"])
+    return found
 
 
 def _free_id(document: Json, kind: str) -> str:

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
-from dragoman.errors import RecordClosed, RecordForeign, RecordFull, UsageError
+from dragoman.errors import RecordClosed, RecordFull, UsageError
 from dragoman.record.backup import beside
 from dragoman.record.flat import TABLES, Row, rows
 from dragoman.record.gold import gold
@@ -60,13 +60,13 @@ class _Table(Protocol):
 def export(query: Query, form: str, target: Path, watch: Callable[[], None] = lambda: None) -> str:
     """Write the whole record → what is to be told of it; `watch` is called after each report.
 
-    `UsageError` for a form that is none (`_FORMS`), `RecordForeign` when the target is
-    there, `RecordFull` or `RecordClosed` when it cannot be written.
+    `UsageError` for a form that is none (`_FORMS`), or when the target is there,
+    `RecordFull` or `RecordClosed` when it cannot be written.
     """
     if form not in _FORMS:
         raise UsageError(form, f"no such form; there are {', '.join(_FORMS)}")
     if target.exists():
-        raise RecordForeign(str(target), "is there already")
+        raise UsageError(str(target), "is there already")
     part = beside(target)
     try:
         part.mkdir(parents=True)

@@ -165,8 +165,9 @@ def _span_of(kind: str, entry: Json, words: str) -> Json:
     """The mention or claim of an entry on the words."""
     found: list[Json] = [one.get("span", one) for one in entry.get("mentions", [])]
     found += [claim["evidence"] for claim in entry.get("states", [])]
-    same = [span for span in found if span["text"] == words]
+    same = [s for s in found if words in (s["text"], f"{s['start']}:{s['end']}")]
     if len(same) != 1:
-        there = "; ".join(f"“{span['text']}”" for span in found)
-        raise UsageError(words, f"no mention or claim of {entry['id']}, a {kind}: it has {there}")
+        there = "; ".join(f"“{span['text']}” {span['start']}:{span['end']}" for span in found)
+        why = "several mentions or claims" if same else "no mention or claim"
+        raise UsageError(words, f"{why} of {entry['id']}: of words or START:END it has {there}")
     return same[0]
