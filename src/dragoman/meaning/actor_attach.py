@@ -86,6 +86,8 @@ def _person_like(tree: Tree, name: Name) -> bool:
         return True
     if body_noun(words(tree, name.first, name.last)) is not None:
         return False  # "the rebel Northern Front"
+    if name.what == "place":
+        return True  # towns are named as people are: "Secretary of State Sucre"
     return not name.known or (name.what == "capital" and not name.label)
 
 

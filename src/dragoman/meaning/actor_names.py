@@ -268,19 +268,33 @@ def _adjoins(tree: Tree, before: Name, name: Name) -> bool:
 
 
 def leading(tree: Tree, names: tuple[Name, ...], day: date | None) -> tuple[Name, ...]:
-    """The names, with the surnames of leaders in office that the network did not see."""
+    """The names, with the surnames of leaders in office that the network did not see, or took for
+    no person's."""
+    names = tuple(
+        replace(name, label="PER") if _led(tree, name) and _leads(tree, name.first, day) else name
+        for name in names
+    )
     taken = {i for name in names for i in range(name.first, name.last)}
     found = [
         Name(i, i + 1, i, "PER")
         for i, token in enumerate(tree.tokens)
         if token.upos == "PROPN"
         and i not in taken
-        and len(tree.words[i]) > 3
-        and tree.words[i] not in _calendar()
         and not _beside_proper(tree, i)
-        and world.leader(tree.words[i], day) is not None
+        and _leads(tree, i, day)
     ]
     return tuple(sorted([*names, *found], key=lambda n: n.first))
+
+
+def _led(tree: Tree, name: Name) -> bool:
+    """Whether a name may be a leader's: one word that no table has, of another label."""
+    lone = name.last - name.first == 1 and not name.known and not _beside_proper(tree, name.first)
+    return lone and name.label in ("MISC", "ORG", "LOC")
+
+
+def _leads(tree: Tree, i: int, day: date | None) -> bool:
+    word = tree.words[i]
+    return len(word) > 3 and word not in _calendar() and world.leader(word, day) is not None
 
 
 @cache

@@ -26,6 +26,7 @@ from dragoman.meaning.actor_scene import Scene
 from dragoman.meaning.actor_sides import serve, share_sides
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, MentionKind
+from dragoman.types import Mention
 
 _DEFINITE = frozenset({"the", "both", "this", "that", "these", "those", "'s", "neither", "all"})
 _PASSING = frozenset({"relational", "source", "family", "leader", "chair"})
@@ -65,8 +66,7 @@ class _Nominals:
                 self._both(i)
             else:
                 self.meant[i] = self.referrer.pronoun(i)
-                for draft in self.meant[i]:
-                    draft.strong.append(mention(self.tree, i, i + 1, i, MentionKind.PRONOUN))
+                self._add(self.meant[i], mention(self.tree, i, i + 1, i, MentionKind.PRONOUN))
 
     def _phrase(self, phrase: Phrase) -> None:
         owners = self.meant.get(-1 if phrase.possessor is None else phrase.possessor, [])
@@ -76,10 +76,15 @@ class _Nominals:
         found = self._nominal(phrase, owners)
         if phrase.body is not None:
             self._leads(phrase, found)
-        for draft in found:
-            draft.strong.append(
-                mention(self.tree, phrase.first, phrase.end, phrase.head, MentionKind.NOMINAL)
-            )
+        self._add(
+            found, mention(self.tree, phrase.first, phrase.end, phrase.head, MentionKind.NOMINAL)
+        )
+
+    def _add(self, drafts: list[Draft], found: Mention) -> None:
+        for draft in drafts:
+            draft.strong.append(found)
+        if len(drafts) > 1:
+            self.referrer.shared.add(found.head)
 
     def _named(self, phrase: Phrase) -> int:
         """First token of the name that a title belongs to."""
@@ -341,8 +346,9 @@ class _Nominals:
     def _both(self, i: int) -> None:
         openers = [c for c in self.tree.children[i] if c < i and self.tree.tokens[c].upos != "ADP"]
         first = min(openers, default=i)
-        for draft in self.referrer.sides(i):
-            draft.strong.append(mention(self.tree, first, i + 1, i, MentionKind.NOMINAL))
+        self._add(
+            self.referrer.sides(i), mention(self.tree, first, i + 1, i, MentionKind.NOMINAL)
+        )
 
 
 _LEADING = frozenset({"lead", "head", "chair", "represent", "run", "command"})

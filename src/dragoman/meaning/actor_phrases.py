@@ -55,9 +55,16 @@ def find_phrases(tree: Tree, names: tuple[Name, ...]) -> tuple[Phrase, ...]:
             found = _dressed(tree, phrase, at, {})
             bodies.update(dict.fromkeys(range(found.first, found.end), found))
     posts = [_dressed(tree, p, at, bodies) for p in nouns if p.role is not None]
+    posts = [post for post in posts if not _sent(post)]
     inner = {id(p.office) for p in posts if p.office is not None and p.office.end == p.noun}
     kept = {id(b): b for b in bodies.values() if id(b) not in inner}
     return tuple(sorted([*posts, *kept.values()], key=lambda p: (p.noun, p.end)))
+
+
+def _sent(post: Phrase) -> bool:
+    """ "Chilean envoys", "two envoys of Chile": the state acts through them, they are no actor."""
+    of_a_state = post.country is not None or post.owner is not None
+    return post.plural and of_a_state and post.role is not None and post.role.role == "envoy"
 
 
 def body_noun(name: str) -> BodyNoun | None:
@@ -94,7 +101,7 @@ def _openers() -> frozenset[str]:
 def _plural(word: str) -> str:
     if word.endswith("man"):
         return word[:-3] + "men"
-    if word.endswith("y"):
+    if word.endswith("y") and word[-2:-1] not in "aeo":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "ch", "sh")) else "s")
 

@@ -25,6 +25,8 @@ class Referrer:
         self.tree = tree
         self.drafts = drafts
         self.quoted = _quoted(tree)
+        self.shared: set[int] = set()
+        """Heads of mentions that mean several ("both leaders")."""
 
     def pronoun(self, i: int) -> list[Draft]:
         """Who a third-person pronoun stands for; empty where nobody fits."""
@@ -222,6 +224,8 @@ class Referrer:
                 if (_own and self._speaks_over(head, i)) or (not _own and self._above(head, i)):
                     continue
                 score = self._score(mention, i) + (15 if sure and sure(draft) else 0)
+                if head in self.shared:
+                    score -= 20  # "the presidents" keeps one in mind, though less than a name
                 if id(draft) not in best or best[id(draft)][0] < score:
                     best[id(draft)] = (score, draft)
         return [draft for _, draft in sorted(best.values(), key=lambda p: p[0], reverse=True)]

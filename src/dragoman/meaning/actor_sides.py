@@ -300,8 +300,9 @@ def _by_table(draft: Draft, day: date | None) -> None:
     if leader is None or (draft.country not in (None, leader.country)):
         return
     surname_only = " " not in draft.name
-    if surname_only and draft.rank not in ("", "head", "deputy", "leader"):
-        return
+    sure = draft.rank in ("", "head", "deputy", "leader") or draft.role == leader.title
+    if surname_only and not sure:
+        return  # "Interior Minister Lavrov" is not the one whom the table has
     draft.country = leader.country
     if draft.role is None:
         if leader.holds(day):

@@ -228,6 +228,8 @@ def _of_verb(tree: Tree, i: int) -> Iterator[_Found]:
 
 def _of_noun(tree: Tree, i: int) -> Iterator[_Found]:
     """ "The importance of a truce", "guarantees that …", "made it a precondition for talks"."""
+    if tree.negated(i):
+        return  # "there is no need for talks"
     if tree.lemmas[i] in _cues("label"):
         yield from _labelled(tree, i)
         return

@@ -56,7 +56,10 @@ def marked_channel(tree: Tree, cue: int, channel: Channel) -> Channel:
 def marked_addressee(tree: Tree, cue: int) -> int | None:
     """The word that a cue points to as those who are told."""
     mark = _at(tree, cue, "addressee")
-    return mark.goals[0] if mark is not None and mark.goals[0] >= 0 else None
+    if mark is None or mark.goals[0] < 0:
+        return None
+    told = mark.goals[0]  # the network may point to the first word of "the guild"
+    return tree.head(told) if tree.tokens[told].upos == "DET" else told
 
 
 def _at(tree: Tree, cue: int, head: str) -> Mark | None:

@@ -102,6 +102,9 @@ def _subject_of_past(tree: Tree, i: int) -> bool:
         return False
     if tree.relation(i) != "nsubj" and not inverted:
         return False
+    undergone = tree.tokens[i].relation == "nsubj:pass" and tree.lemmas[i] in cues("agenda")
+    if undergone and tree.lemmas[head] not in cues("hold"):
+        return False  # "The meeting was welcomed on Monday"
     other = cues("drop") | cues("shift") | cues("fixed") | cues("moved") | cues("report")
     return tree.tokens[head].xpos in ("VBD", "VBN") and tree.lemmas[head] not in other
 

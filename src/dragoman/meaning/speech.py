@@ -236,6 +236,12 @@ def _channels() -> dict[str, dict[str, dict[str, str]]]:
     return found
 
 
+@cache
+def channel_nouns() -> dict[str, Channel]:
+    """Nouns of things that words are said in → their channel ("statement", "letter")."""
+    return {word: Channel(row["channel"]) for word, row in _channels()["noun"].items()}
+
+
 def occasion_of(tree: Tree, frame: Frame) -> Occasion:
     """Channel, platform, addressee, place and setting, from the cue's clause."""
     table = _channels()

@@ -13,6 +13,7 @@ from dragoman.meaning.cue_marks import (
 from dragoman.meaning.dating import statement_date
 from dragoman.meaning.frame_cues import Frame, nobody, unsaid
 from dragoman.meaning.frames import find_frames
+from dragoman.meaning.papers import MEDIA, with_authors
 from dragoman.meaning.quotes import Quote, find_quotes
 from dragoman.meaning.speech import (
     Occasion,
@@ -41,6 +42,7 @@ def find_statements(
     quotes = find_quotes(tree.text.content)
     said = [_with_speaker(tree, cast, frame) for frame in find_frames(tree, quotes)]
     said = [one for one in said if _is_statement(tree, cast, one) and _as_quoted(tree, one, quotes)]
+    said = with_authors(tree, cast, [one for one in said if not _only_cites(one, said)])
     said += find_turns(tree, cast, title)
     said = _with_relays(tree, cast, said)
     said = by_matter(tree, with_floating(tree, said, quotes), quotes)
@@ -58,7 +60,8 @@ def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> Said:
     speaker = _speaker(tree, cast, frame) if frame.source is not None else None
     relay = cast.at(frame.relay) if frame.relay is not None else None
     cited = _cited(tree, cast, frame)
-    if cited is not None and speaker is not None and cast.get(speaker).sector == "MED":
+    outlet = cast.get(speaker).sector == "MED" if speaker else _media(tree, frame)
+    if cited is not None and outlet:
         frame = replace(frame, source=cited, source_words=None)
         speaker, relay = cast.phrase(cited)[0], speaker
     return Said(frame, speaker, (relay,) if relay and relay != speaker else (), frame.content)
@@ -67,17 +70,31 @@ def _with_speaker(tree: Tree, cast: Cast, frame: Frame) -> Said:
 def _cited(tree: Tree, cast: Cast, frame: Frame) -> int | None:
     """“The daily reported, citing two officials, that …”: the officials, whom it passes on.
 
-    Not a paper or another outlet: of those nobody's words are told.
+    Not another outlet: of those nobody's words are told.
     """
     heads = [frame.cue] if frame.source is None else [frame.cue, frame.source]
     clauses = [c for head in heads for c in tree.having(head, ("advcl", "acl", "parataxis"))]
     for clause in clauses:
-        if tree.lower[clause] == "citing":
-            for cited in tree.having(clause, ("obj",)):
+        if tree.lower[clause] in ("citing", "quoting"):
+            rest = range(clause + 1, tree.sentence_tokens(clause).stop)
+            stop = next((i for i in rest if tree.relation(i) == "punct"), rest.stop)
+            # Whatever the parse hangs them on, they stand right behind the word.
+            nouns = [i for i in range(clause + 1, stop) if tree.tokens[i].upos in ("NOUN", "PROPN")]
+            own = [i for i in nouns if tree.relation(i) not in ("compound", "nmod:poss", "nmod")]
+            for cited in (*tree.having(clause, ("obj",)), *own):
                 people = cast.phrase(cited)[:1]
-                if people and cast.get(people[0]).kind is ActorKind.PERSON:
+                if people and cast.get(people[0]).sector != "MED":
                     return cited
     return None
+
+
+def _only_cites(one: Said, said: list[Said]) -> bool:
+    """Whether a frame is the "citing two officials" of another, which tells the same words."""
+    return one.frame.lemma in ("cite", "quote") and any(
+        other.frame.lemma not in ("cite", "quote")
+        and any(span.meets(own) for span in other.content for own in one.content)
+        for other in said
+    )
 
 
 def _speaker(tree: Tree, cast: Cast, frame: Frame) -> str | None:
@@ -180,26 +197,11 @@ def _with_relays(tree: Tree, cast: Cast, said: list[Said]) -> list[Said]:
 def _of_the_media(tree: Tree, cast: Cast, one: Said) -> bool:
     if one.speaker is not None and cast.get(one.speaker).sector == "MED":
         return True
-    return one.frame.source is not None and tree.lemmas[one.frame.source].lower() in MEDIA
+    return _media(tree, one.frame)
 
 
-MEDIA = frozenset(
-    {
-        "agency",
-        "newswire",
-        "media",
-        "newspaper",
-        "paper",
-        "daily",
-        "weekly",
-        "outlet",
-        "channel",
-        "broadcaster",
-        "website",
-        "portal",
-        "magazine",
-    }
-)
+def _media(tree: Tree, frame: Frame) -> bool:
+    return frame.source is not None and tree.lemmas[frame.source].lower() in MEDIA
 
 
 def _statement(

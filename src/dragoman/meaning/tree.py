@@ -6,7 +6,9 @@ compared without their subtype unless the subtype is named.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from dragoman.spans import Span, Text
 from dragoman.types import Entity, Mark, Role, Tags, Token
@@ -18,16 +20,16 @@ class Tree:
     def __init__(self, text: Text, tags: Tags) -> None:
         self.text = text
         self.tags = tags
-        self.tokens: tuple[Token, ...] = tags.tokens
+        self.tokens: tuple[Token, ...] = _one_subject(tags.tokens)
         self.words: list[str] = [text.content[t.span.start : t.span.end] for t in tags.tokens]
         self.lower: list[str] = [word.lower() for word in self.words]
         self.lemmas: list[str] = [t.lemma for t in tags.tokens]
         self.children: list[list[int]] = [[] for _ in tags.tokens]
-        for index, token in enumerate(tags.tokens):
+        for index, token in enumerate(self.tokens):
             if token.head != index:
                 self.children[token.head].append(index)
         self._starts = [t.span.start for t in tags.tokens]
-        self._full = [t.relation for t in tags.tokens]
+        self._full = [t.relation for t in self.tokens]
         self._short = [relation.partition(":")[0] for relation in self._full]
 
     def __len__(self) -> int:
@@ -194,3 +196,14 @@ class Tree:
 
 
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none"})
+
+
+def _one_subject(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens with two subjects side by side made one phrase: "a White House official said"
+    has one, whatever an independent choice of heads says of "House"."""
+    found = list(tokens)
+    for i, (one, other) in enumerate(pairwise(tokens)):
+        nouns = {one.upos, other.upos} <= {"NOUN", "PROPN"} and other.upos == "NOUN"
+        if nouns and one.relation == other.relation == "nsubj" and one.head == other.head:
+            found[i] = replace(one, head=i + 1, relation="compound")
+    return tuple(found)

@@ -30,6 +30,8 @@ def carried_on(tree: Tree, statements: tuple[Statement, ...], i: int) -> Stateme
     for said in statements:
         if said.cue is not None and said.speaker is not None:
             cue = tree.within(said.cue)
+            if any(tree.tokens[c].xpos == "VBG" for c in cue):
+                continue  # "was there asking for aid": what he did, and no account of his
             if cue[0] in sentence and cue[-1] < stops[-1]:
                 before.append((cue[-1], said))
     return max(before, key=lambda pair: pair[0])[1] if before else None

@@ -255,8 +255,12 @@ def row_of(tree: Tree, at: int, slot: str) -> dict[str, str] | None:
         for wanted in (slot, "any"):
             for row in rows:
                 if row["slot"] == wanted and not (key == "open" and _opens(tree, at, wanted)):
-                    return row
+                    return None if key in OF_NOUNS and tree.tokens[at].upos == "VERB" else row
     return None
+
+
+OF_NOUNS = frozenset({"point", "interest"})
+"""Predicates that are nouns only: "no point in talks", but "pointed to Monday’s talks"."""
 
 
 def _opens(tree: Tree, at: int, slot: str) -> bool:
@@ -285,7 +289,8 @@ def _by_row(
         state = MeetingState.IN_PREPARATION
     hint = Hint(state, evidence, at)
     if tree.lemmas[at] in NAMING and verb_key(tree, at) == tree.lemmas[at]:
-        return replace(hint, hedged=True)
+        named = tree.having(at, ("xcomp",)) or len(tree.having(at, ("obj", "iobj"))) > 1
+        return None if named else hint  # "called the talks a step" says nothing of their state
     status = standing_of(tree, at).status
     if status is EventStatus.CONDITIONAL:
         return replace(hint, state=MeetingState.CONDITIONAL)

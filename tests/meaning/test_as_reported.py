@@ -1,0 +1,128 @@
+"""How wires report: papers and outlets that speak, sources that are cited, titles before surnames.
+
+Each was misread in reports of other people; these are ours, and the whole reader reads them.
+"""
+
+from datetime import date
+
+import pytest
+
+import dragoman
+from dragoman.types import Reading
+
+DAY = date(2031, 5, 8)
+
+
+def read(text: str) -> Reading:
+    return dragoman.read(text, published=DAY)
+
+
+def said(text: str) -> list[tuple[str, str, list[str]]]:
+    """Who said it, which words, passed on by whom."""
+    found = read(text)
+    name = {actor.id: actor.name for actor in found.actors}
+    return [
+        (
+            name.get(one.speaker or "", "nobody"),
+            " … ".join(found.article.text[span] for span in one.content),
+            [name[id] for id in one.relays],
+        )
+        for one in found.statements
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry was late, the Peruvian foreign ministry said on Monday. “A useful exchange took"
+        " place” at the pier, the statement said.",
+        "In a statement, the Peruvian foreign ministry said the ferry was late. Anna Orr said she"
+        " was glad. The statement added that a date is being sought.",
+        "The Peruvian foreign ministry said in a letter that the ferry was late. The letter said"
+        " the crew was well.",
+    ],
+)
+def test_a_paper_speaks_for_whoever_put_it_out(text: str) -> None:
+    assert said(text)[-1][0] == "Peruvian foreign ministry"
+
+
+def test_a_paper_that_nobody_put_out_has_no_author() -> None:
+    assert said("Anna Orr left. The letter said the crew was well.")[-1][0] == "nobody"
+
+
+def test_the_agency_is_the_one_named_last() -> None:
+    told = said("The ferry was late, TASS reported on Monday. The agency said the crew was well.")
+    assert [who for who, *_ in told] == ["TASS", "TASS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Reuters, citing two envoys, said the talks were off.", "two envoys"),
+        ("The talks were off, Reuters reported on Monday, citing a source close to the crew.",
+         "source"),
+        ("The talks were off, Reuters reported, citing Peru’s foreign ministry.",
+         "Peru’s foreign ministry"),
+    ],
+)  # fmt: skip
+def test_who_is_cited_says_it_once_and_the_outlet_passes_it_on(text: str, who: str) -> None:
+    [(speaker, content, relays)] = said(text)
+    assert (speaker, relays) == (who, ["Reuters"])
+    assert content.lower() == "the talks were off"
+
+
+def test_a_title_of_three_words_before_a_surname_that_is_a_town_too() -> None:
+    names = {(a.name, a.role) for a in read("Orr met Secretary of State Sucre on Friday.").actors}
+    assert ("Sucre", "secretary of state") in names
+
+
+def test_he_is_the_one_named_and_none_of_the_presidents() -> None:
+    found = read(
+        "Peruvian President Jon Olguin and Chilean President Raul Caceres quarrelled. Envoy Ben"
+        " Vell is unlikely to recommend that the presidents meet, though he may call again."
+    )
+    vell = next(actor for actor in found.actors if actor.name == "Ben Vell")
+    assert "he" in [found.article.text[mention.span] for mention in vell.mentions]
+
+
+def test_an_official_of_a_house_is_one_speaker() -> None:
+    told = said("Orr has no plans to meet Vell, a White House official said. A Kremlin aide left.")
+    assert told[0][0] == "White House official"
+
+
+def test_what_someone_was_asking_for_is_no_account_that_goes_on() -> None:
+    found = read(
+        "Anna Orr was in Lima on Friday asking for boats; a day before, Peru and Chile had agreed"
+        " to meet in Bern."
+    )
+    claims = [claim for meeting in found.meetings for claim in meeting.states]
+    assert [claim.asserter for claim in claims] == ["outlet"]
+
+
+def test_no_need_sets_no_condition() -> None:
+    assert not read("There was no need for talks with Peru, Anna Orr of Chile said.").conditions
+
+
+def test_a_meeting_that_is_welcomed_on_a_day_is_not_of_that_day() -> None:
+    found = read(
+        "Anna Orr plans to meet Ben Vell in Peru within two weeks. The meeting was welcomed on"
+        " Thursday by Chile."
+    )
+    [meeting] = found.meetings
+    assert meeting.planned.interval is not None
+    assert str(meeting.planned.interval.end) == "2031-05-22"
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Anna Orr pointed to next week’s Peru–Chile meeting.", ["scheduled"]),
+        ("Peru and Chile are to hold talks. Lima called the talks a useful step.", ["scheduled"]),
+        ("Peru called a meeting with Chile.", ["proposed"]),
+    ],
+)
+def test_what_is_no_word_on_the_state(text: str, states: list[str]) -> None:
+    found = read(text)
+    claims = [claim for meeting in found.meetings for claim in meeting.states]
+    assert [claim.state.value for claim in claims] == states
+    assert not any(claim.hedged for claim in claims)
