@@ -126,3 +126,106 @@ def test_what_is_no_word_on_the_state(text: str, states: list[str]) -> None:
     claims = [claim for meeting in found.meetings for claim in meeting.states]
     assert [claim.state.value for claim in claims] == states
     assert not any(claim.hedged for claim in claims)
+
+
+def test_what_is_only_cited_is_no_statement() -> None:
+    told = said(
+        "They were freed on Saturday, the Peruvian news agency reported, citing the regional"
+        " administration."
+    )
+    assert len(told) == 1
+
+
+def test_this_is_nobody_who_is_told_something() -> None:
+    [one] = [s for s in read("Anna Orr denied this on Monday, her office said.").statements
+             if s.act.value == "deny"]  # fmt: skip
+    assert one.addressee is None
+
+
+def test_the_day_of_the_saying_is_the_sayings_own_across_what_it_reports() -> None:
+    found = read(
+        "Peru’s foreign minister will travel to Quito next week for talks with his Ecuadorian"
+        " counterpart on a disputed river crossing, two officials said on Tuesday, even as Quito"
+        " insisted that no such visit had been agreed.\n\n“He will be in Quito on the 14th,” a"
+        " senior official in Lima told reporters."
+    )
+    days = {found.article.text[time.span]: time.value for time in found.times}
+    assert days["Tuesday"] == "2031-05-06"
+    assert str(found.statements[0].when.interval and found.statements[0].when.interval.start) == (
+        "2031-05-06"
+    )
+
+
+def test_a_day_without_a_year_is_not_put_a_year_ahead_of_yesterday() -> None:
+    found = read(
+        "In a telephone conversation with his Chilean counterpart on May 7, Prime Minister Jon"
+        " Olguin of Peru proposed meeting in Arica in early July."
+    )
+    assert [t.value for t in found.times if found.article.text[t.span] == "May 7"] == ["2031-05-07"]
+
+
+def test_what_is_insisted_is_a_condition_only_where_something_is_wanted() -> None:
+    def wanted(text: str) -> list[str]:
+        found = read(text)
+        return [found.article.text[one.span] for one in found.conditions]
+
+    assert wanted("Peru insisted that no visit to Chile had been agreed.") == []
+    assert wanted("Peru insists that Chile withdraw its troops before talks.") == [
+        "Chile withdraw its troops"
+    ]
+    assert wanted(
+        "Peru demands that Chile release two drivers held in April as a condition for any further"
+        " contacts."
+    ) == ["Chile release two drivers held in April"]
+
+
+def test_the_minister_of_the_headline_is_the_one_named_below() -> None:
+    found = read(
+        "Peru’s foreign minister will travel to Quito next week, two officials said.\n\nForeign"
+        " Minister Jon Olguin told reporters in Lima that he would go."
+    )
+    ministers = [actor.name for actor in found.actors if actor.role == "foreign minister"]
+    assert ministers == ["Jon Olguin"]
+
+
+def test_a_deputy_foreign_minister_is_the_diplomat_further_down() -> None:
+    told = said(
+        "The talks are off, Peruvian Deputy Foreign Minister Jon Olguin said.\n\n“The ferry is"
+        " late,” the diplomat said."
+    )
+    assert [who for who, *_ in told] == ["Jon Olguin", "Jon Olguin"]
+
+
+def test_his_counterpart_is_of_the_other_state() -> None:
+    found = read(
+        "On May 5, Prime Minister Giorgi Maisuradze instructed Beridze to hold preliminary contacts"
+        " with the Armenian embassy. In a telephone conversation with his Armenian counterpart on"
+        " May 6, Maisuradze proposed meeting in Batumi in early July. Yerevan has not commented."
+    )
+    assert [a.country for a in found.actors if a.name == "Giorgi Maisuradze"] == ["GEO"]
+
+
+@pytest.mark.parametrize("words", ["from the eastern bank", "through diplomatic channels"])
+def test_banks_of_rivers_and_channels_are_nobody(words: str) -> None:
+    assert {actor.name for actor in read(f"Peru withdrew {words}.").actors} == {"Peru"}
+
+
+def test_talks_that_were_due_and_put_off_were_not_held() -> None:
+    found = read(
+        "A technical meeting of Peru and Chile that was due to take place in Arica last week was"
+        " postponed, Chilean officials said."
+    )
+    claims = [claim.state.value for meeting in found.meetings for claim in meeting.states]
+    assert claims == ["postponed"]
+
+
+def test_what_is_said_of_talks_is_said_of_those_spoken_of_there() -> None:
+    found = read(
+        "The next round of consultations between Peru and Chile has been put off, Jon Olguin told"
+        " reporters.\n\n“The consultations planned for June 15 in Arica will not take place,” he"
+        " said.\n\nChilean spokeswoman Anna Orr said preparations were continuing. “Nobody has"
+        " cancelled anything,” she stressed.\n\nOlguin said the talks would be held later."
+    )
+    [meeting] = found.meetings
+    assert str(meeting.planned.interval and meeting.planned.interval.start) == "2031-06-15"
+    assert {claim.state.value for claim in meeting.states} >= {"postponed", "cancelled"}

@@ -216,6 +216,8 @@ def give_post(tree: Tree, draft: Draft, post: Phrase, drafts: Drafts) -> None:
     if post.role.kind != "head" or last != "minister":  # "the minister" is no prime minister
         draft.forms.add(last)
     draft.forms |= {form, *post.role.also}
+    if "foreign" in tree.lower[post.first : max(post.end, post.tail)]:
+        draft.forms.add("diplomat")  # a ministry's deputy or speaker is "the diplomat" further down
     draft.country = draft.country or post.country
     stronger = draft.rank in ("officer", "leader", "chair", "relational", "family")
     if draft.role is None or (stronger and post.role.kind not in ("officer", "leader")):

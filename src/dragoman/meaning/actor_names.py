@@ -51,7 +51,9 @@ def find_names(tree: Tree) -> tuple[Name, ...]:
         for e in tree.tags.entities
         if e.label in ("PER", "ORG", "LOC", "NORP", "FAC", "MISC")
     ]
-    entities = [name for name in entities if not _title(tree, name)]
+    entities = [
+        n for n in entities if not (_title(tree, n) or of_no_people(tree, n.first, n.last))
+    ]
     days = _calendar()
     entities = [n for n in entities if n.last - n.first > 1 or tree.words[n.first] not in days]
     entities = [part for name in entities if name.first < name.last for part in _parted(tree, name)]
@@ -61,6 +63,25 @@ def find_names(tree: Tree) -> tuple[Name, ...]:
     merged = sorted([*merged, *_again(tree, merged)], key=lambda n: n.first)
     merged = _placed(tree, merged)
     return tuple(replace(name, head=_head(tree, name)) for name in merged)
+
+
+def of_no_people(tree: Tree, first: int, last: int) -> bool:
+    """Whether a noun with the word that opens it is no body: "the eastern bank"."""
+    return tree.lower[first] in _OTHER_SENSES.get(tree.lemmas[last - 1].lower(), ())
+
+
+_OTHER_SENSES = {
+    "bank": frozenset(
+        {"river", "left", "right", "east", "eastern", "west", "western", "north", "northern",
+         "south", "southern", "far", "near", "other", "opposite", "both", "lake", "sand"}
+    ),
+    "channel": frozenset(
+        {"diplomatic", "back", "official", "usual", "secret", "direct", "quiet", "communication",
+         "private", "bilateral", "military", "shipping", "navigation", "indirect", "these", "those",
+         "various", "existing", "appropriate", "other", "all"}
+    ),
+}  # fmt: skip
+"""Noun → words before it that make it no body of people: a river's bank, a diplomatic channel."""
 
 
 def _title(tree: Tree, name: Name) -> bool:

@@ -208,12 +208,30 @@ class _Nominals:
             one = self.referrer.nominal(phrase, owners)
             if one is not None:
                 return [one]
+        ahead = self._named_later(phrase) if definite or phrase.country else None
+        if ahead is not None:
+            return [ahead]
         found = self._new(phrase, owners)
         if found and phrase.role is not None and not found[0].named:
             self._held(phrase, [found[0]], owners)
         elif found and len(owners) == 1 and found[0].owner is None:
             serve(found[0], owners[0], None)
         return found
+
+    def _named_later(self, phrase: Phrase) -> Draft | None:
+        """ "Chile's foreign minister will leave …", and further down "Foreign Minister Anna Vell":
+        the only one named in an office that a state gives to one at a time."""
+        role, country = phrase.role, phrase.country
+        if role is None or phrase.plural or phrase.former or country is None:
+            return None
+        if role.kind not in ("head", "minister") or role.role == "minister":
+            return None
+        held = [
+            draft
+            for draft in self.drafts.all
+            if draft.person and draft.named and draft.role == role.role and draft.country == country
+        ]
+        return held[0] if len(held) == 1 else None
 
     def _side(self, phrase: Phrase) -> list[Draft]:
         """ "the Chilean side" is Chile; "the other side", "her side" say nothing of a state."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dragoman.meaning import actor_world as world
-from dragoman.meaning.actor_names import Name, words
+from dragoman.meaning.actor_names import Name, of_no_people, words
 from dragoman.meaning.actor_world import BodyNoun, RoleNoun
 from dragoman.meaning.tree import Tree
 
@@ -141,6 +141,8 @@ def _noun(tree: Tree, i: int, at: dict[int, Name]) -> Phrase | None:
 
 def _no_noun(tree: Tree, first: int, last: int) -> bool:
     """Whether the words are no noun here: an adjective ("general elections"), a modifier."""
+    if first and of_no_people(tree, first - 1, last):
+        return True
     upos = tree.tokens[last - 1].upos
     after = tree.tokens[last] if last < len(tree) else None
     if upos == "ADJ":

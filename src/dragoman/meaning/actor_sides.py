@@ -66,6 +66,8 @@ def place_people(drafts: Drafts, scene: Scene) -> None:
             draft.country = scene.home(_first(draft), draft.role, draft, met)
             if met in scene.main():
                 draft.country = _other(scene, met, 2) or draft.country
+            if draft.country is not None and draft.country == _facing(scene.tree, draft):
+                draft.country = _other(scene, draft.country, 2) or draft.country
             if before is not None and _paired(scene.tree, before, draft):
                 draft.country = _other(scene, before.country) or draft.country
             if draft.rank in _SINGLE:
@@ -86,6 +88,21 @@ def _met(tree: Tree, draft: Draft, named: list[Draft]) -> str | None:
             continue
         if any(0 < at - m.head < 7 and "and" in tree.lower[m.head : at] for m in other.strong):
             return other.country
+    return None
+
+
+def _facing(tree: Tree, draft: Draft) -> str | None:
+    """The country of "his Chilean counterpart" in a sentence that has one for its subject."""
+    for mention in draft.strong:
+        if tree.relation(mention.head) != "nsubj":
+            continue
+        for i in tree.sentence_tokens(mention.head):
+            if tree.lemmas[i] != "counterpart" or not tree.having(i, ("nmod:poss",)):
+                continue
+            for child in tree.having(i, ("amod", "compound")):
+                known = world.known(tree.words[child])
+                if known is not None and known.country is not None:
+                    return known.country
     return None
 
 

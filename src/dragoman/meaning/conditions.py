@@ -14,6 +14,7 @@ from dragoman.meaning.cast import Cast
 from dragoman.meaning.condition_kinds import kind_of
 from dragoman.meaning.meetings.agents import agent_of
 from dragoman.meaning.meetings.hanging import TAIL, next_until
+from dragoman.meaning.meetings.words import noun_row
 from dragoman.meaning.tree import Tree
 from dragoman.meaning.voices import voice
 from dragoman.ontology import Act, MeetingState
@@ -221,9 +222,39 @@ def _of_verb(tree: Tree, i: int) -> Iterator[_Found]:
         prepositions = {tree.lower[m] for m in tree.having(child, ("case",))}
         if tree.relation(child) == "obl" and not prepositions & {"on", "upon"}:
             continue
+        if tree.relation(child) == "ccomp" and _told_as_fact(tree, child):
+            return  # "insisted that no visit had been agreed"
         if tree.tokens[child].upos != "PRON":
-            yield _Found(i, _words(tree, child), False, agent_of(tree, i)[0])
+            words, firm = _coming_first(tree, i, child)
+            yield _Found(i, words, firm, agent_of(tree, i)[0])
             return
+
+
+def _coming_first(tree: Tree, verb: int, wanted: int) -> tuple[Span, bool]:
+    """What is wanted without "before talks" and "as a condition for talks"; whether such words, or
+    "first", say that it comes before something else."""
+    later: set[int] = set()
+    for at in tree.subtree(verb):
+        if at < wanted or tree.relation(at) not in ("obl", "nmod"):
+            continue
+        opens = {tree.lower[c] for c in tree.having(at, ("case",))}
+        label = tree.lemmas[at] in _cues("label") and "as" in opens
+        before = "before" in opens and noun_row(tree, at) is not None
+        if label or (before and tree.head(at) in (verb, wanted)):
+            later |= set(tree.subtree(at))
+    first = any(tree.lower[c] == "first" for c in tree.having(wanted, ("advmod",)))
+    left_out = later | {c for c in tree.having(wanted, ("case", "mark")) if c < wanted}
+    words = [t for t in tree.subtree(wanted) if t not in left_out and tree.relation(t) != "punct"]
+    return tree.span(words or [wanted]), first or bool(later)
+
+
+def _told_as_fact(tree: Tree, verb: int) -> bool:
+    """Whether a clause tells what is or was, and not what must be ("that Lima withdraw")."""
+    finite = {tree.tokens[verb].xpos, *(tree.tokens[a].xpos for a in tree.having(verb, AUXILIARY))}
+    return bool(finite & {"VBD", "VBZ"}) and "must" not in tree.auxiliaries(verb)
+
+
+AUXILIARY = ("aux", "cop")
 
 
 def _of_noun(tree: Tree, i: int) -> Iterator[_Found]:

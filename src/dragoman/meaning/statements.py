@@ -42,7 +42,7 @@ def find_statements(
     quotes = find_quotes(tree.text.content)
     said = [_with_speaker(tree, cast, frame) for frame in find_frames(tree, quotes)]
     said = [one for one in said if _is_statement(tree, cast, one) and _as_quoted(tree, one, quotes)]
-    said = with_authors(tree, cast, [one for one in said if not _only_cites(one, said)])
+    said = with_authors(tree, cast, [one for one in said if not _only_cites(tree, one, said)])
     said += find_turns(tree, cast, title)
     said = _with_relays(tree, cast, said)
     said = by_matter(tree, with_floating(tree, said, quotes), quotes)
@@ -88,13 +88,21 @@ def _cited(tree: Tree, cast: Cast, frame: Frame) -> int | None:
     return None
 
 
-def _only_cites(one: Said, said: list[Said]) -> bool:
+def _only_cites(tree: Tree, one: Said, said: list[Said]) -> bool:
     """Whether a frame is the "citing two officials" of another, which tells the same words."""
     return one.frame.lemma in ("cite", "quote") and any(
         other.frame.lemma not in ("cite", "quote")
-        and any(span.meets(own) for span in other.content for own in one.content)
+        and (
+            any(span.meets(own) for span in other.content for own in one.content)
+            # “…, citing the board”: who is cited, taken for what was said
+            or (one.frame.cue + 1 in tree.within(one.content[0]) and _beside(tree, one, other))
+        )
         for other in said
     )
+
+
+def _beside(tree: Tree, one: Said, other: Said) -> bool:
+    return tree.sentence_of[one.frame.cue] == tree.sentence_of[other.frame.cue]
 
 
 def _speaker(tree: Tree, cast: Cast, frame: Frame) -> str | None:
@@ -225,6 +233,8 @@ def _statement(
         occasion = replace(occasion, channel=one.channel)
     if occasion.addressee is None:
         occasion = replace(occasion, addressee=marked_addressee(tree, frame.cue))
+    if occasion.addressee is not None and tree.lower[occasion.addressee] in THINGS:
+        occasion = replace(occasion, addressee=None)  # "She denied this"
     source = _source_words(tree, frame)
     addressees = _those_told(tree, cast, occasion.addressee)
     polarity = marked_polarity(tree, frame.cue, polarity_of(tree, frame))
@@ -257,6 +267,9 @@ def _statement(
         scare_quotes=scare_quotes(tree, frame, quotes),
         when=when,
     )
+
+
+THINGS = frozenset({"this", "that", "it", "these", "which"})
 
 
 def _those_told(tree: Tree, cast: Cast, addressee: int | None) -> tuple[str, ...]:

@@ -99,6 +99,10 @@ def range_start(content: str, span: Span) -> re.Match[str] | None:
 _BEFORE = re.compile(r"(?<![\w.,$-])(\d{1,2})(?:\s*[-–—]\s*|\s+(?:to|and|or|through|until)\s+)$")
 
 
+JUST, FAR = timedelta(days=45), timedelta(days=270)
+"""How near behind, and how far ahead, a day without a year must be to lie behind in any clause."""
+
+
 def day_of_year(rule: str, scene: Scene, found: re.Match[str]) -> Meaning | None:
     """A yearly day without a year → the nearest one the way that its clause points."""
     if scene.day is None:
@@ -127,7 +131,12 @@ def day_of_year(rule: str, scene: Scene, found: re.Match[str]) -> Meaning | None
     done = past and told_as_done(scene.tree, span)
     soon = following - scene.day <= near and not done
     nearer = direction is Direction.EITHER and following - scene.day < scene.day - last
-    chosen = following if direction is Direction.AHEAD or soon or nearer else last
+    # Plans are told with their year where they are a year away: "proposed on 10 June", told on the
+    # 11th, was the day before.
+    far = following - scene.day > FAR and scene.day - last <= JUST
+    far = far and "holiday" not in found.groupdict()
+    ahead = direction is Direction.AHEAD and not far
+    chosen = following if ahead or soon or nearer else last
     got = dated(chosen.isoformat(), scene.anchor)
     tomorrow = scene.day + timedelta(days=1)
     return or_else(got, tomorrow) if done and following == tomorrow else got

@@ -20,7 +20,7 @@ class Tree:
     def __init__(self, text: Text, tags: Tags) -> None:
         self.text = text
         self.tags = tags
-        self.tokens: tuple[Token, ...] = _one_subject(tags.tokens)
+        self.tokens: tuple[Token, ...] = _uncrossed(_one_subject(tags.tokens))
         self.words: list[str] = [text.content[t.span.start : t.span.end] for t in tags.tokens]
         self.lower: list[str] = [word.lower() for word in self.words]
         self.lemmas: list[str] = [t.lemma for t in tags.tokens]
@@ -199,11 +199,37 @@ NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "
 
 
 def _one_subject(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The tokens with two subjects side by side made one phrase: "a White House official said"
-    has one, whatever an independent choice of heads says of "House"."""
+    """The tokens with two subjects side by side made one phrase, as heads are chosen one by one:
+    "House" in "a White House official said", "planned" in "talks planned for May will be held"."""
     found = list(tokens)
     for i, (one, other) in enumerate(pairwise(tokens)):
         nouns = {one.upos, other.upos} <= {"NOUN", "PROPN"} and other.upos == "NOUN"
-        if nouns and one.relation == other.relation == "nsubj" and one.head == other.head:
+        if one.relation.partition(":")[0] != "nsubj" or one.head != other.head:
+            continue
+        if nouns and one.relation == other.relation:
             found[i] = replace(one, head=i + 1, relation="compound")
+        elif other.xpos == "VBN" and other.relation in ("csubj", "csubj:pass", "advcl"):
+            found[i + 1] = replace(other, head=i, relation="acl")
     return tuple(found)
+
+
+def _uncrossed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens with what stands right behind a verb hung on it, where an arc leads across the
+    verb to the words that it reports: in "She will come, he said on Friday" the Friday is his."""
+    found: list[Token] | None = None
+    for i, token in enumerate(tokens):
+        if token.relation not in ("obl", "obl:unmarked", "advmod", "obl:tmod") or token.head >= i:
+            continue
+        at = i - 1
+        while at > token.head and tokens[at].upos in ("ADP", "DET", "ADV", "ADJ"):
+            at -= 1
+        verb = tokens[at]
+        if at == token.head or verb.upos != "VERB":
+            continue
+        above, steps = token.head, 0
+        while above != at and tokens[above].head != above and steps < 8:
+            above, steps = tokens[above].head, steps + 1
+        if above == at and at > token.head:
+            found = found or list(tokens)
+            found[i] = replace(token, head=at)
+    return tokens if found is None else tuple(found)

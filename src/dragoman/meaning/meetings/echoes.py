@@ -39,7 +39,7 @@ def echo_of(tree: Tree, i: int) -> Hint | None:
     topic = "date" if lemma in DATE_WORDS else lemma
     if token.upos == "NOUN" and topic in _topics():
         return _of_topic(tree, i, topic)
-    if token.upos == "PRON" and tree.lower[i] in PRONOUNS:
+    if token.upos == "PRON" and tree.lower[i] in PRONOUNS and token.xpos != "WDT":
         return _of_pronoun(tree, i)
     if token.upos == "AUX" and lemma == "do":
         return _of_did_not(tree, i)

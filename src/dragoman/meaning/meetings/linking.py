@@ -63,16 +63,17 @@ class Linker:
     def last(self, i: int, ahead: bool = True) -> Gathered | None:
         """The meeting last spoken of near a token; `ahead`: one that is not over."""
         tree = self.tree
-        sentence = tree.sentence_of[i]
+        sentence, stop = tree.sentence_of[i], tree.sentence_tokens(i).stop
         found: Gathered | None = None
+        best = -1
         for one in self.known:
-            near = sentence - tree.sentence_of[one.touched] <= REACH
-            here = tree.sentence_of[one.touched] == sentence
-            later = one.touched > tree.sentence_tokens(i).stop
-            if not near or not (one.claims or here) or (ahead and one.over) or later:
+            # What is spoken of further down, too, was last spoken of before this.
+            spots = [at for at in (one.touched, *(m.at for m in one.mentions)) if at <= stop]
+            at = max(spots, default=None)
+            if at is None or sentence - tree.sentence_of[at] > REACH or (ahead and one.over):
                 continue
-            if found is None or one.touched > found.touched:
-                found = one
+            if at > best and (one.claims or tree.sentence_of[at] == sentence):
+                found, best = one, at
         return found
 
     def open(self, i: int) -> Gathered:
