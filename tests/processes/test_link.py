@@ -113,6 +113,22 @@ def test_rulings_join_two_meetings_that_stood_apart() -> None:
     assert [len(joint.mentions) for joint in process.meetings] == [2]
 
 
+def test_two_meetings_that_are_ruled_one_are_joined_whole() -> None:
+    other = Meet("the fourth round", says=[Say("possible", "NOR")])
+    first = Meet("the third round", on="2031-05-10", says=[Say("scheduled", "NOR")])
+    readings = [
+        report("r1", "2031-05-03", first), report("r2", "2031-05-04", first, other),
+        report("r3", "2031-05-05", other), report("r4", "2031-05-06", other, first),
+    ]  # fmt: skip
+    assert len(groups(*readings)) == 2
+    for left in ("r1#m1", "r2#m1", "r4#m2"):
+        for right in ("r2#m2", "r3#m1", "r4#m1"):
+            for pair in ((left, right), (right, left)):
+                (process,) = link(readings, [ruled(*pair, Verdict.SAME)])
+                (joint,) = process.meetings
+                assert len(joint.mentions) == 6
+
+
 def test_processes_are_of_the_same_parties_and_can_be_split_and_merged() -> None:
     ours = report("r1", "2031-05-04", TALKS)
     call = report("r2", "2031-05-06", Meet("a call", "call", says=[Say("possible", "NOR")]))

@@ -173,9 +173,11 @@ class Groups(Generic[Item, Group]):
 
     def _fits(self, item: Item) -> Iterable[tuple[str, Fit]]:
         ref, day = self.method.ref(item), self.method.day(item)
-        same = {self._home.get(each) for each in self.rulings.same.get(ref, ())}
         other = {self._home.get(each) for each in self.rulings.other.get(ref, ())}
-        for name in same:
+        # Two groups that a user rules the same are joined whole when all are told (`Register`);
+        # here one entry of each would change places and, where a report tells both, push one out.
+        same = set() if self.method.one_each else self.rulings.same.get(ref, set())
+        for name in {self._home.get(each) for each in same}:
             if name is not None:
                 yield name, Fit(RULED, "ruled the same")
         for name in self._near(item, day):

@@ -65,6 +65,12 @@ def made(db: sqlite3.Connection, settle: Settle) -> dict[int, int]:
     return one_of(found)
 
 
+def namesakes(db: sqlite3.Connection, settle: Settle, body: Json) -> bool:
+    """Whether two actors are told by one and the same name, which no judgement can part."""
+    (_, left), (_, right) = (_named(db, body[end], settle) for end in ("left", "right"))
+    return left is not None and left == right
+
+
 def still_one(db: sqlite3.Connection, settle: Settle, body: Json) -> bool:
     """Whether two actors would be one by way of others although they are judged to be two."""
     (_, left), (_, right) = (_named(db, body[end], settle) for end in ("left", "right"))

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from dragoman.errors import UsageError
-from dragoman.record.aliases import still_one
+from dragoman.record.aliases import namesakes, still_one
 from dragoman.record.anchors import Lost, anchor, by_id, find
 from dragoman.record.corrections import Judgement, Settle, undone_by
 from dragoman.record.query import Query
@@ -78,10 +78,17 @@ def link(
     if verdict not in VERDICTS.get(kind, ()):
         there = ", ".join(VERDICTS.get(kind, ())) or "none"
         raise UsageError(verdict, f"of two of kind {kind} there are: {there}")
+    if kind == "actor" and verdict == "other" and query.ask(partial(_namesakes, body)):
+        why = "have one name, by which lists know them; give one another: correct … name=WORDS"
+        raise UsageError(f"{left}, {right}", why)
     if kind == "actor" and verdict == "other" and query.ask(partial(_chained, body)):
         why = "are one by way of a third; undo one of the judgements between them"
         raise UsageError(f"{left}, {right}", why)
     return Judgement("process" if process else "link", author, body, None, reason)
+
+
+def _namesakes(body: Json, db: sqlite3.Connection, settle: Settle) -> bool:
+    return namesakes(db, settle, body)
 
 
 def _chained(body: Json, db: sqlite3.Connection, settle: Settle) -> bool:

@@ -8,9 +8,11 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from dragoman.errors import UsageError
+from dragoman.lexicon import table
 from dragoman.record.query import OUTLET, Query, plain
 
 Json = dict[str, Any]
@@ -25,7 +27,7 @@ PLACE = "coalesce(place, key)"
 than it came as. An index is of just these words."""
 
 PRINTED_BY = (
-    "(SELECT key FROM article WHERE source = ? UNION SELECT article FROM sighting WHERE source = ?)"
+    "(SELECT key FROM article WHERE outlet = ? UNION SELECT article FROM sighting WHERE source = ?)"
 )
 """Articles of an outlet, also those that it printed word for word after another one."""
 
@@ -57,7 +59,7 @@ class Wanted:
     words: str = ""
     """Full text, in the words that an item rests on; see `match`."""
     by: str = ""
-    """Part of the name, or the side's code, of the one whose item it is."""
+    """Part of the name, or the side's code or country, of the one whose item it is."""
     to: str = ""
     """The same of an addressee, a target or one charged."""
     label: str = ""
@@ -189,10 +191,17 @@ def find_items(query: Query, wanted: Wanted, *, limit: int = 20, after: int | No
     return Page(tuple(_item(query, one) for one, _ in keys), last, total)
 
 
+@cache
+def _codes() -> dict[str, str]:
+    """Names of countries, as boards print them, in small letters → their codes."""
+    return {row["name"].casefold(): row["iso3"] for row in table("countries")}
+
+
 def _part(query: Query, role: str, who: str) -> _Part:
-    """Someone, by side (three capitals) or by part of the name, in a role."""
-    if len(who) == 3 and who.isupper():
-        test, values = "side = ?", [who]
+    """Someone, by side (three capitals, or a country's name) or by part of the name, in a role."""
+    side = who if len(who) == 3 and who.isupper() else _codes().get(who.casefold())
+    if side is not None:
+        test, values = "side = ?", [side]
     else:
         # Whoever has the name, by all names that are held to be of one actor.
         sql = (

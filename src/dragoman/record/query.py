@@ -272,13 +272,7 @@ def judgements_of(
     )  # fmt: skip
 
 
-_URL = "replace(article.url, '://www.', '://')"
-_AFTER = f"substr({_URL}, instr({_URL}, '://') + 3)"
-_HOST = f"substr({_AFTER}, 1, instr({_AFTER} || '/', '/') - 1)"
-OUTLET = (
-    "coalesce(nullif(article.source, ''), nullif(json_extract(article.about, '$.wire'), ''), "
-    f"CASE WHEN instr(article.url, '://') THEN {_HOST} END, '') AS source"
-)
+OUTLET = "article.outlet AS source"
 """An article's outlet as far as the page tells: its name, else its wire, else the host."""
 
 

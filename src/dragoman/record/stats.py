@@ -8,7 +8,7 @@ _COUNTS = {
     "reports": "SELECT count(*) FROM article",
     "stories": "SELECT count(DISTINCT story) FROM article",
     "outlets": (
-        "SELECT count(*) FROM (SELECT source FROM article WHERE source <> '' "
+        "SELECT count(*) FROM (SELECT outlet FROM article WHERE outlet <> '' "
         "UNION SELECT source FROM sighting WHERE source <> '')"
     ),
     "readings": "SELECT count(*) FROM reading",

@@ -166,8 +166,8 @@ def roles(query: Query, ids: Sequence[str]) -> dict[tuple[str, str], str]:
 def outlets(query: Query) -> list[str]:
     """All outlets by name, by one step in the index for each."""
     found = query.rows(
-        "WITH RECURSIVE one (name) AS (SELECT min(source) FROM article UNION ALL "
-        "SELECT (SELECT min(source) FROM article WHERE source > one.name) FROM one "
+        "WITH RECURSIVE one (name) AS (SELECT min(outlet) FROM article UNION ALL "
+        "SELECT (SELECT min(outlet) FROM article WHERE outlet > one.name) FROM one "
         "WHERE one.name IS NOT NULL) SELECT name FROM one WHERE name <> '' LIMIT 500"
     )
     return [row[0] for row in found]

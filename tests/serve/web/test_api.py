@@ -67,6 +67,42 @@ def test_a_correction_is_kept_shown_and_undone(client: Desk) -> None:
     assert again["label"] == row["label"]
 
 
+def test_what_undoes_a_correction_holds_nothing_else(client: Desk) -> None:
+    one, other = (r["id"] for r in client.page("reports")["items"][:2])
+    (number,) = client.correct(one, "s1", wrong=True)
+    told = {"report": one, "undoes": number}
+    for more in ({"wrong": True}, {"fields": {"act": "deny"}}, {"entry": "s2"}, {"split": ["x"]}):
+        with pytest.raises(FetchFailed, match=r"422.*undoes stands alone"):
+            client._json("POST", "/corrections", body=told | more)
+    with pytest.raises(FetchFailed, match=rf"409: .*is on {one} and not on {other}"):
+        client.undo(other, number)
+    client.undo(one, number)
+
+
+def test_all_corrections_are_walked_to_the_end(client: Desk) -> None:
+    report = client.page("reports")["items"][0]["id"]
+    made = [
+        number for act in ("deny", "say", "deny")
+        for number in client.correct(report, "s1", fields={"act": act})
+    ]  # fmt: skip
+    found = [row["number"] for row in client.each("corrections", limit=2)]
+    assert found == sorted(found, reverse=True) and set(made) <= set(found)
+    assert client.page("corrections", limit=2)["total"] == len(found)
+
+
+def test_a_country_is_found_by_its_name_as_by_its_code(client: Desk) -> None:
+    by_code = client.page("statements", by="ISL", limit=500)["items"]
+    assert by_code and client.page("statements", by="Iceland", limit=500)["items"] == by_code
+
+
+def test_an_outlet_is_found_by_the_name_under_which_it_is_shown(client: Desk) -> None:
+    shown = {row["source"] for row in client.each("reports")} - {""}
+    for name in shown:
+        rows = list(client.each("reports", source=name))
+        assert rows and {row["source"] for row in rows} == {name}
+    assert client.about()["outlets"] == len(shown)
+
+
 def test_a_list_takes_the_filters_that_it_has(client: Desk) -> None:
     for name, other in (("statements", "side"), ("reports", "by"), ("processes", "channel"),
                         ("actors", "since"), ("contradictions", "label")):  # fmt: skip

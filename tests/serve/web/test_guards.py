@@ -1,6 +1,9 @@
 """Each thing that the guard asks or tells, asked by itself: without it one of these fails."""
 
 import asyncio
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,7 +52,17 @@ def test_a_desk_for_others_asks_this_machine_for_a_token_too(record: Path) -> No
 def test_an_address_that_is_every_machine_is_no_name_of_this_one(abroad: Reader) -> None:
     """Browsers have let foreign pages ask it."""
     for host, status in (("0.0.0.0:8000", 421), ("desk.example:8000", 401)):
-        assert abroad.http.get("/", headers={"host": host}).status_code == status
+        answer = abroad.http.get("/", headers={"host": host})
+        assert answer.status_code == status and ("--name" in answer.text) == (status == 421)
+
+
+def test_the_address_at_which_one_came_in_is_ours(record: Path) -> None:
+    """No name that someone else leads here; and only where others are let in."""
+    for bound, status in ((Bound(host="0.0.0.0"), 401), (Bound(), 421)):
+        app = application(Settings(record=record), "desk", bound)
+        with TestClient(app, base_url="http://192.0.2.7:8000") as http:
+            assert http.get("/").status_code == status
+            assert http.get("/", headers={"host": "192.0.2.8:8000"}).status_code == 421
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
@@ -257,3 +270,18 @@ def test_a_file_of_something_else_holds_no_tokens(tmp_path: Path, content: str) 
     tokens.path.write_text(content)
     with pytest.raises(UsageError, match="no file of tokens"):
         tokens.find("x")
+
+
+def test_an_address_that_cannot_be_served_on_is_told_before_anything_else(
+    record: Path, tmp_path: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        run = subprocess.run(
+            [sys.executable, "-m", "dragoman.serve.cli", "serve", "-r", str(record), "--port",
+             str(port)], capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+    assert run.returncode == 2 and "http://" not in run.stderr
+    assert f"127.0.0.1:{port}: cannot be served on: address already in use" in run.stderr

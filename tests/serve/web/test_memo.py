@@ -52,6 +52,26 @@ def test_items_are_written_moved_ticked_and_taken_out(desk: Reader) -> None:
     assert desk.page("/memo/1", 404)
 
 
+def test_words_that_were_written_are_kept_by_every_button(desk: Reader) -> None:
+    collected(desk)
+    page = desk.page("/memo/1")
+    for what in ("tick", "up", "down"):
+        assert f'formaction="/memo-item/1/{what}"' in page
+        desk.post(f"/memo-item/1/{what}", note=f"An hour of writing, then {what}")
+        assert f"An hour of writing, then {what}" in desk.page("/memo/1")
+    desk.post("/memo-item/1/up")
+    assert "An hour of writing, then down" in desk.page("/memo/1"), "no note told changes none"
+
+
+def test_what_is_lost_for_good_is_asked_for_twice(desk: Reader) -> None:
+    collected(desk)
+    desk.post("/memo-item/1/write", note="Mind the date")
+    page = desk.page("/memo/1")
+    for end in ("/memo-item/1/drop", "/memo-item/2/drop", "/memo/1/drop"):
+        before = page[: page.index(f'action="{end}"')]
+        assert before.count("<details") == before.count("</details>") + 1, end
+
+
 def test_the_html_file_is_whole_and_loads_nothing(desk: Reader) -> None:
     collected(desk)
     text = desk.page("/memo/1.html")

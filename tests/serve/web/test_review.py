@@ -1,6 +1,7 @@
 """Corrections from pages: kept, shown on the board, undone; the queue; two reviewers."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 from dragoman.record.check import faults
@@ -264,15 +265,23 @@ def board_rows(desk: Reader) -> set[str]:
     return {one["id"].replace("#", "-") for one in board["meetings"]}
 
 
+def mentions(desk: Reader) -> set[tuple[str, int]]:
+    """The words that the process's page has for all its meetings."""
+    board = desk.json(f"/api/v1/processes/{SUMMIT}")
+    found = [one for meeting in board["meetings"] for one in meeting["mentions"]]
+    return {(one["report"], one["start"]) for one in found}
+
+
 def test_meetings_and_processes_are_merged_by_their_names(desk: Reader) -> None:
     page = desk.page(f"/processes/{SUMMIT}")
     form = page[page.index('id="h-join"') :]
     left, right = re.findall(r'<option value="(\w+-m\d+)">[^<]+, told ', form)[:2]
-    before = board_rows(desk)
+    before, told = board_rows(desk), mentions(desk)
     done = desk.post("/link", left=left, right=right, verdict="same", back=f"process:{SUMMIT}")
     assert done.headers["location"] == f"/processes/{SUMMIT}?done=1"
     assert "Judgement 1 is kept" in desk.page(done.headers["location"])
-    assert right in before and right not in board_rows(desk)
+    assert right in before and board_rows(desk) == before - {right}
+    assert mentions(desk) == told, "the words of both stand in the one row"
     desk.post("/undo", number=1, back=f"process:{SUMMIT}")
     assert board_rows(desk) == before
     other = re.search(r'<optgroup label="other processes"><option value="([^"]+)">', form)
@@ -280,3 +289,16 @@ def test_meetings_and_processes_are_merged_by_their_names(desk: Reader) -> None:
     desk.post("/link", left=SUMMIT, right=other[1], verdict="same", of="process",
               back=f"process:{SUMMIT}")  # fmt: skip
     assert other[1] not in before and other[1] in board_rows(desk)
+
+
+def test_two_of_one_name_are_told_apart_by_their_names(desk: Reader) -> None:
+    """A judgement would part nothing: lists know people by name."""
+    told = defaultdict(list)
+    for row in desk.json("/api/v1/reports?limit=50")["items"]:
+        for actor in desk.json(f"/api/v1/reports/{row['id']}")["actors"]:
+            if any(one["kind"] == "name" for one in actor["mentions"]):
+                told[actor["name"]].append(f"{row['id']}-{actor['id']}")
+    first, second = next(entries for entries in told.values() if len(entries) > 1)[:2]
+    answer = desk.post("/link", 400, left=first, right=second, verdict="other")
+    assert "have one name" in answer.text
+    assert desk.json("/review/judged.json") == []

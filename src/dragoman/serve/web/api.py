@@ -179,20 +179,28 @@ def about(desk: At) -> Any:
 
 
 @router.get("/corrections", response_model=models.Corrections)
-def corrections(desk: At, report: ask.Words = "", limit: ask.Limit = 50) -> Any:
-    """The newest, each with what became of it on the newest reading."""
+def corrections(
+    desk: At, report: ask.Words = "", limit: ask.Limit = 50, cursor: ask.Cursor = ""
+) -> Any:
+    """Newest first, each with what became of it on the newest reading."""
     with desk.shelf.query() as query:
-        found = judged(query, query.article_id(report) if report else None, limit)
-    return _told(ask.Answer(tuple(found), None, None))
+        return _told(_corrections(query, report, limit, cursor))
 
 
 @router.get("/corrections.{suffix}", responses=FILES, response_class=Response)
 def corrections_file(
-    desk: At, suffix: Suffix, report: ask.Words = "", limit: ask.Limit = 50
+    desk: At, suffix: Suffix, report: ask.Words = "", limit: ask.Limit = 50, cursor: ask.Cursor = ""
 ) -> Response:
     with desk.shelf.query() as query:
-        found = judged(query, query.article_id(report) if report else None, limit)
-    return as_file("corrections", found, suffix)
+        return as_file("corrections", _corrections(query, report, limit, cursor).items, suffix)
+
+
+def _corrections(query: Any, report: str, limit: int, cursor: str) -> ask.Answer:
+    every = judged(query, query.article_id(report) if report else None, None)
+    before = ask.key_of(cursor)
+    found = [row for row in every if before is None or row["number"] < before]
+    more = ask.cursor_of(found[limit - 1]["number"]) if len(found) > limit else None
+    return ask.Answer(tuple(found[:limit]), more, len(every))
 
 
 @router.post("/corrections", response_model=models.Kept, status_code=201)
@@ -207,6 +215,11 @@ def correct(desk: At, request: Request, new: models.NewCorrection) -> Any:
 
 def _kept(desk: Desk, new: models.NewCorrection, author: str) -> list[int]:
     if new.undoes is not None:
+        with desk.shelf.query() as query:
+            report = query.article_id(new.report)
+            on = [one.article for one in query.judgements() if one.number == new.undoes]
+        if on and on[0] not in (None, report):
+            raise UsageError(str(new.undoes), f"is on {on[0]} and not on {report}")
         return [undo(desk, new.undoes, author, new.reason)]
     fields = tuple(f"{name}={value}" for name, value in new.fields.items())
     if any("=" in name for name in new.fields):

@@ -105,7 +105,7 @@ class Guard:
         new = "" if session else secrets.token_urlsafe(24)
         sender = _Sender(send, new, _cached(scope))
         try:
-            self._host(headers)
+            self._host(scope, headers)
             self._size(scope, headers)
             guest = self._guest(scope, headers, session or new)
             scope["state"] = {**scope.get("state", {}), "guest": guest}
@@ -120,10 +120,12 @@ class Guard:
         except Refused as refused:
             await self._answer(scope, sender, refused)
 
-    def _host(self, headers: dict[str, str]) -> None:
+    def _host(self, scope: Scope, headers: dict[str, str]) -> None:
         host = headers.get("host", "")
-        if not self._ours(host):
-            raise Refused(421, "not a name of this server")
+        # The address at which a request came in is no name that someone else could lead here.
+        came = None if self.local else (scope.get("server") or (None,))[0]
+        if not self._ours(host, came):
+            raise Refused(421, "not a name of this server; `dragoman serve --name` tells its names")
         origin = headers.get("origin")
         if origin is not None and origin not in (f"http://{host}", f"https://{host}"):
             raise Refused(403, "a foreign origin")
@@ -132,12 +134,12 @@ class Guard:
         if site not in ("none", "same-origin") and not navigates:
             raise Refused(403, "a foreign site")
 
-    def _ours(self, host: str) -> bool:
+    def _ours(self, host: str, came: str | None = None) -> bool:
         found = _HOST.fullmatch(host)
         if found is None:
             return False
         name, port = found["name"].strip("[]").lower(), found["port"]
-        return name in self.hosts and port in (None, str(self.port))
+        return (name in self.hosts or name == came) and port in (None, str(self.port))
 
     def _size(self, scope: Scope, headers: dict[str, str]) -> None:
         if (

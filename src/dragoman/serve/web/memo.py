@@ -100,12 +100,20 @@ def drop(desk: At, key: Number) -> Response:
 
 
 @router.post("/memo-item/{key}/{what}")
-def change(desk: At, request: Request, key: Number, what: str, note: Note = "") -> Response:
-    """Write beside an item, move it, tick it as checked, or take it out."""
+def change(
+    desk: At, request: Request, key: Number, what: str,
+    note: Annotated[str | None, Form(max_length=20_000)] = None,
+) -> Response:  # fmt: skip
+    """Write beside an item, move it, tick it as checked, or take it out.
+
+    What was written beside it is kept whichever button was pressed.
+    """
     item = desk.notes.item(key)
+    if what not in ("write", "up", "down", "tick", "drop"):
+        raise RecordMissing(what, "nothing that is done to an item")
+    if note is not None or what == "write":
+        desk.notes.write(key, _lines(note or ""))
     match what:
-        case "write":
-            desk.notes.write(key, _lines(note))
         case "up" | "down":
             desk.notes.move(key, up=what == "up")
         case "tick":
@@ -118,8 +126,6 @@ def change(desk: At, request: Request, key: Number, what: str, note: Note = "") 
                 desk.notes.tick(key, desk.who(request), held(own["told"]))
         case "drop":
             desk.notes.drop_item(key)
-        case _:
-            raise RecordMissing(what, "nothing that is done to an item")
     return _to(item["memo"], f"#item-{key}")
 
 

@@ -1,9 +1,9 @@
 """The values of the REST interface, as its OpenAPI tells them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from dragoman.serve.web.ask import plain
 
@@ -170,7 +170,7 @@ Short = Annotated[str, AfterValidator(plain), Field(max_length=300)]
 
 
 class NewCorrection(BaseModel):
-    """One of: fields, wrong, missing with fields, merge, split."""
+    """One of: fields, wrong, missing with fields, merge, split, undoes."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -185,6 +185,14 @@ class NewCorrection(BaseModel):
         int | None, Field(ge=1, lt=1 << 53, description="Number of a correction; alone")
     ] = None
     reason: Short = ""
+
+    @model_validator(mode="after")
+    def _alone(self) -> Self:
+        """What undoes a correction holds nothing itself: the rest would be lost."""
+        rest = (self.entry, self.fields, self.wrong, self.missing, self.merge, self.split)
+        if self.undoes is not None and any(rest):
+            raise ValueError("undoes stands alone: keep what is held otherwise by itself")
+        return self
 
 
 class Kept(BaseModel):

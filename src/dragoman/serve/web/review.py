@@ -195,7 +195,7 @@ def all_judged(desk: At, request: Request) -> Response:
 @router.get("/review/judged.{suffix}")
 def judged_file(desk: At, suffix: Suffix) -> Response:
     with desk.shelf.query() as query:
-        return as_file("judged", judged(query, None, ask.MOST), suffix)
+        return as_file("judged", judged(query, None, None), suffix)
 
 
 @router.get("/review.{suffix}")

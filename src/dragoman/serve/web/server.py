@@ -1,12 +1,14 @@
 """The desk's application → a server that waits for nobody for long."""
 
 import asyncio
+import socket
 from typing import Any
 
 import typer
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from dragoman.errors import UsageError
 from dragoman.serve.settings import Settings
 from dragoman.serve.web.app import Bound, application
 from dragoman.serve.web.post import Post
@@ -71,8 +73,31 @@ def config(
 def run(settings: Settings, author: str, bound: Bound, post: Post | None = None) -> None:
     """Serve until interrupted."""
     made = config(settings, author, bound, post)
+    taken = _socket(bound)
     if not bound.local and not Tokens(settings.record).all():
         typer.echo("nobody has a token yet: dragoman token NAME makes one", err=True)
+    everywhere = bound.host in EVERYWHERE
+    if everywhere and not bound.names:
+        typer.echo("called by this machine's addresses; --name tells names of it", err=True)
     shown = f"[{bound.host}]" if ":" in bound.host else bound.host
+    shown = next(iter(bound.names), "127.0.0.1") if everywhere else shown
     typer.echo(f"http://{shown}:{bound.port}/  (Ctrl-C ends it)", err=True)
-    uvicorn.Server(made).run()
+    uvicorn.Server(made).run(sockets=[taken])
+
+
+EVERYWHERE = ("0.0.0.0", "::")
+"""Hosts that stand for all addresses of a machine, and are none themselves."""
+
+
+def _socket(bound: Bound) -> socket.socket:
+    """Bound before anything is said; `UsageError` where that cannot be."""
+    made = socket.socket(socket.AF_INET6 if ":" in bound.host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((bound.host, bound.port))
+    except (OSError, OverflowError) as error:
+        made.close()
+        why = (getattr(error, "strerror", None) or str(error)).lower()
+        raise UsageError(f"{bound.host}:{bound.port}", f"cannot be served on: {why}") from None
+    made.set_inheritable(True)
+    return made

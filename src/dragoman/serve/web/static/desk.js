@@ -90,6 +90,16 @@
     target.setAttribute("aria-valuetext", new Date(day).toLocaleDateString("en-GB", told));
   });
 
+  // --- a memo: words that are not kept yet are not left behind without a question ---
+  let kept = null;
+  document.addEventListener("submit", ({target}) => { kept = target; });
+  window.addEventListener("beforeunload", (event) => {
+    const unkept = [...document.querySelectorAll("form.write textarea")]
+      .some((area) => area.value !== area.defaultValue && area.form !== kept);
+    if (unkept) event.preventDefault();
+    kept = null;
+  });
+
   // --- review: j k a e r u ? ---
   const reviewed = () => {
     if (document.querySelector("[data-review]")) show(document.getElementById("words"), true);
