@@ -229,3 +229,71 @@ def test_what_is_said_of_talks_is_said_of_those_spoken_of_there() -> None:
     [meeting] = found.meetings
     assert str(meeting.planned.interval and meeting.planned.interval.start) == "2031-06-15"
     assert {claim.state.value for claim in meeting.states} >= {"postponed", "cancelled"}
+
+
+def states(text: str) -> list[list[str]]:
+    return [[claim.state.value for claim in one.states] for one in read(text).meetings]
+
+
+def test_a_second_round_is_none_of_the_talks_spoken_of() -> None:
+    assert states(
+        "Peru and Chile will meet in Lima on Thursday. They held an initial round in Arica on May"
+        " 3. A second round, planned for May 6, was called off."
+    ) == [["scheduled"], ["held"], ["cancelled"]]
+
+
+def test_who_declined_to_be_named_said_no_such_thing() -> None:
+    told = said("A Chilean official who declined to be named said that Peru never picked up.")
+    assert [content for _, content, _ in told] == ["that Peru never picked up"]
+
+
+def test_an_invitation_to_visit_is_a_visit_of_its_own() -> None:
+    found = read(
+        "President Ana Montes of Peru and Prime Minister Erik Dahl of Norway agreed that their"
+        " ministers would meet in Oslo in May. Dahl accepted an invitation to visit Lima in the"
+        " autumn."
+    )
+    where = {found.article.text[m.place]: [c.state.value for c in m.states]
+             for m in found.meetings if m.place}  # fmt: skip
+    assert where["Lima"] == ["agreed"] and "agreed" not in where["Oslo"]
+
+
+def test_only_if_is_no_part_of_what_is_wanted() -> None:
+    found = read("Peru said it would lift its veto only if the oil exemption was extended.")
+    [one] = found.conditions
+    assert found.article.text[one.span] == "the oil exemption was extended"
+
+
+def test_a_decision_that_is_put_off_to_a_meeting_puts_no_meeting_off() -> None:
+    told = states("Marta Kolar of Chile said the decision had been postponed to a meeting in May.")
+    assert "postponed" not in [state for one in told for state in one]
+
+
+def test_the_two_sides_are_those_of_the_matter() -> None:
+    found = read(
+        "The defence ministers of Peru and Chile will meet in Bern on Friday. Peru and Chile"
+        " agreed to the talks. Norway’s envoy Deng Wei met Chilean aide Jo Pell in Oslo on Monday."
+        " The two sides held an initial round of talks in Arica in April."
+    )
+    name = {actor.id: actor.name for actor in found.actors}
+    (round_,) = [m for m in found.meetings if m.place and found.article.text[m.place] == "Arica"]
+    assert "Deng Wei" not in {name[id] for id in round_.participants}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("AU envoy Kofi Asante is expected in Nairobi on Thursday.", "Nairobi"),
+        ("Norway’s envoy Deng Wei met Chilean Deputy Prime Minister Jo Pell in Santiago on Saturday"
+         " and is due in Lima later this week, the Norwegian foreign ministry said.", "Lima"),
+    ],
+)  # fmt: skip
+def test_who_is_awaited_somewhere_will_visit(text: str, place: str) -> None:
+    found = read(text)
+    last = found.meetings[-1]
+    assert last.place and found.article.text[last.place] == place
+    assert [claim.state.value for claim in last.states] == ["scheduled"]
+
+
+def test_rain_that_is_expected_is_no_visit() -> None:
+    assert not read("Rain is expected in Nairobi on Thursday.").meetings

@@ -13,6 +13,7 @@ import pytest
 
 from dragoman.errors import NoCorpus, PackedBadly
 from dragoman.lexicon import table
+from dragoman.ontology import EventType
 from dragoman.serve.bulk.tables import rows as table_rows
 from dragoman.serve.profiles import crosswalk, places, write
 from dragoman.serve.profiles.coded import NOWHERE, Coded, Party, Where, coded, once, with_status
@@ -395,3 +396,19 @@ def test_codes_that_were_taken_for_numbers_are_made_whole(told: str, code: str) 
 @pytest.mark.parametrize(("code", "quad"), [("057", 1), ("061", 2), ("138", 3), ("141", 4)])
 def test_quad_classes_follow_the_root(code: str, quad: int) -> None:
     assert crosswalk.quad_of(code) == quad
+
+
+def test_quads_of_types_are_those_of_the_plover_manual() -> None:
+    quads: dict[int, set[str]] = {}
+    for kind in EventType:
+        quads.setdefault(crosswalk.quad_of_type(kind.value), set()).add(kind.value)
+    assert quads == {
+        1: {"AGREE", "CONSULT", "SUPPORT", "CONCEDE"}, 2: {"COOPERATE", "AID", "RETREAT"},
+        3: {"REQUEST", "ACCUSE", "REJECT", "THREATEN"},
+        4: {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"},
+    }  # fmt: skip
+
+
+def test_a_killing_is_no_beating() -> None:
+    assert crosswalk.mode_of(crosswalk.code_of("ASSAULT", "execute")) == ""
+    assert crosswalk.mode_of("182") == "beat"

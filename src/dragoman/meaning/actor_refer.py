@@ -99,9 +99,20 @@ class Referrer:
                 if other.person and (other.owner is draft or _same_state(other, draft)):
                     weight += 0.5 * sum(m.head < i for m in other.strong)
             if before:
+                weight += 2 * any(self._coupled(draft, m.head) for m in draft.strong if m.head < i)
                 counts.append((weight, max(before), draft))
         best = sorted(counts, key=lambda c: c[:2])[-2:]
         return [draft for *_, draft in sorted(best, key=lambda c: c[1])] if len(best) == 2 else []
+
+    def _coupled(self, draft: Draft, head: int) -> bool:
+        """ "between Chile and Peru": told side by side with one other party."""
+        others = [
+            other for other in self.drafts.all
+            if other is not draft and self._party(other)
+            and any(m.head in self.tree.conjuncts(head) for m in other.strong)
+        ]  # fmt: skip
+        top = self._top(head)
+        return len(others) == 1 or (top != head and len(self.tree.conjuncts(top)) == 2)
 
     def _acting(self, i: int) -> Draft | None:
         """The subject of the clause that a token is an object of."""

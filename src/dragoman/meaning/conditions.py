@@ -167,6 +167,7 @@ def _hung(tree: Tree, i: int) -> Iterator[_Found]:
     if phrase and before in ("so", "so long", "as long", "as soon", "only"):
         words = [*range(words[0] - len(before.split()), words[0]), *words]
     left_out = {t for t in words[:4] if tree.lower[t] in _cues("opening")}
+    left_out |= {t for t in words[:1] if tree.lower[t] == "only" and t + 1 in left_out}
     kept = _to_the_end(tree, i, [t for t in words if t not in left_out])
     yield _Found(head, tree.span(kept or words), firm)
 
@@ -321,7 +322,8 @@ def _only(tree: Tree, i: int) -> Iterator[_Found]:
     if near:
         stop = next((j for j in range(i + 2, sentence.stop) if tree.relation(j) == "punct"
                      and tree.words[j] != "-"), sentence.stop)  # fmt: skip
-        yield _Found(near[-1], tree.span(range(i + 1, stop)), True)
+        first = i + 2 if tree.lower[i + 1] in ("if", "when", "once") else i + 1
+        yield _Found(near[-1], tree.span(range(first, stop)), True)
 
 
 def _needed(tree: Tree, i: int) -> Iterator[_Found]:

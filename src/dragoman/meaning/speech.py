@@ -272,7 +272,8 @@ def occasion_of(tree: Tree, frame: Frame) -> Occasion:
     if addressee is not None:
         name = _compound(tree, addressee)
         told_row = _known(name, table["addressee"]) or _known(name, table["noun"])
-        if told_row and channel is Channel.UNKNOWN:
+        # "told reporters after the meeting": where it was said is not through what
+        if told_row and channel in (Channel.UNKNOWN, Channel.TALKS):
             channel = Channel(told_row["channel"])
     for c in tree.having(frame.cue, ("advcl",)):
         if c not in inside and any(

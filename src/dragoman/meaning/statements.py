@@ -138,6 +138,8 @@ def _is_statement(tree: Tree, cast: Cast, one: Said) -> bool:
         return one.speaker is not None
     if frame.lemma in ("cite", "quote") and _names_a_source(tree, cast, frame):
         return False
+    if _unnamed_only(tree, frame):
+        return False
     if one.speaker is not None:
         return True
     if frame.kind == "speech" and nobody(tree, frame.source) and unsaid(tree, frame.cue):
@@ -147,6 +149,16 @@ def _is_statement(tree: Tree, cast: Cast, one: Said) -> bool:
     return marked and (
         tree.tokens[frame.source].upos in ("NOUN", "PROPN") or tree.lower[frame.source] in PERSONS
     )
+
+
+def _unnamed_only(tree: Tree, frame: Frame) -> bool:
+    """ "An envoy who declined to be named": of the one who speaks, nothing that is said."""
+    kept = frame.lemma in ("decline", "refuse", "ask", "want", "wish")
+    named = [c for c in tree.having(frame.cue, ("xcomp", "ccomp")) if tree.lemmas[c] in NAMING]
+    return kept and any(tree.having(c, ("aux",)) for c in named)
+
+
+NAMING = frozenset({"name", "identify", "quote"})
 
 
 PERSONS = frozenset({"he", "she", "it", "they"})

@@ -192,6 +192,9 @@ def of_due(scene: Scene, i: int) -> Mention | None:
     if due is None:
         return None
     subject = next(iter(tree.having(due, ("nsubj",))), None)
+    word = next((j for j in range(i, max(i - 10, -1), -1) if tree.lower[j] in _AWAITED), due)
+    if subject is None and tree.relation(word) == "conj":
+        subject = tree.subject(word)  # "met her in Lima and is due in Quito"
     if subject is None:
         subject = _before_copula(tree, cast, i)
     if subject is None:
@@ -207,7 +210,7 @@ def of_due(scene: Scene, i: int) -> Mention | None:
 def _before_copula(tree: Tree, cast: Cast, i: int) -> int | None:
     """The actor named right before "is due", where the parse lost the subject."""
     start = tree.sentence_tokens(i).start
-    due = max(j for j in range(start, i) if tree.lower[j] == "due")
+    due = max(j for j in range(start, i) if tree.lower[j] in _AWAITED)
     for j in range(due - 1, max(start, due - 6) - 1, -1):
         if cast.all_at(j):
             return j
@@ -218,7 +221,9 @@ def _before_copula(tree: Tree, cast: Cast, i: int) -> int | None:
 
 def _due(tree: Tree, i: int) -> int | None:
     """The predicate of "due" that a place hangs on, whichever of the two the parse put on top."""
-    near = [j for j in range(i - 1, max(i - 10, -1), -1) if tree.lower[j] == "due"]
+    near = [j for j in range(i - 1, max(i - 10, -1), -1) if tree.lower[j] in _AWAITED]
+    if near and tree.lower[near[0]] != "due" and not _is(tree, near[0]):
+        return None
     if not near or near[0] not in tree.sentence_tokens(i):
         return None
     if any(tree.tokens[j].upos == "VERB" for j in range(near[0] + 1, i)):
@@ -231,6 +236,14 @@ def _due(tree: Tree, i: int) -> int | None:
             head = tree.tokens[head].head
         return top if tree.having(top, ("nsubj",)) else head
     return None
+
+
+_AWAITED = frozenset({"due", "expected"})
+
+
+def _is(tree: Tree, i: int) -> bool:
+    """ "is expected in Lima"; not "the expected rise"."""
+    return bool({"is", "are", "was", "were"} & {tree.lower[c] for c in tree.having(i, ("aux",))})
 
 
 def of_room(scene: Scene, i: int) -> Mention | None:

@@ -86,8 +86,12 @@ def over_topic(tree: Tree, i: int) -> Hint | None:
 
 def _of_topic(tree: Tree, i: int, topic: str, over: bool = False) -> Hint | None:
     below = any(noun_row(tree, c) is not None for c in tree.having(i, ("nmod",)))
+    below = below or any(
+        go_row(tree, c) is not None or meet_row(tree, c) is not None
+        for c in tree.having(i, ("acl",))
+    )
     if below and not over and topic != "date":
-        return None  # "preparations for the talks": the talks are a mention
+        return None  # "preparations for the talks", "an invitation to visit": a mention of its own
     head = tree.head(i)
     if topic == "date" and _still_to_be(tree, i):
         return Hint(MeetingState.DATE_NOT_SET, tree.span(tree.subtree(i)), i)

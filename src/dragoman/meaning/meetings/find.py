@@ -47,6 +47,7 @@ def find_meetings(
         if mention is not None:
             hint = _hint(scene, mention, statements)
             told = marks.of(i, hint)
+            told = None if told is not None and states.of_another(tree, told.at) else told
             hint = hint if _aside(cast, mention) else told or hint
             said = innermost(statements, tree.tokens[mention.at].span)
             speaker = said.speaker if said is not None else None
@@ -84,6 +85,8 @@ def find_meetings(
     for mark in marks.rest():
         hint = marks.hint(mark)
         if hint.at in clauses or _of_the_telling(tree, hint.at, clauses):
+            continue
+        if any(states.of_another(tree, i) for i in (hint.at, *list(tree.ancestors(hint.at))[:1])):
             continue
         about = _pointed(tree, linked, mark) or linker.last(
             hint.at, ahead=hint.state.family is not StateFamily.HELD

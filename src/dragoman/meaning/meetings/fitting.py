@@ -188,6 +188,9 @@ def _apart(tree: Tree, one: Gathered, mention: Mention, state: MeetingState | No
     that is over."""
     ahead = state is not None and state.family is not StateFamily.HELD
     other = bool(one.order and mention.order and one.order != mention.order)
+    some = any(tree.lower[c] in ("a", "an") for c in tree.having(mention.at, ("det",)))
+    if some and mention.order and one.order != mention.order and one.mentions:
+        return True  # "A second round was called off": none of those spoken of
     if mention.link is Link.NEW and (one.over or other):
         return True
     if mention.link is Link.PAST and one.claims and not one.over:

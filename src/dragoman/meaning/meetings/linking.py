@@ -12,7 +12,7 @@ from dragoman.meaning.dating import settled
 from dragoman.meaning.meetings.acts import between_heads
 from dragoman.meaning.meetings.fitting import Fit, Gathered
 from dragoman.meaning.meetings.pairs import pair_of_report
-from dragoman.meaning.meetings.phrases import Parties, country_actor, leaders
+from dragoman.meaning.meetings.phrases import CAMPS, Parties, country_actor, leaders
 from dragoman.meaning.meetings.scene import Link, Mention
 from dragoman.meaning.tree import Tree
 from dragoman.ontology import ActorKind, MeetingKind, MeetingState
@@ -136,12 +136,42 @@ class Linker:
             # ministers may prepare a summit; it is not theirs
             before = [one for one in before if self._of_heads(one.parties)]
         if before:
-            return max(before, key=lambda one: one.touched).parties
+            last = max(before, key=lambda one: one.touched)
+            if self._of_camps(mention):
+                # "The two sides" are those of the matter, whoever else met in between.
+                last = max(before, key=lambda one: (len(one.mentions), one.touched))
+            return self._of_post(mention, last.parties)
         if mention.kind is MeetingKind.CONFERENCE:
             return ()
         plain = self.tree.lemmas[mention.at] in ("meeting", "meet", "face-to-face", "sit")
         summit = mention.kind is MeetingKind.SUMMIT or plain
         return pair_of_report(self.tree, self.cast, mention.at, summit, self.published)
+
+    def _of_camps(self, mention: Mention) -> bool:
+        """Whether the clause's subject or what stands beside the noun are "the two sides"."""
+        tree, at = self.tree, mention.at
+        beside = [*tree.having(at, ("nmod", "nsubj"))]
+        for head in list(tree.ancestors(at))[:2]:
+            beside += tree.having(head, ("nsubj",))
+        return any(tree.lemmas[i].lower() in CAMPS for i in beside)
+
+    def _of_post(self, mention: Mention, parties: tuple[str, ...]) -> tuple[str, ...]:
+        """ "A call of the two premiers" after a meeting of ministers: of the same states, though of
+        others in them."""
+        tree = self.tree
+        told = {
+            self.cast.get(id).role
+            for i in tree.subtree(mention.at) if tree.tokens[i].xpos == "NNS"
+            for id in self.cast.all_at(i) if self.cast.get(id).kind is ActorKind.PERSON
+        }  # fmt: skip
+        if len(told) != 1 or None in told:
+            return parties
+        found = []
+        for id in parties:
+            actor = self.cast.get(id)
+            other = actor.kind is ActorKind.PERSON and actor.role not in (None, *told)
+            found.append((country_actor(self.cast, actor.country) if other else None) or id)
+        return tuple(dict.fromkeys(found))
 
     def _of_heads(self, parties: tuple[str, ...]) -> bool:
         """Whether the persons among the parties are heads of state or government."""

@@ -207,6 +207,8 @@ def _predicate(tree: Tree, i: int) -> tuple[int | None, str]:
             continue
         if relation in ("obl", "advmod") and cases(tree, at) & words("setting"):
             return None, ""
+        if relation == "obl" and of_another(tree, head):
+            return None, ""  # "the decision was postponed to a meeting on Monday"
         slot = "object" if full == "nsubj:pass" or relation in ("obj", "iobj") else "any"
         if full in ("nsubj", "nsubj:outer", "csubj"):
             slot = "subject"
@@ -214,6 +216,18 @@ def _predicate(tree: Tree, i: int) -> tuple[int | None, str]:
             return head, slot
         return None, ""
     return None, ""
+
+
+def of_another(tree: Tree, verb: int) -> bool:
+    """Whether what is put off or dropped is a matter that is decided, and no meeting."""
+    taken = tree.having(verb, ("nsubj", "obj"))
+    return any(tree.lemmas[c] in MATTERS for c in taken)
+
+
+MATTERS = frozenset(
+    {"decision", "vote", "ruling", "verdict", "measure", "sanction", "bill", "law", "election",
+     "payment", "delivery", "tariff", "sentence", "strike"}
+)  # fmt: skip
 
 
 def _within_name(tree: Tree, head: int, at: int) -> bool:

@@ -43,13 +43,13 @@ def quad_of(code: str) -> int:
 
 
 def quad_of_type(type: str) -> int:
-    """PLOVER's own quad of a type: 1 AGREE … SUPPORT, 2 … RETREAT, 3 … THREATEN, 4 the others."""
+    """PLOVER's own quad of a type: 1 AGREE … CONCEDE, 2 … RETREAT, 3 … THREATEN, 4 the others."""
     return 1 + next((number for number, types in enumerate(_TYPES) if type in types), 3)
 
 
 _TYPES = (
-    ("AGREE", "CONSULT", "SUPPORT"),
-    ("CONCEDE", "COOPERATE", "AID", "RETREAT"),
+    ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
+    ("COOPERATE", "AID", "RETREAT"),
     ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
 )
 
@@ -77,7 +77,7 @@ def _near(code: str, column: str) -> str:
     code = padded(code)
     while len(code) > 2:
         if code in rows and rows[code][column]:
-            return rows[code][column]
+            return rows[code][column].strip("-") if column == "mode" else rows[code][column]
         code = code[:-1]
     return ""
 
