@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import dragoman
 from dragoman.errors import NoCorpus, PackedBadly
 from dragoman.lexicon import table
 from dragoman.ontology import EventType
@@ -412,3 +413,17 @@ def test_quads_of_types_are_those_of_the_plover_manual() -> None:
 def test_a_killing_is_no_beating() -> None:
     assert crosswalk.mode_of(crosswalk.code_of("ASSAULT", "execute")) == ""
     assert crosswalk.mode_of("182") == "beat"
+
+
+def test_people_and_organisations_of_a_story_are_those_with_a_name() -> None:
+    found: dict[str, list[dict[str, Any]]] = {}
+    text = "Peru expelled two Chilean diplomats on Monday, Foreign Minister Anna Vell said."
+    for name, row in table_rows(dragoman.read(text, published=date(2031, 5, 7)), 0, "a.txt"):
+        found.setdefault(name, []).append(row)
+    names = [("person", "Anna Vell"), ("person", "two officials"), ("person", "Omar al-Orr"),
+             ("person", "White House official"), ("government", "Chilean Foreign Ministry"),
+             ("company", "Chilean bank")]  # fmt: skip
+    actors = [{"kind": kind, "name": name} for kind, name in names]
+    one = next(coded(found["articles"][0], found["events"], actors))
+    assert one.people == ("Anna Vell", "Omar al-Orr")
+    assert one.organisations == ("Chilean Foreign Ministry",)

@@ -118,9 +118,14 @@ class Coded:
 # --- from rows of the tables ---------------------------------------------------------------------
 
 
+def _proper(name: str) -> bool:
+    """Whether it is a name ("Anna Vell", "Chilean Foreign Ministry"), and no "two officials"."""
+    return any(sign.isupper() for sign in name.split()[-1]) if name.split() else False
+
+
 def coded(article: Row, events: Iterable[Row], actors: Iterable[Row]) -> Iterator[Coded]:
     """The rows of one report's tables (`serve.bulk.schema`) → its events."""
-    actors = list(actors)
+    actors = [one for one in actors if _proper(one["name"])]
     people = tuple(one["name"] for one in actors if one["kind"] == "person")
     others = ("government", "organisation", "group", "company")
     organisations = tuple(one["name"] for one in actors if one["kind"] in others)
