@@ -77,6 +77,8 @@ def test_the_html_file_is_whole_and_loads_nothing(desk: Reader) -> None:
     text = desk.page("/memo/1.html")
     assert WORDS in text and "machine-read, unreviewed" in text and "accessed 20" in text
     assert not re.search(r"<(script|img|link|iframe)|@import|url\(", text)
+    policy = desk.http.get("/memo/1.html").headers["content-security-policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def test_the_markdown_file_escapes_what_is_not_markdown(desk: Reader) -> None:

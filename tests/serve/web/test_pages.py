@@ -47,8 +47,9 @@ def test_an_empty_record_says_what_to_do(empty: Reader, path: str) -> None:
 @pytest.mark.parametrize("path", ["/statements?by=Nobody", "/reports?words=zzzz", "/?words=zzzz",
                                   "/actors?words=zzzz"])  # fmt: skip
 def test_nothing_found_says_what_was_searched(desk: Reader, path: str) -> None:
-    text = desk.page(path)
-    assert 'class="empty"' in text and re.search(r"(?i)search|fits what was asked", text)
+    empty = re.search(r'class="empty">(.*?)</p>', desk.page(path), re.S)
+    word = path.partition("=")[2]
+    assert empty and word in empty[1] and "<a " in empty[1], "the word, and where to go on"
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -162,6 +163,34 @@ def test_the_board_replays_by_day(desk: Reader) -> None:
     assert "As of <b>3 Jun 2031</b>" in early
     late = desk.page(f"/processes/{SUMMIT}?at=2031-06-18&since=2031-06-12")
     assert "Turned" in late and "cancelled" in late
+
+
+def test_changes_are_told_from_the_day_that_is_chosen(desk: Reader) -> None:
+    def changes(since: str) -> str:
+        page = desk.page(f"/processes/{SUMMIT}?at=2031-06-18&since={since}")
+        return page[page.index('id="h-changes"') :].partition("</section>")[0]
+
+    told = [changes(day) for day in ("2031-06-01", "2031-06-12", "2031-06-17")]
+    counts = [one.count("<li") for one in told]
+    assert counts == sorted(counts, reverse=True) and len(set(counts)) == 3, counts
+
+
+def test_processes_are_filtered_by_day(desk: Reader) -> None:
+    rows = desk.json("/processes.json")
+    for row in (row for row in rows if row["first"]):
+        early, late = row["first"], row["last"]
+        kept = [one["id"] for one in desk.json(f"/processes.json?since={late}&until=2040-01-01")]
+        assert row["id"] in kept
+        gone = desk.json(f"/processes.json?until={early}")
+        assert row["id"] not in [one["id"] for one in gone]
+
+
+def test_where_a_file_lies_is_told_to_nobody(desk: Reader, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Kenya cancelled talks with Peru, Kenya said on Monday.")
+    dragoman("add", "-r", str(desk.path), str(tmp_path / "note.txt"), "--published", "2031-08-04")
+    (row,) = [r for r in desk.json("/reports.json") if r["day"] == "2031-08-04"]
+    page = desk.page(f"/reports/{row['id']}")
+    assert "note.txt" in page and str(tmp_path) not in page
 
 
 def test_a_view_of_the_board_is_whole_in_its_address(desk: Reader) -> None:

@@ -112,6 +112,15 @@ def test_a_key_that_does_nothing_says_so_and_stays(desk: Reader) -> None:
     desk.post("/review/accept", 404, id=f"{row['report']}-e999")
 
 
+def test_u_undoes_what_is_ones_own(desk: Reader) -> None:
+    report, entry = report_of(desk, "remained cancelled")
+    inner = desk.http.app.app.state.desk  # type: ignore[attr-defined]
+    judge(inner, report, Held(entry, ("state=possible",)), "mo", "")
+    at = desk.post("/undo", back="review").headers["location"]
+    assert "You have nothing to undo." in desk.page(at)
+    assert [one["state"] for one in desk.json("/review/judged.json")] == ["applied"]
+
+
 def test_a_doubt_is_told_in_words(desk: Reader) -> None:
     text = desk.page("/review")
     assert re.search(r'<ul class="why"><li>\w', text) and '<mark id="words">' in text
