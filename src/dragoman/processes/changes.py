@@ -43,6 +43,7 @@ class News:
     """Empty where it is nobody's own."""
     before: str
     after: str
+    """Of a plan its day, or its first and last as 2031-10-01/2031-10-31."""
     evidence: tuple[Evidence, ...]
 
 
@@ -127,12 +128,16 @@ def _plan(before: Standing | None, now: Standing) -> Iterator[News]:
     if plan.days and plan.days != old_days:
         change = Change.MOVED if old_days else Change.DATED
         if not (old_days is None and _held(now)):
-            first = old_days[0].isoformat() if old_days else ""
-            yield News(
-                change, plan.published, ref, "", first, plan.days[0].isoformat(), plan.evidence
-            )
+            first = _told(old_days) if old_days else ""
+            yield News(change, plan.published, ref, "", first, _told(plan.days), plan.evidence)
     if plan.place and old_place and plan.place.casefold() != old_place.casefold():
         yield News(Change.MOVED, plan.published, ref, "", old_place, plan.place, plan.evidence)
+
+
+def _told(days: tuple[date, date]) -> str:
+    """An ISO day, or the first and the last one: never finer than the words."""
+    first, last = days[0], date.fromordinal(days[1].toordinal() - 1)
+    return first.isoformat() if last <= first else f"{first.isoformat()}/{last.isoformat()}"
 
 
 def _held(now: Standing) -> bool:

@@ -303,9 +303,9 @@ def between(days: Days) -> str:
 
 
 def _days(told: str) -> str:
-    """An ISO day as the views write days; other words as they are."""
+    """An ISO day, or a first and a last one, as the views write days; other words as they are."""
     try:
-        return wording.day(date.fromisoformat(told))
+        return " – ".join(wording.day(date.fromisoformat(one)) for one in told.split("/"))
     except ValueError:
         return wording.clean(told)
 

@@ -72,7 +72,7 @@ def test_what_undoes_a_correction_holds_nothing_else(client: Desk) -> None:
     (number,) = client.correct(one, "s1", wrong=True)
     told = {"report": one, "undoes": number}
     for more in ({"wrong": True}, {"fields": {"act": "deny"}}, {"entry": "s2"}, {"split": ["x"]}):
-        with pytest.raises(FetchFailed, match=r"422.*undoes stands alone"):
+        with pytest.raises(FetchFailed, match=r"409.*undoes: stands alone"):
             client._json("POST", "/corrections", body=told | more)
     with pytest.raises(FetchFailed, match=rf"409: .*is on {one} and not on {other}"):
         client.undo(other, number)

@@ -45,10 +45,11 @@ def test_an_empty_record_says_what_to_do(empty: Reader, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/statements?by=Nobody", "/reports?words=zzzz", "/?words=zzzz",
-                                  "/actors?words=zzzz"])  # fmt: skip
+                                  "/actors?words=zzzz", "/contradictions?by=zzzz",
+                                  "/contradictions?words=zzzz&since=&until="])  # fmt: skip
 def test_nothing_found_says_what_was_searched(desk: Reader, path: str) -> None:
     empty = re.search(r'class="empty">(.*?)</p>', desk.page(path), re.S)
-    word = path.partition("=")[2]
+    word = path.partition("=")[2].partition("&")[0]
     assert empty and word in empty[1] and "<a " in empty[1], "the word, and where to go on"
 
 
@@ -173,6 +174,27 @@ def test_changes_are_told_from_the_day_that_is_chosen(desk: Reader) -> None:
     told = [changes(day) for day in ("2031-06-01", "2031-06-12", "2031-06-17")]
     counts = [one.count("<li") for one in told]
     assert counts == sorted(counts, reverse=True) and len(set(counts)) == 3, counts
+
+
+def test_what_is_planned_for_a_month_is_told_of_no_day(desk: Reader, tmp_path: Path) -> None:
+    told = "Kenya and Peru will hold talks in Nairobi in October, Kenya said on Monday."
+    (tmp_path / "talks.txt").write_text(told)
+    dragoman("add", "-r", str(desk.path), str(tmp_path / "talks.txt"), "--published", "2031-06-16")
+    (row,) = (one for one in desk.json("/processes.json") if "KEN" in one["sides"])
+    assert (row["next"], row["next_until"]) == ("2031-10-01", "2031-11-01")
+    for page in (desk.page("/"), desk.page(f"/processes/{row['id']}?since=2031-06-01")):
+        assert "1 Oct 2031 – 31 Oct 2031" in page
+        assert not re.search(r"(planned|dated|Dated)[^<]*(?<!\d)1 Oct 2031(?! –)", page)
+
+
+def test_contradictions_follow_a_process_by_any_of_its_meetings(desk: Reader) -> None:
+    board = desk.json(f"/api/v1/processes/{SUMMIT}")
+    (row, *_) = [one for one in desk.json("/contradictions.json") if one["process"] == SUMMIT]
+    other = next(
+        f"{one['report']}-{one['item']}" for meeting in board["meetings"]
+        for one in meeting["mentions"] if f"{one['report']}-{one['item']}" != SUMMIT
+    )  # fmt: skip
+    assert row in desk.json(f"/contradictions.json?process={other}")
 
 
 def test_processes_are_filtered_by_day(desk: Reader) -> None:

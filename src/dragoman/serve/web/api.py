@@ -215,6 +215,8 @@ def correct(desk: At, request: Request, new: models.NewCorrection) -> Any:
 
 def _kept(desk: Desk, new: models.NewCorrection, author: str) -> list[int]:
     if new.undoes is not None:
+        if any((new.entry, new.fields, new.wrong, new.missing, new.merge, new.split)):
+            raise UsageError("undoes", "stands alone: what is held otherwise is kept by itself")
         with desk.shelf.query() as query:
             report = query.article_id(new.report)
             on = [one.article for one in query.judgements() if one.number == new.undoes]

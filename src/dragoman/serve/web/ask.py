@@ -134,6 +134,13 @@ class Narrow(OfDays):
     process: Annotated[Words, Field(description="REPORT-MEETING of a process")] = ""
 
 
+class NarrowForm(Narrow):
+    """The same as a page's form sends it: fields that were left empty come empty."""
+
+    since: Day = None
+    until: Day = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Rows, where to go on (None at the end), and how many in all (None: too many to count)."""
@@ -219,7 +226,8 @@ def processes(snapshot: Snapshot, asked: OfProcesses | Filter) -> Answer:
             "sources": one.sources, "meetings": one.meetings, "contested": one.contested,
             "first": _day(one.first), "last": _day(one.last), "changed": _day(one.changed),
             "said": [{"side": side, "state": state, "family": f} for f, side, state in one.said],
-            "next": _day(one.next),
+            "next": _day(one.next[0]) if one.next else None,
+            "next_until": _day(one.next[1]) if one.next else None,
         }
         for one in shown
     )  # fmt: skip
@@ -233,12 +241,14 @@ def _day(day: date | None) -> str | None:
 
 def disputes(snapshot: Snapshot, asked: Narrow) -> tuple[Dispute, ...]:
     """Those of the snapshot that are asked for, newest first."""
+    ref = asked.process.replace("-", "#")
+    wanted = snapshot.members.get(ref, ref)  # any meeting of a process leads to it
     return tuple(
         one for one in snapshot.disputes
         if asked.words.casefold() in one.name.casefold()
         and (not asked.by or any(asked.by.casefold() in f"{v.name}\0{v.asserter}".casefold()
                                  for v in one.voices))
-        and asked.process in ("", one.process.replace("#", "-"))
+        and (not asked.process or one.process == wanted)
         and (asked.since is None or one.last >= asked.since)
         and (asked.until is None or one.last < asked.until)
     )  # fmt: skip

@@ -1,9 +1,9 @@
 """The values of the REST interface, as its OpenAPI tells them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from dragoman.serve.web.ask import plain
 
@@ -73,7 +73,8 @@ class Process(BaseModel):
     last: str | None = Field(description="The day of its last report")
     changed: str | None = Field(description="The last day on which a side turned")
     said: list[Said]
-    next: str | None
+    next: str | None = Field(description="First day of the meeting that is planned next")
+    next_until: str | None = Field(description="The day after its last: a month is no day")
 
 
 class Actor(BaseModel):
@@ -185,14 +186,6 @@ class NewCorrection(BaseModel):
         int | None, Field(ge=1, lt=1 << 53, description="Number of a correction; alone")
     ] = None
     reason: Short = ""
-
-    @model_validator(mode="after")
-    def _alone(self) -> Self:
-        """What undoes a correction holds nothing itself: the rest would be lost."""
-        rest = (self.entry, self.fields, self.wrong, self.missing, self.merge, self.split)
-        if self.undoes is not None and any(rest):
-            raise ValueError("undoes stands alone: keep what is held otherwise by itself")
-        return self
 
 
 class Kept(BaseModel):

@@ -29,7 +29,7 @@ from dragoman.serve.web.views import ref_url, url_ref
 router = APIRouter(include_in_schema=False)
 
 Asked = Annotated[ask.Form, Query()]
-Narrow = Annotated[ask.Narrow, Query()]
+NarrowForm = Annotated[ask.NarrowForm, Query()]
 ROWS = 24
 """Meetings, conditions, tasks and acts of a process that are shown unless all are asked for."""
 OTHERS = 60
@@ -67,7 +67,7 @@ def processes_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
 
 
 @router.get("/contradictions")
-def contradictions(desk: At, request: Request, asked: Narrow) -> Response:
+def contradictions(desk: At, request: Request, asked: NarrowForm) -> Response:
     """Meetings and events on which two contradict each other: their statements, side by side."""
     at = ask.key_of(asked.cursor) or 0
     size = min(asked.limit, 20)
@@ -101,7 +101,7 @@ def _stated(
 
 
 @router.get("/contradictions.{suffix}")
-def contradictions_file(desk: At, suffix: Suffix, asked: Narrow) -> Response:
+def contradictions_file(desk: At, suffix: Suffix, asked: NarrowForm) -> Response:
     with desk.shelf.query() as query:
         snapshot = desk.shelf.snapshot(query)
     return as_file("contradictions", every(partial(ask.contradictions, snapshot), asked), suffix)

@@ -54,7 +54,8 @@ class Line:
     """The day on which a side began to say what it says now, the last such day."""
     said: tuple[tuple[str, str, str], ...]
     """Family, side and state of each side's latest word on the meeting most is said of."""
-    next: date | None
+    next: tuple[date, date] | None
+    """Days of the meeting that is planned next, the last one not in."""
     """The nearest planned day after the last report."""
     activity: tuple[tuple[date, int], ...]
     """Reports by day."""
@@ -174,7 +175,7 @@ def line(now: Board) -> Line:
     process = now.process
     names = dict(process.names)
     days = Counter(report.day for report in process.reports)
-    ahead = [one.plan.days[0] for one in now.meetings if one.plan and one.plan.days]
+    ahead = [one.plan.days for one in now.meetings if one.plan and one.plan.days]
     return Line(
         ref=process.ref,
         name=process.name,
@@ -189,7 +190,7 @@ def line(now: Board) -> Line:
         last=max(days),
         changed=max(_turns(now), default=date.min),
         said=tuple(_said(now, names)),
-        next=min((day for day in ahead if day > now.at), default=None),
+        next=min((days for days in ahead if days[0] > now.at), default=None),
         activity=tuple(sorted(days.items())),
     )
 

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from dragoman import __version__
 from dragoman.processes.naming import side_name
 from dragoman.serve import wording
+from dragoman.serve.board_sheet import between
 from dragoman.serve.web.guard import Guest
 from dragoman.serve.web.leads import lead
 
@@ -40,7 +41,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {
-        "day": day, "plain": lambda told: wording.plain(told or ""),
+        "day": day, "between": between, "plain": lambda told: wording.plain(told or ""),
         "clean": lambda told: wording.clean(told or ""), "short": wording.short,
         "side": lambda key: side_name(key, {}), "url": ref_url, "count": count, "link": http,
         "md": markdown, "quoted": quoted, "lead": lead, "whole": whole,
