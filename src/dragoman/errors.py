@@ -18,6 +18,7 @@ DragomanError
 ├── DateUnreadable        a publication date that is no date
 ├── WeightsMissing        the network's files are not where they should be
 ├── ArchiveBusy           another run is filling the folder of tables
+├── StoreLost             an object store that does not answer while it is read
 ├── WorkerLost            no process that reads an archive stays alive
 └── RecordError           the record could not be opened, read or written
     ├── RecordMissing     no such file, or nothing of that name in it
@@ -118,6 +119,12 @@ class WeightsMissing(DragomanError):
 
 class ArchiveBusy(DragomanError):
     what = "archive busy"
+
+
+class StoreLost(DragomanError):
+    """Of a run, not of an input: the same command goes on when the store answers again."""
+
+    what = "store lost"
 
 
 class WorkerLost(DragomanError):

@@ -459,3 +459,19 @@ def test_a_file_is_read_as_far_as_it_is_asked_for(tmp_path: Path) -> None:
 def test_a_bomb_of_gzip_is_told(tmp_path: Path) -> None:
     name = written(tmp_path / "a.jsonl.gz", gzip.compress(bytes(200_000_000)))
     assert told(list(find_arrivals([name])))[-1] == "InputTooLarge"
+
+
+def test_a_key_that_stands_twice_in_a_line_is_told(tmp_path: Path) -> None:
+    """One of both texts would be lost without a word."""
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "Vell left.", "text": "Orr came."}\n{"text": "Orr came."}\n')
+    first, second = find_arrivals([str(path)], Layout())
+    assert isinstance(first.found, Failure) and "'text' stands twice" in first.found.message
+    assert not isinstance(second.found, Failure)
+
+
+def test_json_that_is_no_lines_is_no_report(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"text": "Vell left Lima on Monday and did not come back."}]')
+    (arrival,) = find_arrivals([str(path)])
+    assert isinstance(arrival.found, Failure) and ".jsonl" in arrival.found.message

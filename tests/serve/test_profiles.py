@@ -224,7 +224,8 @@ def test_what_several_tell_is_one_event_and_counted() -> None:
     told = [
         event(), event(report="r2", id="r2-e4", outlets=("LNA",)),
         event(report="r3", id="r3-e1", outlets=("Harbour Post",)),
-        event(report="r3", id="r3-e2", outlets=("Harbour Post",)), event(cameo="161"),
+        event(report="r3", id="r3-e2", outlets=("Harbour Post",)), event(id="r1-e9", cameo="161"),
+        event(report="r3", id="r3-e1", outlets=("Harbour Post",)),  # stands twice in the archive
     ]  # fmt: skip
     first, other = once(told)
     assert (first.id, first.mentions, first.reports) == ("r1-e1", 4, 3)

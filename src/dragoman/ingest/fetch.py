@@ -7,7 +7,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragoman.errors import InputMissing, InputTooLarge
+from dragoman.errors import InputMissing, InputTooLarge, NoCorpus
 from dragoman.ingest.unpack import unpacked
 
 if TYPE_CHECKING:
@@ -80,10 +80,13 @@ def looks_like_html(content: bytes) -> bool:
 
 
 def page_of_bytes(which: str, content: bytes) -> Page:
-    """The bytes of a file → `Page`; `InputTooLarge`."""
+    """The bytes of a file → `Page`; `InputTooLarge`, and `NoCorpus` for what is no report's."""
     if len(content) > LIMIT:
         raise InputTooLarge(which, f"more than {LIMIT:,} bytes")
     suffix = Path(which.lower().removesuffix(".gz")).suffix
+    if suffix == ".json":
+        why = "is JSON, and no report; a file of reports has one object a line (.jsonl)"
+        raise NoCorpus(which, why)
     html = suffix in HTML_SUFFIXES or looks_like_html(content)
     return Page(which, content, "html" if html else "text")
 

@@ -8,16 +8,19 @@ import glob
 import io
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
-from dragoman.errors import UsageError
+from dragoman.errors import StoreLost, UsageError
 from dragoman.ingest.fetch import open_file
 from dragoman.ingest.inputs import of_a_folder
+
+Answer = TypeVar("Answer")
 
 WHOLE = 1 << 20
 """Bytes that are asked of a store at once."""
@@ -91,15 +94,64 @@ def plain(which: str) -> str:
 
 @contextmanager
 def opened(which: str) -> Iterator[io.BufferedReader]:
-    """A file to read and to seek in; `OSError` when there is none."""
+    """A file to read and to seek in; `OSError` when there is none, `StoreLost` when a store does
+    not answer, at first or later."""
     if not in_store(which):
         with open_file(which) as file:
             yield file
         return
     address = Address.of(which)
     system, root = address.system()
-    with system.open_input_file(root + address.path) as held:
-        yield io.BufferedReader(held, WHOLE)
+    with _answered(address, lambda: system.open_input_file(root + address.path)) as held:
+        yield io.BufferedReader(_Steady(held, address), WHOLE)
+
+
+WAITS = (1.0, 5.0, 20.0)
+"""Seconds after which a store that did not answer is asked again."""
+
+
+def _answered(address: "Address", ask: Callable[[], Answer]) -> Answer:
+    """What a store answers; one that is gone for a moment is waited for."""
+    for wait in (*WAITS, None):
+        try:
+            return ask()
+        except (FileNotFoundError, PermissionError):
+            raise  # it answered
+        except OSError as error:
+            if wait is None:
+                why = f"does not answer; the same command goes on ({str(error)[:200]})"
+                raise StoreLost(address.plain, why) from None
+            time.sleep(wait)
+    raise AssertionError
+
+
+class _Steady(io.RawIOBase):
+    """The bytes of an object; who reads them is told of a store that is gone and not of an end."""
+
+    def __init__(self, held: Any, address: "Address") -> None:
+        self._held, self._address = held, address
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        at = self._held.tell()
+
+        def again() -> int:
+            self._held.seek(at)
+            return int(self._held.readinto(into))
+
+        return _answered(self._address, again)
+
+    def seek(self, to: int, whence: int = io.SEEK_SET) -> int:
+        self._held.seek(to, whence)
+        return int(self._held.tell())
+
+    def tell(self) -> int:
+        return int(self._held.tell())
 
 
 def size(which: str) -> int:
@@ -108,7 +160,7 @@ def size(which: str) -> int:
         return Path(which).stat().st_size
     address = Address.of(which)
     system, root = address.system()
-    found = system.get_file_info(root + address.path)
+    found = _answered(address, lambda: system.get_file_info(root + address.path))
     if found.size is None:
         raise FileNotFoundError(2, "no such object")
     return int(found.size)

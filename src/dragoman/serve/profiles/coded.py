@@ -295,11 +295,16 @@ class Dated:
 def once(events: Iterable[Coded]) -> list[Coded]:
     """What several reports tell of one day, the same sides, code, status and place, as one event.
 
-    The first stands; it counts mentions, reports, and outlets that do not share a wire.
+    The first stands; it counts mentions, reports, and outlets that do not share a wire. A report
+    that stands twice in an archive tells each of its events once.
     """
     found: dict[tuple[object, ...], Coded] = {}
     reports: dict[tuple[object, ...], set[str]] = {}
+    ids: set[str] = set()
     for one in events:
+        if one.id in ids:
+            continue
+        ids.add(one.id)
         key = (
             one.day, one.cameo, one.mode, one.status, one.place.words.casefold(),
             _sides(one.sources), _sides(one.targets),
