@@ -230,6 +230,8 @@ def test_what_several_tell_is_one_event_and_counted() -> None:
     first, other = once(told)
     assert (first.id, first.mentions, first.reports) == ("r1-e1", 4, 3)
     assert first.outlets == ("LNA", "Harbour Post") and other.cameo == "161"
+    apart = [event(), event(report="r2", id="r2-e1", place=replace(NOWHERE, words="Lima"))]
+    assert len(once(apart)) == 2, "at two places it is two"
 
 
 # --- and back ------------------------------------------------------------------------------------
@@ -409,6 +411,11 @@ def test_quads_of_types_are_those_of_the_plover_manual() -> None:
         3: {"REQUEST", "ACCUSE", "REJECT", "THREATEN"},
         4: {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"},
     }  # fmt: skip
+
+
+def test_contexts_are_those_that_a_label_names() -> None:
+    contexts = {code: crosswalk.context_of(code) for code in ("061", "062", "010")}
+    assert contexts == {"061": "economic", "062": "military", "010": ""}
 
 
 def test_a_killing_is_no_beating() -> None:

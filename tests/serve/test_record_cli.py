@@ -318,11 +318,11 @@ def test_the_table_of_corrections_breaks_no_word(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     one, other = (row["id"] for row in full.json("search", "Vell"))
-    full.run("link", f"{one}#a1", f"{other}#a1", "other", "--reason", "two persons")
+    full.run("link", f"{one}#s1", f"{other}#s1", "other", "--reason", "two persons")
     full.run("correct", one, "title=A harbour that nobody had heard of")
     full.run("undo", "1")
     words = set(full.run("corrections").split())
-    assert {"author", f"{one}#a1", "other:", f"{other}#a1,", "persons”", "undone"} <= words
+    assert {"author", f"{one}#s1", "other:", f"{other}#s1,", "persons”", "undone"} <= words
     assert {one, "title=A", "harbour", "nobody", "applied", "undo", "undoes"} <= words
 
 

@@ -197,6 +197,15 @@ def test_contradictions_follow_a_process_by_any_of_its_meetings(desk: Reader) ->
     assert row in desk.json(f"/contradictions.json?process={other}")
 
 
+@pytest.mark.parametrize(
+    "asked", ["/?status=banana", "/?source=Nowhere", "/processes.json?label=zzz",
+              "/processes.csv?to=zzz", "/reports?by=zz", "/reports.json?status=planned"],
+)  # fmt: skip
+def test_a_filter_that_a_list_has_not_is_refused(desk: Reader, asked: str) -> None:
+    """A file with all rows would pass for one with some."""
+    desk.page(asked, 422)
+
+
 def test_processes_are_filtered_by_day(desk: Reader) -> None:
     rows = desk.json("/processes.json")
     for row in (row for row in rows if row["first"]):

@@ -112,6 +112,18 @@ def test_a_key_that_does_nothing_says_so_and_stays(desk: Reader) -> None:
     desk.post("/review/accept", 404, id=f"{row['report']}-e999")
 
 
+def test_an_address_that_is_old_tells_of_no_judgement_that_stands(desk: Reader) -> None:
+    row = desk.json("/review.json")[0]
+    at = desk.post("/review/accept", id=row["id"]).headers["location"]
+    assert "Correction 1 is kept" in desk.page(at)
+    later = desk.post("/undo", number=1, back="review").headers["location"]
+    assert "Correction 1 holds no longer" in desk.page(later)
+    assert "is kept" not in desk.page(at) and "is kept" not in desk.page("/review?done=99")
+    assert "holds no longer" not in desk.page("/review?undone=99")
+    again = desk.post("/undo", number=1, back="review").headers["location"]
+    assert "You have nothing to undo." in desk.page(again)
+
+
 def test_u_undoes_what_is_ones_own(desk: Reader) -> None:
     report, entry = report_of(desk, "remained cancelled")
     inner = desk.http.app.app.state.desk  # type: ignore[attr-defined]

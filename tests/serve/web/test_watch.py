@@ -95,3 +95,18 @@ def test_what_makes_no_search_is_not_watched(desk: Reader) -> None:
     watched(desk)
     watched(desk)
     assert desk.page("/watch").count("Atom feed") == 3
+
+
+def test_a_change_names_its_meeting_and_its_day_once(desk: Reader) -> None:
+    watched(desk)
+    name = next(row["name"] for row in desk.json("/processes.json") if row["id"] == SUMMIT)
+    told = desk.page("/digest.txt?since=2031-06-10")
+    lines = [line for line in told.splitlines() if line.startswith("* ")]
+    assert any(line.startswith(f"* {name}: ") for line in lines)
+    for line in lines:
+        assert line.count(" Jun 2031, ") <= 1 and line.count(name) <= 1, line
+
+
+def test_a_filter_that_a_list_has_not_is_not_watched(desk: Reader) -> None:
+    answer = desk.post("/watch", 400, kind="reports", asked="by=zz")
+    assert "no filter of reports" in answer.text and desk.json("/watch.json") == []

@@ -127,6 +127,22 @@ class Form(Filter):
     limit: Limit = 30
 
 
+class ReportsForm(OfReports):
+    """The same of reports as a page's form sends it: fields that were left empty come empty."""
+
+    since: Day = None
+    until: Day = None
+    limit: Limit = 30
+
+
+class ProcessesForm(OfProcesses):
+    """The same of processes."""
+
+    since: Day = None
+    until: Day = None
+    limit: Limit = 30
+
+
 class Narrow(OfDays):
     """Which contradictions; `words` are part of the name of the meeting or event."""
 

@@ -86,7 +86,8 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(DragomanError)
     async def of_ours(request: Request, error: DragomanError) -> Response:
         if isinstance(error, UsageError):
-            return answer(request, 400, str(error))
+            # "usage" is the word of a command line
+            return answer(request, 400, f"{error.which}: {error.why}")
         if isinstance(error, RecordMissing):
             # Its words may name the file of the record.
             return answer(request, 404, "There is no such thing in this record.")

@@ -28,7 +28,7 @@ from dragoman.serve.web.views import ref_url, url_ref
 
 router = APIRouter(include_in_schema=False)
 
-Asked = Annotated[ask.Form, Query()]
+Asked = Annotated[ask.ProcessesForm, Query()]
 NarrowForm = Annotated[ask.NarrowForm, Query()]
 ROWS = 24
 """Meetings, conditions, tasks and acts of a process that are shown unless all are asked for."""

@@ -19,7 +19,7 @@ from dragoman.serve.web.forms import fields_of, names_of
 
 router = APIRouter(include_in_schema=False)
 
-Asked = Annotated[ask.Form, Query()]
+Asked = Annotated[ask.ReportsForm, Query()]
 
 
 @router.get("/reports")
@@ -33,7 +33,7 @@ def all_reports(desk: At, request: Request, asked: Asked) -> Response:
 
 @router.get("/reports.{suffix}")
 def reports_file(desk: At, suffix: Suffix, asked: Asked) -> Response:
-    def rows(asked: ask.Filter) -> ask.Answer:
+    def rows(asked: ask.ReportsForm) -> ask.Answer:
         with desk.shelf.query() as query:
             return ask.reports(query, asked)
 

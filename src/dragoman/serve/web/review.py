@@ -56,7 +56,8 @@ def review(
     desk: At,
     request: Request,
     skip: Annotated[int, Query(ge=0, le=MANY)] = 0,
-    done: int = 0,
+    done: Annotated[int, Query(ge=0, lt=1 << 62)] = 0,
+    undone: Annotated[int, Query(ge=0, lt=1 << 62)] = 0,
     told: str = "",
 ) -> Response:
     """The least certain entry that nobody has judged, and the ones after it; `skip` are passed
@@ -73,7 +74,8 @@ def review(
             fields = fields_of(now.entry_with_kind)
         return desk.views.page(
             request, "review.html", now=now, text=text, rest=left[1:9], left=len(left),
-            queue=found, skip=skip, done=done, told=TOLD.get(told, ""),
+            queue=found, skip=skip, done=_stands(query, done), undone=_undone(query, undone),
+            told=TOLD.get(told, ""),
             fields=fields if now else (), article=document["article"] if document else None,
             main=MAIN, names=names_of(document) if document else {},
         )  # fmt: skip
@@ -159,8 +161,30 @@ def undo_one(
         if last is None:
             return _to("/review", skip=skip, told="no-undo")
         number = last.number
+    with desk.shelf.query() as query:
+        gone = back == "review" and not _stands(query, number)
+    if gone:  # a page that was opened again offers what was undone already
+        return _to("/review", skip=skip, told="no-undo")
     undo(desk, number, author)
     return _to(_page(back), skip=skip, undone=number)
+
+
+_LATER = "(SELECT 1 FROM judgement AS later WHERE later.undoes = judgement.key)"
+
+
+def _stands(query: Record, number: int) -> int:
+    """A judgement's number, as long as it holds; else 0: an address may be an old one."""
+    rows = query.rows(
+        f"SELECT key FROM judgement WHERE key = ? AND kind <> 'undo' AND NOT EXISTS {_LATER}",
+        (number,),
+    )
+    return int(rows[0][0]) if rows else 0
+
+
+def _undone(query: Record, number: int) -> int:
+    """The number of one that was undone; else 0."""
+    rows = query.rows(f"SELECT key FROM judgement WHERE key = ? AND EXISTS {_LATER}", (number,))
+    return int(rows[0][0]) if rows else 0
 
 
 @router.post("/link")

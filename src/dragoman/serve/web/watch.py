@@ -68,7 +68,7 @@ def new(
             found = opened(desk, query, desk.shelf.snapshot(query), asked.replace("-", "#", 1))
             title = title or found.name
     elif kind in LISTS:
-        filter_of(asked)
+        _rows_asked(kind, asked)
     else:
         raise UsageError(kind or "kind", f"there are process, {', '.join(LISTS)}")
     with desk.shelf.query() as query:
@@ -128,6 +128,16 @@ def digest_of(desk: Desk, since: date | None) -> tuple[date, list[tuple[Any, lis
         came = survey.last_before(query, (start + timedelta(1)).isoformat())
         watches = desk.notes.watches()
         return start, [(w, _new(desk, query, w, 50, start, came)) for w in watches]
+
+
+def _rows_asked(kind: str, asked: str) -> None:
+    """`UsageError` for a filter that a list has not: it would show everything."""
+    values = dict(parse_qsl(asked.removeprefix("?"), max_num_fields=20))
+    try:
+        (ask.OfReports if kind == "reports" else ask.Filter).model_validate(values)
+    except ValidationError as error:
+        fields = ", ".join(str(one["loc"][-1]) for one in error.errors())
+        raise UsageError(fields or asked, f"no filter of {kind}") from None
 
 
 def filter_of(asked: str, **more: Any) -> ask.Filter:
@@ -210,12 +220,17 @@ def _change(sheets: Sheets, one: News, url: str) -> New:
     """A change under an id that is the same from whichever day on changes are asked for."""
     line = sheets.change(one)
     first = line.quotes[0] if line.quotes else None
+    names = {joint.ref: joint.name for joint in sheets.process.meetings}
+    outlets = {report.id: report.outlet for report in sheets.process.reports}
+    told = next((outlets.get(rest.report, "") for rest in one.evidence), "")
+    about = names.get(one.meeting or "", "")
     rests = [f"{told.report}#{told.item}" for told in one.evidence[:1]]
     known = "|".join([one.change, one.meeting or "", one.side, one.after, *rests])
     id = f"{ref_url(sheets.process.ref)}-{sha256(known.encode()).hexdigest()[:12]}"
+    heads = dict.fromkeys(filter(None, [about, line.lead, line.told]))
     return New(
-        id, f"{line.lead}: {line.told}", first.words if first else "", one.day.isoformat(), url,
-        first.source if first else "",
+        id, ": ".join(heads), first.words if first else "",
+        one.day.isoformat(), url, told,
     )  # fmt: skip
 
 
