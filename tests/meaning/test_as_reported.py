@@ -297,3 +297,29 @@ def test_who_is_awaited_somewhere_will_visit(text: str, place: str) -> None:
 
 def test_rain_that_is_expected_is_no_visit() -> None:
     assert not read("Rain is expected in Nairobi on Thursday.").meetings
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "To call it cancelled would be wrong, she told the Evening Vesper.",
+        "It would be a mistake to call the talks cancelled, she said.",
+        "“It is wrong to describe them as cancelled,” she said.",
+        "Kolar said that describing the talks as cancelled was misleading.",
+    ],
+)
+def test_a_name_that_is_called_wrong_is_denied_and_her_own_word_holds(denied: str) -> None:
+    found = read(f"Marta Kolar of Chile said the talks with Peru were put on hold. {denied}")
+    (meeting,) = found.meetings
+    held, claim = meeting.states
+    assert (held.state.value, held.denies) == ("on_hold", None)
+    assert claim.denies is not None
+    assert (claim.state.value, claim.denies.value) == ("on_hold", "cancelled")
+    words = found.article.text[claim.evidence]
+    assert "cancelled" in words
+    assert {"wrong", "mistake", "misleading"} & set(words.split())
+
+
+def test_a_name_that_is_given_is_the_state() -> None:
+    told = states("Marta Kolar of Chile called the talks with Peru cancelled.")
+    assert [state for one in told for state in one] == ["cancelled"]

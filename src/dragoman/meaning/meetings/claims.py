@@ -31,7 +31,7 @@ class Claims:
     def add(self, meeting: Gathered, hint: Hint, at: int | None = None) -> None:
         said = self._said(hint, hint.at if at is None else at)
         if said is not None and not hint.performed:
-            hint = hints.as_said(hint, said.act)
+            hint = self._whole(hints.as_said(hint, said.act), hint, said)
         if said is not None and said.speaker is not None:
             asserter, side, when = said.speaker, self.cast.side(said.speaker), said.when
         else:
@@ -47,6 +47,18 @@ class Claims:
             return
         meeting.claims[:] = [c for c in meeting.claims if c not in former]
         self._put(meeting, claim, said)
+
+    def _whole(self, hint: Hint, told: Hint, said: Statement) -> Hint:
+        """The proof of what the words above deny holds them: "to call it cancelled is wrong"."""
+        if hint.denies is None or told.denies is not None:
+            return hint
+        tree, at = self.tree, hint.at
+        for above in tree.ancestors(hint.at):
+            inside = any(span.holds(tree.tokens[above].span) for span in said.content)
+            if not inside or tree.relation(at) not in hints.HANGING - {"conj"}:
+                break
+            at = above
+        return hint if at == hint.at else replace(hint, evidence=hints.clause_span(tree, at))
 
     def _performer(self, hint: Hint) -> str | None:
         """Who does by saying what the page tells: "Lima has proposed talks"."""
@@ -97,7 +109,8 @@ class Claims:
             if other.asserter != claim.asserter:
                 continue
             same_words = said is not None and other.statement == claim.statement
-            if other.state is claim.state and (same_words or other.when == claim.when):
+            same_day = other.when == claim.when and claim.denies in (None, other.denies)
+            if other.state is claim.state and (same_words or same_day):
                 return
             if same_words and {claim.state, other.state} == {
                 MeetingState.POSSIBLE, MeetingState.UNDECIDED,
@@ -109,3 +122,17 @@ class Claims:
                 meeting.claims[n] = replace(claim, denies=other.denies)
                 return
         meeting.claims.append(claim)
+
+
+def in_order(claims: list[StateClaim]) -> tuple[StateClaim, ...]:
+    """Claims in the order of their words; who only denies a state holds by what he last told:
+    "it was put off", "to call it cancelled would be wrong"."""
+    found: list[StateClaim] = []
+    for claim in sorted(claims, key=lambda c: c.evidence):
+        own = [c.state for c in found if c.asserter == claim.asserter]
+        told = [state for state in own if state.family in (StateFamily.HALTED, StateFamily.OPEN)]
+        bare = claim.denies is not None and claim.state is MeetingState.CONFIRMED
+        if bare and told and told[-1] is not claim.denies:
+            claim = replace(claim, state=told[-1])
+        found.append(claim)
+    return tuple(found)

@@ -17,7 +17,7 @@ from dragoman.meaning.status import standing_of
 from dragoman.meaning.tree import NEGATIONS, Tree
 from dragoman.ontology import EventStatus, MeetingState, StateFamily
 
-PRONOUNS = frozenset({"it", "this", "that", "they"})
+PRONOUNS = frozenset({"it", "this", "that", "they", "them"})
 FIRM = frozenset({"cancelled", "postponed", "on_hold", "rescheduled", "confirmed", "tense"})
 """States that a clause with "it" may tell."""
 
@@ -188,7 +188,10 @@ def _no_one(tree: Tree, verb: int) -> bool:
 
 
 def _of_pronoun(tree: Tree, i: int) -> Hint | None:
-    """ "It is still on", "it has been called off"."""
+    """ "It is still on", "it has been called off", "to call it cancelled would be wrong"."""
+    named = states.named(tree, i)
+    if named is not None:
+        return named if named.state in FIRM else None
     head = tree.head(i)
     if head is None or tree.relation(i) != "nsubj" or tree.having(head, ("csubj", "ccomp")):
         return None

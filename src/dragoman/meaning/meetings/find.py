@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.meetings import hints, states, tenses
-from dragoman.meaning.meetings.claims import Claims
+from dragoman.meaning.meetings.claims import Claims, in_order
 from dragoman.meaning.meetings.echoes import echo_of
 from dragoman.meaning.meetings.fitting import Gathered
 from dragoman.meaning.meetings.hints import Hint
@@ -277,5 +277,5 @@ def _meeting(tree: Tree, one: Gathered, number: int) -> Meeting:
         name=one.name,
         place=one.place,
         planned=one.planned,
-        states=tuple(sorted(one.claims, key=lambda c: c.evidence)),
+        states=in_order(one.claims),
     )

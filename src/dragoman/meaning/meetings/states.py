@@ -57,6 +57,9 @@ def of_noun(tree: Tree, i: int, dated: bool, ceiling: int | None) -> Hint | None
         return Hint(MeetingState.ONGOING if now else MeetingState.HELD, clause_span(tree, i), i)
     if _first_something(tree, i):
         return Hint(MeetingState.CONDITIONAL, clause_span(tree, i), i)
+    name = named(tree, i)
+    if name is not None:
+        return name
     at, slot = _predicate(tree, i)
     if at is not None and at == ceiling:
         performed = _of_predicate(tree, i, at, slot, dated, None) if slot == "object" else None
@@ -78,6 +81,21 @@ def of_noun(tree: Tree, i: int, dated: bool, ceiling: int | None) -> Hint | None
         row = row_of(tree, clause, slot)
         if row is not None and row["state"] != "tense":
             return _by_row(tree, clause, row, tree.negated(clause), ceiling)
+    return None
+
+
+def named(tree: Tree, i: int) -> Hint | None:
+    """ "Called it cancelled", "to describe the talks as on hold": the name of a state."""
+    at = tree.tokens[i].head
+    verb = tree.tokens[at].head if tree.relation(at) == "xcomp" else at
+    taken = tree.relation(i) == "obj" or (tree.relation(i) == "nsubj" and at != verb)
+    if tree.lemmas[verb] not in NAMING or not taken:
+        return None
+    names = [*tree.having(verb, ("xcomp", "advcl", "obj", "obl")), *tree.having(i, ("acl",))]
+    for name in names:
+        row = row_of(tree, name, "object") if name != i else None
+        if row is not None and row["state"] != "tense":
+            return _by_row(tree, name, row, tree.negated(name) or tree.negated(verb), None)
     return None
 
 
