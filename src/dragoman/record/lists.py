@@ -37,6 +37,23 @@ CAME = (
 )
 """Articles that came after a reading of some number, whatever day they are of."""
 
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What is new: what came after a reading's number, whatever day it is of."""
+
+    after: int
+    told: date | None = None
+    """Also what is told on this day or later, whenever it came."""
+
+    def test(self, article: str, place: str) -> tuple[str, tuple[int, ...]]:
+        """SQL on the columns that hold an article's key and its place, and its values."""
+        test = f"{article} IN {CAME}"
+        if self.told is None:
+            return test, (self.after, self.after)
+        return f"({place} >= ? OR {test})", (self.told.toordinal() << 32, self.after, self.after)
+
+
 ROLES = {
     "statement": "speaker",
     "event": "actor",
@@ -71,8 +88,7 @@ class Wanted:
     until: date | None = None
     reports: tuple[str, ...] | None = None
     """Ids of reports: only what stands in these; None for all."""
-    came: int | None = None
-    """Number of a reading: only of reports that came after it."""
+    came: Came | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +137,7 @@ def find_reports(
     source: str = "",
     since: date | None = None,
     until: date | None = None,
-    came: int | None = None,
+    came: Came | None = None,
     limit: int = 20,
     after: int | None = None,
 ) -> Page:
@@ -131,12 +147,14 @@ def find_reports(
     where = _Where(["article_text MATCH ?"], [asked])
     if source:
         where.add(f"{text} IN {PRINTED_BY}", source, source)
-    if came is not None:
-        where.add(f"{text} IN {CAME}", came, came)
     # The few that are held to be of another day stand elsewhere than the index has them.
     moved = _Where([*where.tests], [*where.values])
     where.add(f"{text} NOT IN (SELECT key FROM article WHERE place IS NOT NULL)")
     at = "article.place"
+    if came:
+        for ones, place in ((where, text), (moved, at)):
+            test, values = came.test(text, place)
+            ones.add(test, *values)
     _between(where, text, since, until)
     _between(moved, at, since, until)
     join = f"article JOIN article_text ON {text} = article.key AND article.place IS NOT NULL"
@@ -181,8 +199,9 @@ def find_items(query: Query, wanted: Wanted, *, limit: int = 20, after: int | No
             where.add(f"item.{column} = ?", value)
     if wanted.source:
         where.add(f"item.article IN {PRINTED_BY}", wanted.source, wanted.source)
-    if wanted.came is not None:
-        where.add(f"item.article IN {CAME}", wanted.came, wanted.came)
+    if wanted.came:
+        test, values = wanted.came.test("item.article", key)
+        where.add(test, *values)
     if wanted.reports is not None:
         some = "SELECT article.key FROM json_each(?) AS one JOIN article ON article.id = one.value"
         where.add(f"item.article IN ({some})", json.dumps(wanted.reports))

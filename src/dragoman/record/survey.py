@@ -6,12 +6,12 @@ more on a larger record.
 
 import json
 import zlib
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from dragoman.errors import RecordMissing
-from dragoman.record.lists import CAME, PLACE, PRINTED_BY, Page
+from dragoman.record.lists import CAME, PLACE, PRINTED_BY, Came, Page
 from dragoman.record.query import OUTLET, Query, plain
 
 Json = dict[str, Any]
@@ -73,24 +73,40 @@ def came_after(query: Query, number: int) -> set[str]:
     return {row[0] for row in found}
 
 
+def added(query: Query, ids: Iterable[str]) -> dict[str, str]:
+    """Report → the ISO moment at which it came."""
+    found = query.rows(
+        "SELECT id, added FROM article WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def last_fed(query: Query) -> date:
+    """The day on which something was read last; today in an empty record."""
+    (row,) = query.rows("SELECT (SELECT made FROM reading ORDER BY key DESC LIMIT 1)")
+    return date.fromisoformat(row[0][:10]) if row[0] else datetime.now(UTC).date()
+
+
 def reports(
     query: Query,
     *,
     source: str = "",
     since: date | None = None,
     until: date | None = None,
-    came: int | None = None,
+    came: Came | None = None,
     limit: int = 20,
     after: int | None = None,
 ) -> Page:
-    """Reports, newest first; days are half-open. `came`: only those after a reading's number."""
+    """Reports, newest first; days are half-open."""
     tests, values = ["1"], list[Any]()
     if source:
         tests.append(f"key IN {PRINTED_BY}")
         values += [source, source]
-    if came is not None:
-        tests.append(f"key IN {CAME}")
-        values += [came, came]
+    if came:
+        test, numbers = came.test("key", PLACE)
+        tests.append(test)
+        values += numbers
     for sign, day in ((">=", since), ("<", until)):
         if day:
             tests.append(f"{PLACE} {sign} ?")

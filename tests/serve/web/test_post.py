@@ -20,6 +20,8 @@ import pytest
 from typer.testing import CliRunner
 
 from dragoman.errors import UsageError
+from dragoman.record import survey
+from dragoman.record.lists import Came
 from dragoman.serve.settings import Settings, load
 from dragoman.serve.web.desk import Desk
 from dragoman.serve.web.post import (
@@ -35,6 +37,7 @@ from dragoman.serve.web.post import (
 )
 from dragoman.serve.web_cli import app
 from tests.serve.web.conftest import SUMMIT, Reader
+from tests.serve.web.test_watch import arrives
 
 USER, PASSWORD = "desk@example.org", "not for all to see"
 
@@ -140,7 +143,7 @@ def body(made: Message, kind: str) -> str:
 
 
 def test_a_letter_tells_what_is_new_as_text_and_as_html(desk: Reader, office: Office) -> None:
-    made = letter(inner(desk), office.post, date(2031, 6, 10))
+    made = letter(inner(desk), office.post, date(2031, 6, 10), Came(0))
     assert made is not None
     send(made, office.post)
     (got,) = office.letters
@@ -154,13 +157,19 @@ def test_a_letter_tells_what_is_new_as_text_and_as_html(desk: Reader, office: Of
 
 
 def test_no_letter_without_news(desk: Reader) -> None:
-    assert letter(inner(desk), Post(), date(2032, 1, 1)) is None
+    own = inner(desk)
+    with own.shelf.query() as query:
+        newest = survey.version(query)[0]
+    assert letter(own, Post(), date(2031, 6, 10), Came(newest)) is None
 
 
-def test_one_letter_a_day_and_not_before_its_hour(desk: Reader, office: Office) -> None:
+def test_one_letter_a_day_and_not_before_its_hour(
+    desk: Reader, office: Office, tmp_path: Path
+) -> None:
     clock = [datetime(2031, 6, 12, 12, tzinfo=UTC)]
     postman = Postman(inner(desk), office.post, lambda: clock[0])
     assert not postman.look()
+    arrives(desk, tmp_path, "2031-06-12", "had been postponed")
     clock[0] = datetime(2031, 6, 13, 3, tzinfo=UTC)
     assert not postman.look()
     clock[0] = datetime(2031, 6, 13, 6, tzinfo=UTC)
@@ -169,13 +178,19 @@ def test_one_letter_a_day_and_not_before_its_hour(desk: Reader, office: Office) 
 
 
 def test_a_desk_that_is_on_by_day_sends_the_letter_of_each_day(
-    desk: Reader, office: Office
+    desk: Reader, office: Office, tmp_path: Path
 ) -> None:
-    """A new postman every morning at nine: what the one before sent is kept."""
+    """A new postman every morning at nine: what the one before sent is kept and told no more."""
     own = inner(desk)
+    said = {9: "had been agreed", 10: "had been postponed", 11: "was near", 12: "was in doubt"}
     for day in range(9, 14):
         Postman(own, office.post, lambda day=day: datetime(2031, 6, day, 9, tzinfo=UTC)).look()
+        if day in said:  # some come days late, some are of a day that cannot be
+            arrives(desk, tmp_path, "2031-06-07" if day % 2 else "2099-06-07", said[day], day)
     assert len(office.letters) == 4
+    for got, own_words in zip(office.letters, said.values(), strict=True):
+        text = body(message_from_bytes(got, policy=default), "text/plain")
+        assert [words for words in said.values() if f"Cressy {words}" in text] == [own_words]
     Postman(own, office.post, lambda: datetime(2031, 6, 13, 17, tzinfo=UTC)).look()
     assert len(office.letters) == 4, "one a day"
 
@@ -189,9 +204,10 @@ def test_a_mail_server_that_is_none_is_told(server: str) -> None:
         address_of("no address")
 
 
-def test_a_letter_that_nobody_takes_is_tried_again(desk: Reader) -> None:
+def test_a_letter_that_nobody_takes_is_tried_again(desk: Reader, tmp_path: Path) -> None:
     clock = [datetime(2031, 6, 12, 12, tzinfo=UTC)]
     postman = Postman(inner(desk), Post("127.0.0.1:1", ("a@b.c",)), lambda: clock[0])
+    arrives(desk, tmp_path, "2031-06-12", "had been postponed")
     clock[0] = datetime(2031, 6, 13, 6, tzinfo=UTC)
     for _ in range(2):
         with pytest.raises(OSError):

@@ -17,7 +17,7 @@ from pydantic import (
 
 from dragoman.errors import UsageError
 from dragoman.record import people, survey
-from dragoman.record.lists import Page, Wanted, find_items, find_reports, match
+from dragoman.record.lists import Came, Page, Wanted, find_items, find_reports, match
 from dragoman.record.query import Query
 from dragoman.serve.web.snapshot import Dispute, Snapshot
 
@@ -173,9 +173,9 @@ ToldIn = Callable[[Query, str], tuple[str, ...]]
 
 
 def entries(
-    query: Query, name: str, asked: Filter, told_in: ToldIn, came: int | None = None
+    query: Query, name: str, asked: Filter, told_in: ToldIn, came: Came | None = None
 ) -> Answer:
-    """Entries of one kind, newest first; only of reports that `came` after a reading's number."""
+    """Entries of one kind, newest first; only the new where it is told what that is."""
     if not _findable(asked.words):
         return NOTHING
     reports = told_in(query, asked.process) if asked.process else None
@@ -187,7 +187,7 @@ def entries(
     return _answer(found, entry_json)
 
 
-def reports(query: Query, asked: OfReports, came: int | None = None) -> Answer:
+def reports(query: Query, asked: OfReports, came: Came | None = None) -> Answer:
     """Reports, newest first; those that hold the words where words are given."""
     if not _findable(asked.words):
         return NOTHING

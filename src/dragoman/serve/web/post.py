@@ -7,14 +7,16 @@ import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from dragoman.errors import UsageError
+from dragoman.record import survey
+from dragoman.record.lists import Came
 from dragoman.serve.web.desk import Desk
 from dragoman.serve.web.guard import loopback
-from dragoman.serve.web.watch import digest_of
+from dragoman.serve.web.watch import news
 
 log = logging.getLogger("dragoman.desk")
 
@@ -22,6 +24,8 @@ HOUR = 5
 """UTC, from which on the letter of a day is sent."""
 LETTER = "letter"
 """Under which the day of the last letter is kept."""
+TOLD = "letter told"
+"""Under which the number of the newest reading is kept that the last letter could tell."""
 LOOK = 60.0
 """Seconds between two looks at the clock."""
 PATIENCE = 3600.0
@@ -47,13 +51,14 @@ class Post:
         return bool(self.server and self.to)
 
 
-def letter(desk: Desk, post: Post, since: date) -> EmailMessage | None:
-    """The digest after a day, as text and as HTML; None when nothing is new."""
-    start, shown = digest_of(desk, since)
-    if not any(found for _, found in shown):
+def letter(desk: Desk, post: Post, start: date, came: Came) -> EmailMessage | None:
+    """The digest of what came after a day, as text and as HTML; None when nothing is new."""
+    shown = news(desk, came)
+    if not any(found.items for _, found in shown):
         return None
     made = EmailMessage()
-    number = sum(len(found) for _, found in shown)
+    told = sum(found.total or len(found.items) for _, found in shown)
+    number = f"more than {told}" if any(found.total is None for _, found in shown) else told
     made["Subject"] = f"dragoman: {number} new after {start.isoformat()}"
     made["From"], made["To"] = post.sender, ", ".join(post.to)
     made["Date"], made["Message-ID"] = formatdate(), make_msgid(domain="dragoman.local")
@@ -103,8 +108,14 @@ class Postman:
         self, desk: Desk, post: Post, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self._desk, self._post, self._now = desk, post, now
-        if not desk.notes.kept(LETTER):
+        sent = desk.notes.kept(LETTER)
+        if not sent:
             desk.notes.keep(LETTER, now().date().isoformat())
+        if not desk.notes.kept(TOLD):
+            with desk.shelf.query() as query:
+                # Notes that are older than this number tell from the last letter's day on.
+                told = survey.last_before(query, sent) if sent else survey.version(query)[0]
+            desk.notes.keep(TOLD, str(told))
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._walk, name="postman", daemon=True)
 
@@ -120,9 +131,13 @@ class Postman:
         now, sent = self._now(), date.fromisoformat(self._desk.notes.kept(LETTER))
         if now.date() <= sent or now.hour < HOUR:
             return False
-        made = letter(self._desk, self._post, sent - timedelta(1))
+        with self._desk.shelf.query() as query:
+            newest = survey.version(query)[0]
+        last = int(self._desk.notes.kept(TOLD))
+        made = letter(self._desk, self._post, sent, Came(last))
         if made is not None:
             send(made, self._post)
+        self._desk.notes.keep(TOLD, str(newest))
         # Kept, so that a desk that is not on all night sends it in the morning.
         self._desk.notes.keep(LETTER, now.date().isoformat())
         return made is not None

@@ -1,19 +1,21 @@
 """Watches: saved searches and processes, what is new in them, as pages and as Atom feeds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
+from uuid import NAMESPACE_URL, uuid5
 
 from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from dragoman.errors import RecordMissing, UsageError
-from dragoman.processes.changes import News, changes
+from dragoman.processes import changes as moved
 from dragoman.record import survey
+from dragoman.record.lists import Came
 from dragoman.record.query import Query
 from dragoman.serve.board_sheet import Desk as Sheets
 from dragoman.serve.web import ask
@@ -28,6 +30,10 @@ router = APIRouter(include_in_schema=False)
 
 Number = Annotated[int, Path(ge=1, lt=1 << 62)]
 LISTS = ("reports", *ask.KINDS)
+MANY = 200
+"""Most entries of a watch in a digest; of more the number is told."""
+LATELY = (30, 7, 1)
+"""Days that a feed goes back: fewer where more came than it can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,34 @@ class New:
     day: str
     url: str
     source: str
+    report: str
+    """The report that it rests on."""
+    came: str = ""
+    """The ISO moment at which its report came."""
+
+    @property
+    def urn(self) -> str:
+        """A name that is the same by whichever address the desk is asked."""
+        return uuid5(NAMESPACE_URL, f"dragoman:{self.id}").urn
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is new in a watch, newest first, and how much there is in all."""
+
+    items: list[New]
+    total: int | None
+    """None: too many to count."""
+    url: str
+    """The list or process that is watched."""
+
+    @property
+    def cut(self) -> bool:
+        return self.total is None or self.total > len(self.items)
+
+    @property
+    def share(self) -> str:
+        return f"the newest {len(self.items)} of {self.total or 'very many'}"
 
 
 @router.get("/watch")
@@ -47,7 +81,7 @@ def watches(desk: At, request: Request) -> Response:
     """All watches, each with what is new since it was last marked as seen."""
     with desk.shelf.query() as query:
         shown = [
-            (one, _new(desk, query, one, 6, came=int(one["seen"]))) for one in desk.notes.watches()
+            (one, _new(desk, query, one, 6, Came(int(one["seen"])))) for one in desk.notes.watches()
         ]
     return desk.views.page(request, "watch.html", shown=shown)
 
@@ -93,20 +127,29 @@ def change(desk: At, key: Number, what: str) -> Response:
 
 @router.get("/watch/{key}.atom")
 def feed(desk: At, request: Request, key: Number) -> Response:
-    """The newest of a watch as an Atom feed (RFC 4287); a feed reader gives a token as password."""
+    """What came of a watch lately as an Atom feed (RFC 4287), by when it came; a feed reader gives
+    a token as password."""
     one = desk.notes.watch(key)
     with desk.shelf.query() as query:
-        found = _new(desk, query, one, 50, after=_today(query) - timedelta(30))
+        for days in LATELY:
+            found = _new(desk, query, one, MANY, _since(query, survey.last_fed(query), days))
+            if not found.cut:
+                break
+        came = survey.added(query, {new.report for new in found.items})
+    items = [replace(new, came=came.get(new.report, str(one["made"]))) for new in found.items]
+    items.sort(key=lambda new: new.came, reverse=True)
     told = desk.views.text(
-        "feed.xml", watch=one, items=found, root=_root(request),
-        updated=max((f"{new.day}T00:00:00Z" for new in found if new.day), default=one["made"]),
+        "feed.xml", watch=one, found=replace(found, items=items), root=_root(request),
+        urn=uuid5(NAMESPACE_URL, f"dragoman:watch:{one['kind']}:{one['asked']}:{one['made']}").urn,
+        updated=items[0].came if items else one["made"],
     )  # fmt: skip
     return Response(told, media_type="application/atom+xml; charset=utf-8")
 
 
 @router.get("/digest")
 def digest(desk: At, request: Request, since: ask.Day = None) -> Response:
-    """What is new in all watches since a day, as a page that prints: told or come after it."""
+    """What is new in all watches, as a page that prints: what came lately, or is told after a day
+    or came after it."""
     start, shown = digest_of(desk, since)
     return desk.views.page(request, "digest.html", since=start, shown=shown)
 
@@ -122,12 +165,26 @@ def _root(request: Request) -> str:
     return f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
-def digest_of(desk: Desk, since: date | None) -> tuple[date, list[tuple[Any, list[New]]]]:
+News = list[tuple[ask.Json, Found]]
+
+
+def digest_of(desk: Desk, since: date | None) -> tuple[date, News]:
     with desk.shelf.query() as query:
-        start = since or _today(query) - timedelta(1)
-        came = survey.last_before(query, (start + timedelta(1)).isoformat())
-        watches = desk.notes.watches()
-        return start, [(w, _new(desk, query, w, 50, start, came)) for w in watches]
+        start = since or survey.last_fed(query) - timedelta(1)
+        came = _since(query, start)
+    # Days that reports tell may be wrong, the clock's are not: only who names a day asks for them.
+    return start, news(desk, replace(came, told=start + timedelta(1)) if since else came)
+
+
+def news(desk: Desk, came: Came) -> News:
+    """Each watch and what is new in it."""
+    with desk.shelf.query() as query:
+        return [(one, _new(desk, query, one, MANY, came)) for one in desk.notes.watches()]
+
+
+def _since(query: Query, day: date, before: int = 0) -> Came:
+    """What came after a day, or some days `before` it."""
+    return Came(survey.last_before(query, (day + timedelta(1 - before)).isoformat()))
 
 
 def _rows_asked(kind: str, asked: str) -> None:
@@ -149,63 +206,49 @@ def filter_of(asked: str, **more: Any) -> ask.Filter:
         raise UsageError(asked, "no query of a list") from None
 
 
-def _new(
-    desk: Desk, query: Query, watch: ask.Json, limit: int, after: date | None = None,
-    came: int | None = None,
-) -> list[New]:  # fmt: skip
-    """What is of a later day, or `came` after the reading of a number, newest first; of a process
-    that is linked no more nothing.
-    """
-    found: dict[str, New] = {}
-    if watch["kind"] == "process":
-        found = {one.id: one for one in _news(desk, query, watch["asked"], after, came)}
-    else:
-        if after is not None:
-            later = {"since": after + timedelta(1)}
-            found |= {one.id: one for one in _rows(desk, query, watch, limit, later, None)}
-        if came is not None:
-            found |= {one.id: one for one in _rows(desk, query, watch, limit, {}, came)}
-    return sorted(found.values(), key=lambda new: new.day, reverse=True)[:limit]
-
-
-def _rows(
-    desk: Desk, query: Query, watch: ask.Json, limit: int, more: ask.Json, came: int | None
-) -> list[New]:
-    asked = filter_of(watch["asked"], cursor="", limit=limit, **more)
-    if watch["kind"] == "reports":
-        reports = ask.reports(query, asked, came).items
-        return [
+def _new(desk: Desk, query: Query, watch: ask.Json, limit: int, came: Came) -> Found:
+    """What is new in a watch; of a process that is linked no more nothing."""
+    kind, asked = watch["kind"], watch["asked"]
+    if kind == "process":
+        ones = {one.id: one for one in _changes(desk, query, asked, came)}
+        items = sorted(ones.values(), key=lambda new: new.day, reverse=True)
+        return Found(items[:limit], len(items), f"/processes/{asked}")
+    wanted = filter_of(asked, cursor="", limit=limit)
+    if kind == "reports":
+        found = ask.reports(query, wanted, came)
+        items = [
             New(r["id"], r["title"] or r["id"], r["snippet"], r["day"] or "",
-                f"/reports/{r['id']}", r["source"])
-            for r in reports
+                f"/reports/{r['id']}", r["source"], r["id"])
+            for r in found.items
         ]  # fmt: skip
-    found = ask.entries(query, watch["kind"], asked, desk.shelf.told_in, came).items
-    return [_entry(row) for row in found]
+    else:
+        found = ask.entries(query, kind, wanted, desk.shelf.told_in, came)
+        items = [_entry(row) for row in found.items]
+    return Found(items, found.total, f"/{kind}?{asked.removeprefix('?')}")
 
 
 def _entry(row: ask.Json) -> New:
     line = lead(row)
     url = f"/reports/{row['report']}?entry={row['entry']}"
     return New(row["id"], f"{line}: {', '.join(line.tags)}", row["span"]["text"],
-               str(row["day"] or "")[:10], url, row["source"])  # fmt: skip
+               str(row["day"] or "")[:10], url, row["source"], row["report"])  # fmt: skip
 
 
-def _news(
-    desk: Desk, query: Query, ref: str, after: date | None, came: int | None
-) -> Iterator[New]:
-    """Changes after a day, and those that rest on a report that came after a reading's number."""
+def _changes(desk: Desk, query: Query, ref: str, came: Came) -> Iterator[New]:
+    """Changes that are told on the day or later, and those that rest on a report that came."""
     try:
         process = opened(desk, query, desk.shelf.snapshot(query), ref.replace("-", "#", 1))
     except RecordMissing:
         return
     days = {report.id: report.day for report in process.reports}
     last, sheets = max(days.values()), Sheets(process, Lent(desk.shelf, query))
-    arrived = set() if came is None else survey.came_after(query, came) & days.keys()
+    arrived = survey.came_after(query, came.after) & days.keys()
+    after = came.told - timedelta(1) if came.told else None
     for start, of in ((after, days.keys()), (_before(arrived, days), arrived)):
         if start is None or start >= last:
             continue
         url = f"/processes/{ref_url(process.ref)}?since={start.isoformat()}"
-        for one in changes(process, start, last):
+        for one in moved.changes(process, start, last):
             if of & {told.report for told in one.evidence}:
                 yield _change(sheets, one, url)
 
@@ -216,7 +259,7 @@ def _before(reports: set[str], days: Mapping[str, date]) -> date | None:
     return first - timedelta(1) if first > date.min else None
 
 
-def _change(sheets: Sheets, one: News, url: str) -> New:
+def _change(sheets: Sheets, one: moved.News, url: str) -> New:
     """A change under an id that is the same from whichever day on changes are asked for."""
     line = sheets.change(one)
     first = line.quotes[0] if line.quotes else None
@@ -230,11 +273,5 @@ def _change(sheets: Sheets, one: News, url: str) -> New:
     heads = dict.fromkeys(filter(None, [about, line.lead, line.told]))
     return New(
         id, ": ".join(heads), first.words if first else "",
-        one.day.isoformat(), url, told,
+        one.day.isoformat(), url, told, one.evidence[0].report if one.evidence else "",
     )  # fmt: skip
-
-
-def _today(query: Query) -> date:
-    """The day of the newest report: what comes after it is new. Today in an empty record."""
-    found = survey.days(query)
-    return found[1] if found else datetime.now(UTC).date()
