@@ -34,7 +34,7 @@ class Site:
     robots: str | int = 404
     """The rules, or the status that the request for them gets."""
     failures: int = 0
-    """Times that /flaky fails before it answers."""
+    """Times that /flaky and /late fail before they answer."""
     stop: threading.Event = field(default_factory=threading.Event)
 
     def paths(self) -> list[str]:
@@ -92,6 +92,17 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(
                 200, "application/rss+xml", FEED.encode(), ETag='"one"', Last_Modified=modified
             )
+
+    def _latefeed(self) -> None:
+        """Its one page tells no day of its own, and is there after `failures` asks only."""
+        self.answer(200, "application/rss+xml", FEED.replace("/report", "/late").encode())
+
+    def _late(self) -> None:
+        if self.site.failures > 0:
+            self.site.failures -= 1
+            self._nothing()
+        else:
+            self.answer(200, "text/plain", b"Norway said on Monday that it would meet Chile.")
 
     def _feeds(self) -> None:
         """A list of feeds that never changes."""

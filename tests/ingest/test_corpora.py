@@ -143,12 +143,14 @@ def test_a_broken_line_is_a_failure_and_the_next_is_read(
     assert found[1].which == found[1].found.which == f"{name}:2"
 
 
-def test_half_a_sign_is_left_out(tmp_path: Path) -> None:
-    row = '{"text": "The \\ud800envoy said on Tuesday that the port talks would go on in Tarn."}'
-    assert (
-        "The envoy said"
-        in one(list(find_arrivals([written(tmp_path / "a.jsonl", row)]))).text.content
+def test_half_a_sign_is_seen_to_be_one(tmp_path: Path) -> None:
+    row = (
+        '{"text": "The \\ud800envoy said on Tuesday that the port talks would go on in Tarn.",'
+        ' "title": "Talks \\udc00 on \\ud83d\\ude00"}'
     )
+    article = one(list(find_arrivals([written(tmp_path / "a.jsonl", row)])))
+    assert "The \ufffdenvoy said" in article.text.content
+    assert article.title == "Talks \ufffd on \U0001f600"
 
 
 def test_rows_of_html_and_of_other_languages(tmp_path: Path) -> None:

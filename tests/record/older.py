@@ -7,7 +7,7 @@ from pathlib import Path
 from dragoman.record import schema
 from dragoman.record.schema import migrations
 
-KEPT = ("article", "page", "sighting", "reading", "judgement", "near", "who")
+KEPT = ("article", "page", "sighting", "reading", "judgement", "near", "who", "failure")
 
 
 def as_of(path: Path, number: int) -> None:

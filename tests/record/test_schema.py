@@ -9,6 +9,7 @@ import pytest
 from dragoman.errors import RecordDamaged, RecordError, RecordForeign, RecordMissing
 from dragoman.record import schema
 from dragoman.record.check import faults
+from dragoman.record.keepable import place
 from dragoman.record.packing import RawPage
 from dragoman.record.query import Query
 from dragoman.record.schema import Migration, migrations, statements
@@ -168,3 +169,18 @@ def test_an_old_record_is_renewed_whole(record: Path) -> None:
     with Query(record, settled) as query:
         assert list(faults(query)) == []
         assert [one["day"] for one in query.readings(first()["article"]["id"])] == ["2031-05-14"]
+
+
+def test_what_settled_rows_settles_them_after_the_renewal(record: Path) -> None:
+    """And what only looked like rows of it is open again."""
+    with Store(record, settled) as store:
+        for name in ("a.csv:7", "x:7", "http://host:8080"):
+            store.fail(Failure(name, "NoCorpus", "no row of a table"))
+    as_of(record, 6)
+    with closing(sqlite3.connect(record)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO passed VALUES (?, 9)",
+            [(place(name),) for name in ("a.csv", "x", "http://host")],
+        )
+    with Store(record, settled), Query(record, settled) as query:
+        assert [one["which"] for one in query.failures()] == [place("x:7"), "http://host:8080"]

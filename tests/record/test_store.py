@@ -181,7 +181,7 @@ def test_what_was_gone_through_settles_what_failed_of_it_before(record: Path) ->
         fail("a.csv", "a.csv:7", "a.csv:8", "b.csv", "b.csv:7", "in/*.txt", "a.csv:7:8")
         before = store.last_failure()
         fail("a.csv:8")
-        store.passed(["a.csv", "in/*.txt", "c.csv"], before)
+        store.passed(["a.csv", "a.csv:", "in/*.txt", "c.csv"], before)
         left = [place(one) for one in ("b.csv", "b.csv:7", "a.csv:7:8", "a.csv:8")]
         assert [one["which"] for one in query.failures()] == left
         assert {one["which"]: one["times"] for one in query.failures()}[left[-1]] == 2
@@ -275,3 +275,16 @@ def test_a_file_is_known_by_its_whole_path(record: Path, monkeypatch: pytest.Mon
         store.passed(["../one/a.txt"], before)
         assert [Path(one["which"]).name for one in query.failures()] == ["notes2"]
         assert query.seen("https://post.example/7") and query.seen("-") and not query.seen("a.txt")
+
+
+def test_no_reading_is_of_another_day_than_its_report(record: Path) -> None:
+    """Two programs read one text at once, each under the day that its own input told."""
+    document = to_dict(made(1))
+    later = {**document["article"]["published"], "day": "2031-09-05"}
+    other = {**document, "article": {**document["article"], "published": later}}
+    with Store(record, settled) as store, Query(record, settled) as query:
+        assert store.save(document).new
+        assert not store.save(other, seen=[Seen("b.txt", day="2031-09-05")]).new
+        (one,) = query.readings(document["article"]["id"])
+        assert one["day"] == document["article"]["published"]["day"]
+        assert query.seen("b.txt")

@@ -56,6 +56,17 @@ def test_a_page_that_robots_may_not_read_is_not_read_by_retrying(quick: Desk, si
     assert quick.json("failures") == []
 
 
+def test_the_day_that_a_feed_told_counts_when_its_page_is_had_later(quick: Desk, site: Any) -> None:
+    site.failures = 2
+    quick.run("fetch", "--private", f"{site.at}/latefeed", code=1)
+    quick.run("retry", code=1)
+    quick.run("retry", code=3)
+    assert "1 read, 1 failed" in quick.told
+    (row,) = quick.json("search", "Norway")
+    assert row["day"] == "2031-05-07"
+    assert {one["which"] for one in quick.json("failures")} == {f"{site.at}/gone"}
+
+
 def test_a_watch_outlasts_another_writer(
     quick: Desk, site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

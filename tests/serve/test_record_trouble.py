@@ -3,6 +3,7 @@ hostile files, a stop in the midst. A clear word each time, and nothing lost.
 """
 
 import gzip
+import io
 import json
 import os
 import resource
@@ -16,11 +17,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+import dragoman
+from dragoman import pipeline
 from dragoman.record import keepable, store
 from dragoman.serve import record_story
 from tests.ingest.server import site as site
 from tests.record.older import as_of
-from tests.serve.test_record_cli import Desk
+from tests.serve.test_record_cli import TALKS, Desk
 from tests.serve.test_record_cli import desk as desk
 from tests.serve.test_record_cli import full as full
 
@@ -300,3 +303,73 @@ def test_meetings_that_are_left_out_are_told(full: Desk, monkeypatch: pytest.Mon
     assert not list(Draft202012Validator(FORM).iter_errors(found))
     full.run("board")
     assert f"meetings told before {before} are left out" in full.told
+
+
+# --- what settles a failure ---------------------------------------------------------------------
+
+
+def test_a_name_that_looks_like_a_row_is_none(desk: Desk) -> None:
+    """A page of that name settles nothing of another whose name goes on with a colon and digits."""
+    (desk.folder / "x:7").write_bytes(b"\0\1\2" * 99)
+    (desk.folder / "x").write_text(TALKS)
+    desk.run("add", "x:7", code=1)
+    desk.run("add", "x")
+    assert list(desk.failed()) == ["x:7"]
+    desk.run("add", "http://127.0.0.1:8080", code=1)
+    desk.run("add", "http://127.0.0.1", code=1)
+    assert set(desk.failed()) == {"x:7", "http://127.0.0.1:8080", "http://127.0.0.1"}
+
+
+def test_rows_that_failed_are_settled_by_a_file_that_is_gone_through_only(desk: Desk) -> None:
+    table = desk.folder / "a.csv"
+    table.write_text(f'text\n"{TALKS}"\n""\n')
+    desk.run("add", "a.csv", code=3)
+    assert list(desk.failed()) == ["a.csv:3"]
+    table.rename(desk.folder / "away.csv")
+    desk.run("add", "a.csv", code=1)
+    assert set(desk.failed()) == {"a.csv", "a.csv:3"}
+    (desk.folder / "away.csv").rename(table)
+    table.write_text(f'text\n"{TALKS}"\n')
+    desk.run("add", "a.csv")
+    assert not desk.failed()
+
+
+def test_what_came_by_standard_input_is_not_settled_by_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for content, code in ((b"\0\1\2" * 99, 1), (TALKS.encode(), 0)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(content))))
+        desk.run("add", "-", code=code)
+    assert list(desk.failed()) == ["-"]
+    desk.run("failures", "--settle", "a.csv", code=1)
+    assert "a.csv: no failure of that input is open" in desk.told
+    desk.run("failures", "--settle", "-")
+    assert not desk.failed()
+
+
+def test_a_retry_takes_no_way_to_keep_that_there_is_none_of(desk: Desk) -> None:
+    desk.run("retry", "--keep", "banana", code=2)
+    assert "banana" in desk.told
+
+
+# --- a day that another input tells -------------------------------------------------------------
+
+
+def test_a_later_reader_keeps_to_the_day_that_a_report_is_held_of(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "Norway said on Monday that it would meet Chile in Lima next week."
+    (desk.folder / "n.txt").write_text(words)
+    with monkeypatch.context() as older:
+        older.setattr(dragoman, "__version__", "0.0.9")
+        older.setattr(pipeline, "__version__", "0.0.9")
+        desk.run("add", "n.txt", "--published", "2031-03-05")
+    desk.run("add", "n.txt", "--published", "2031-09-05")
+    assert desk.told.startswith("n.txt: known as of 2031-03-05; `dragoman correct")
+    assert desk.told.endswith("1 read\n")
+    (row,) = desk.json("search", "Norway")
+    found = desk.json("show", row["id"])
+    assert found["made_by"]["version"] == dragoman.__version__
+    assert found["article"]["published"]["day"] == "2031-03-05"
+    assert found["times"][0]["value"] == "2031-03-03"
+    desk.run("check")

@@ -19,6 +19,8 @@ class Arrival:
     found: Article | Failure
     page: Page | None = None
     """The bytes that it was taken from; None when they could not be had."""
+    told: date | None = None
+    """The day that a feed tells of it."""
 
 
 def arrive(
@@ -34,14 +36,14 @@ def arrive(
         got = page()
         article = extract(got, given)
     except ReadError as error:
-        return Arrival(which, failure(which, error), got)
+        return Arrival(which, failure(which, error), got, told)
     except Exception as error:
         # A bug, ours or a parser's, that one page of thousands brings to light: told by the name
         # of its error, kept with the page, and no reason to leave the other pages unread.
-        return Arrival(which, broken(which, error), got)
+        return Arrival(which, broken(which, error), got, told)
     if told is not None and told.year in YEARS and article.published.day is None:
         article = replace(article, published=Published(told, "metadata"))
-    return Arrival(which, article, got)
+    return Arrival(which, article, got, told)
 
 
 def broken(which: str, error: Exception) -> Failure:

@@ -99,12 +99,17 @@ def page_of_row(row: Row, columns: Columns, which: str) -> Page:
     if isinstance(text, bytes):
         content = text
     elif isinstance(text, str):
-        content = text.encode("utf-8", "ignore")
+        content = _signs(text).encode()
     else:
         held = "nothing" if text is None else f"no text but {type(text).__name__}"
         raise InputEmpty(which, f"its column {columns.text!r} holds {held}")
     kind = "html" if looks_like_html(content) else "text"
     return Page(which, content, kind, _words(row, columns.url))
+
+
+def _signs(text: str) -> str:
+    """Half a sign, which JSON can tell and no text can hold, stands as U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def article_of_row(page: Page, row: Row, columns: Columns, given: date | None = None) -> Article:
@@ -134,7 +139,7 @@ def article_of_row(page: Page, row: Row, columns: Columns, given: date | None = 
 def _words(row: Row, column: str) -> str:
     """A cell of one line; empty for what is no text."""
     cell = row.get(column) if column else None
-    return " ".join(cell.split())[:2000] if isinstance(cell, str) else ""
+    return " ".join(_signs(cell).split())[:2000] if isinstance(cell, str) else ""
 
 
 def _day(cell: object) -> date | None:

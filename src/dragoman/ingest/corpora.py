@@ -55,6 +55,8 @@ class Layout:
     given: date | None = None
     """The day of publication of all reports, above what they tell."""
     show: Show = lambda which, how: None
+    told: date | None = None
+    """The day that a feed tells of them: it counts where a page tells none."""
 
 
 def read_corpus(

@@ -22,6 +22,7 @@ from dragoman.ingest.fetch import (
 )
 from dragoman.ingest.manners import Manners
 from dragoman.ingest.unpack import unpacked
+from dragoman.types import Article
 
 CORPORA = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet",
@@ -52,16 +53,19 @@ def find_arrivals(
             if isinstance(which, ReadError):
                 yield Arrival(name, failure(name, which))
             else:
+                course.many |= which != name
                 yield from _of_one(which, layout, manners, form, course)
                 course.passed(which)
-        course.ended.append(name)
+        if course.many:
+            course.ended.append(name)
+        course.many = False
 
 
 def _of_one(
     which: str, layout: Layout, manners: Manners | None, form: str, course: "Course"
 ) -> Iterator[Arrival]:
     if is_url(which):
-        yield arrive(which, partial(fetch, which, manners), given=layout.given)
+        yield arrive(which, partial(fetch, which, manners), layout.told, layout.given)
         return
     form = form or form_of(which)
     if which == "-":
@@ -72,13 +76,17 @@ def _of_one(
             with open_file(which) as file:
                 course.opened(file)
                 plain = file if form == "parquet" else unpacked(file, which)
-                yield from _of_stream(plain, which, form, layout)
-                course.ended.append(which)
+                whole = True
+                for arrival in _of_stream(plain, which, form, layout):
+                    whole &= arrival.which != which or isinstance(arrival.found, Article)
+                    yield arrival
+                if whole:
+                    course.ended += [which, f"{which}:"]
         except OSError as error:
             missing = InputMissing(which, f"cannot be opened ({error.strerror or error})")
             yield Arrival(which, failure(which, missing))
     else:
-        yield arrive(which, partial(fetch, which), given=layout.given)
+        yield arrive(which, partial(fetch, which), layout.told, layout.given)
 
 
 class Course:
@@ -86,7 +94,10 @@ class Course:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.ended: list[str] = []
-        """Inputs of many that were gone through, and the names that they were asked for by."""
+        """Folders, patterns and files of many that were gone through; "FILE:" stands for the rows
+        of a file."""
+        self.many = False
+        """Whether the name in hand is of a folder or a pattern in which something was found."""
         self._names = names
         self._total: int | None = None
         self._past = 0

@@ -89,6 +89,7 @@ class Wanted:
     reports: tuple[str, ...] | None = None
     """Ids of reports: only what stands in these; None for all."""
     came: Came | None = None
+    """Only what is new."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ T = TypeVar("T")
 _FILE = "rtrim(failure.which, '0123456789')"
 """What failed without the digits at its end: of a row ("a.csv:7") its file and a colon."""
 OPEN = (
-    "NOT EXISTS (SELECT 1 FROM sighting "
-    "WHERE sighting.which = failure.which AND sighting.key > failure.after) "
-    # of a file ("a.csv") all that failed of it, also its rows ("a.csv:7")
-    "AND NOT EXISTS (SELECT 1 FROM passed WHERE passed.after >= failure.key AND (passed.which = "
-    f"failure.which OR (passed.which || ':' = {_FILE} AND {_FILE} <> failure.which))) "
+    # what comes through standard input has one name, and is not the same twice
+    "((failure.which = '-' OR failure.which GLOB '-:*') OR NOT EXISTS (SELECT 1 FROM sighting "
+    "WHERE sighting.which = failure.which AND sighting.key > failure.after)) "
+    # "a.csv" settles what failed of the file itself, "a.csv:" its rows ("a.csv:7")
+    "AND NOT EXISTS (SELECT 1 FROM passed WHERE passed.after >= failure.key "
+    f"AND (passed.which = failure.which OR (passed.which = {_FILE} AND {_FILE} GLOB '*:'))) "
     "AND NOT EXISTS (SELECT 1 FROM source "
     "WHERE source.which = failure.which AND source.after >= failure.key)"
 )

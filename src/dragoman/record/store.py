@@ -83,7 +83,8 @@ class Store(schema.Opened):
     ) -> Saved:
         """Keep one reading of an article, which is kept with it when it is new.
 
-        `seen` are the inputs that held it. A second reading by the same reader changes nothing.
+        `seen` are the inputs that held it. A second reading by the same reader changes nothing, nor
+        does one under another day than the article's.
         """
         be_keepable(document["article"]["id"], document["article"])
         with self._writing() as db:
@@ -97,7 +98,9 @@ class Store(schema.Opened):
                 "WHERE NOT EXISTS (SELECT 1 FROM reading JOIN article ON article.key = article "
                 "WHERE reading.key = (SELECT max(key) FROM reading WHERE article = :article) AND "
                 "(kept = 'spans' "
-                "OR (version, weights, reading.day) IS (:version, :weights, :day)))",
+                "OR (version, weights, reading.day) IS (:version, :weights, :day))) "
+                # a day that another input tells is no reading's: all words would be dated by it
+                "AND (SELECT day FROM article WHERE key = :article) IS :day",
                 {**made_by, "article": key, "made": now(), "body": pack(document),
                  "day": document["article"]["published"]["day"]},
             ).rowcount  # fmt: skip
@@ -137,13 +140,13 @@ class Store(schema.Opened):
                 self._show(key)
         return bool(found)
 
-    def day_of(self, article: str) -> str | None:
-        """The day of publication of an article that the record has, as it is shown."""
+    def published(self, article: str) -> Json | None:
+        """When an article was published, as it is shown; None for one that the record has not."""
         with schema.told(self.path):
             row = self._connection.execute(
-                "SELECT day FROM article WHERE id = ?", (article,)
+                "SELECT json_extract(about, '$.published') FROM article WHERE id = ?", (article,)
             ).fetchone()
-        return None if row is None else row[0]
+        return None if row is None else json.loads(row[0])
 
     def saw(self, seen: Seen, article: str) -> None:
         """Keep that an input holds an article that the record has; nothing when it is known."""
@@ -168,13 +171,13 @@ class Store(schema.Opened):
 
     def passed(self, inputs: Iterable[str], after: int) -> None:
         """Inputs of many were gone through to their end, begun after that failure: what failed of
-        them until then, itself or its rows, is settled.
+        them until then is settled; "FILE:" is of the rows of a file.
         """
         with self._writing() as db:
             open_ones = {
                 name
                 for row in db.execute("SELECT DISTINCT which FROM failure WHERE key <= ?", (after,))
-                for name in (row[0], re.sub(r":\d+$", "", row[0]))
+                for name in (row[0], re.sub(r"\d+$", "", row[0]))
             }
             db.executemany(
                 "INSERT OR REPLACE INTO passed (which, after) VALUES (?, ?)",

@@ -35,7 +35,9 @@ def named(given: Iterable[str] | None) -> dict[str, str]:
     return found
 
 
-def layout(columns: dict[str, str], published: date | None) -> "Layout":
+def layout(
+    columns: dict[str, str], published: date | None, told_day: date | None = None
+) -> "Layout":
     """How tables are read; each way in which one is understood is told once."""
     from dragoman.ingest.corpora import Layout
 
@@ -46,4 +48,4 @@ def layout(columns: dict[str, str], published: date | None) -> "Layout":
             told.add((which, how))
             print(f"columns: {which}: {how}", file=sys.stderr)
 
-    return Layout(columns, published, show)
+    return Layout(columns, published, show, told_day)

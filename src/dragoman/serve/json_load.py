@@ -88,8 +88,7 @@ def _settled(meeting: Json, actors: dict[str, Actor]) -> Json:
     return {
         **meeting,
         "states": [
-            {**one, "family": claim.state.family}
-            for claim, one in zip(claims, states, strict=True)
+            {**one, "family": claim.state.family} for claim, one in zip(claims, states, strict=True)
         ],
         "latest": {side: [ids[id(claim)] for claim in those] for side, those in latest.items()},
         "contested": contested(claims),
@@ -100,15 +99,17 @@ def _each(make: Callable[[Any], _T], values: list[Any]) -> tuple[_T, ...]:
     return tuple(make(value) for value in values)
 
 
+def published_from(found: Json) -> Published:
+    """An article's field `published`."""
+    return Published(_moment(found["day"]), found["how"], tuple(found["conflicts"]))
+
+
 def _article(found: Json) -> Article:
-    published = found["published"]
     return Article(
         id=found["id"],
         title=found["title"],
         text=Text(found["text"]),
-        published=Published(
-            _moment(published["day"]), published["how"], tuple(published["conflicts"])
-        ),
+        published=published_from(found["published"]),
         source=found["source"],
         url=found["url"],
         wire=found["wire"],

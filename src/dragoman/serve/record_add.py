@@ -3,7 +3,8 @@
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from dragoman.errors import InputBinary, RecordError, RecordRefused
@@ -68,8 +69,8 @@ def add(
     reader = (__version__, weights_digest())
     waiting: dict[str, list[Arrival]] = {}
 
-    def fail(why: Failure) -> None:
-        store.fail(why, asked)
+    def fail(why: Failure, told: date | None = None) -> None:
+        store.fail(why, asked if told is None else {**asked, "told": told.isoformat()})
         tally.failed += 1
         print(why.message, file=sys.stderr)
 
@@ -77,17 +78,17 @@ def add(
         """New articles; what needs no reading is dealt with as it passes."""
         for one in map(_storable, arrivals):
             if isinstance(one.found, Failure):
-                fail(one.found)
+                fail(one.found, one.told)
             elif one.found.id in waiting:
                 waiting[one.found.id].append(one)
                 tally.known += 1
             elif store.has(one.found.id, *reader):
                 store.saw(_seen(one.which, one.found), one.found.id)
-                _tell_day(one, store.day_of(one.found.id))
+                _tell_day(one, store.published(one.found.id))
                 tally.known += 1
             else:
                 waiting[one.found.id] = [one]
-                yield one.found
+                yield _as_known(one.found, store.published(one.found.id))
                 continue
             watch()
 
@@ -102,15 +103,15 @@ def add(
             if isinstance(error, RecordError) and not isinstance(error, RecordRefused):
                 raise  # it is the record that cannot go on, and no report's fault
             for one in same:
-                fail(broken(one.which, error))
+                fail(broken(one.which, error), one.told)
         else:
             # Another program may have kept it while it was read here.
             tally.read += saved.new
             tally.known += not saved.new
             tally.copies += saved.copy_of is not None
             tally.undated += saved.new and article.published.day is None
-            for one in same[1:]:
-                _tell_day(one, store.day_of(article.id))
+            for one in same:
+                _tell_day(one, store.published(article.id))
         watch()
 
 
@@ -119,9 +120,16 @@ def _seen(which: str, article: Article) -> Seen:
     return Seen(which, article.source, article.url, None if day is None else day.isoformat())
 
 
-def _tell_day(arrival: Arrival, known: str | None) -> None:
+def _as_known(article: Article, published: dict[str, Any] | None) -> Article:
+    """A report that another reader read: its days are counted from the one that it is held of."""
+    from dragoman.serve.json_load import published_from
+
+    return article if published is None else replace(article, published=published_from(published))
+
+
+def _tell_day(arrival: Arrival, published: dict[str, Any] | None) -> None:
     """A day of a report that the record has under a later one or none, or that someone gives it."""
-    found = arrival.found
+    found, known = arrival.found, published["day"] if published else None
     if isinstance(found, Article) and found.published.day is not None:
         day = found.published.day.isoformat()
         if known is None or day < known or (found.published.how == "given" and day != known):
@@ -179,7 +187,7 @@ def _storable(arrival: Arrival) -> Arrival:
         why = unkeepable(" ".join(part or "" for part in told))
         if why:
             error = InputBinary(arrival.which, why)
-            return Arrival(arrival.which, failure(arrival.which, error), arrival.page)
+            return replace(arrival, found=failure(arrival.which, error))
     return arrival
 
 

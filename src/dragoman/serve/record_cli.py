@@ -88,6 +88,14 @@ def add(
 
 @app.command()
 def failures(
+    settle: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--settle",
+            metavar="INPUT",
+            help="Hold what failed of this input as done: it is kept, and listed no more.",
+        ),
+    ] = None,
     json: AsJson = False,
     jsonl: AsJsonl = False,
     csv: AsCsv = False,
@@ -95,6 +103,9 @@ def failures(
     record: Record = None,
 ) -> None:
     """List the inputs that could not be read and have not been since."""
+    if settle:
+        _settle(load(record=record), settle)
+        return
     from dragoman.serve.record_options import query
     from dragoman.serve.rows import chosen, print_rows
 
@@ -102,6 +113,19 @@ def failures(
     with query(load(record=record)) as asked:
         columns = {"which": "input", "message": "why", "failed": "last", "times": "times"}
         print_rows(asked.failures(), form, columns)
+
+
+def _settle(settings: Settings, inputs: list[str]) -> None:
+    from dragoman.errors import RecordMissing
+    from dragoman.record.keepable import place
+    from dragoman.serve.record_options import query, store
+
+    with query(settings) as asked:
+        there = {one["which"] for one in asked.failures()}
+    if strange := [one for one in inputs if place(one) not in there]:
+        raise RecordMissing(strange[0], "no failure of that input is open")
+    with store(settings) as kept:
+        kept.passed(inputs, kept.last_failure())
 
 
 @app.command()
@@ -116,7 +140,7 @@ def retry(
     from dragoman.serve.record_inputs import files_of, manners
     from dragoman.serve.record_options import query
 
-    settings = load(record=record)
+    settings = load(record=record, keep=keep)
     # what is set now is of the settings; of those that fail again it is kept what was asked first
     now = {"keep": keep, "published": published, "columns": named(column), "private": private}
     said = {name: value for name, value in now.items() if value}
@@ -297,6 +321,8 @@ class Job:
     published: str | None = None
     columns: dict[str, str] = field(default_factory=dict)
     private: bool = False
+    told: str | None = None
+    """The day that a feed tells of them."""
 
 
 def _run(settings: Settings, jobs: "Sequence[tuple[Job, Manners]]") -> int:
@@ -311,7 +337,9 @@ def _run(settings: Settings, jobs: "Sequence[tuple[Job, Manners]]") -> int:
         try:
             for job, polite in jobs:
                 course = Course(job.inputs)
-                found = arrivals(job.inputs, job.columns, day(job.published), polite, course)
+                found = arrivals(
+                    job.inputs, job.columns, day(job.published), polite, course, day(job.told)
+                )
                 asked = {name: value for name, value in asdict(job).items() if name != "inputs"}
                 progress = Progress(tally, share=course.share)
                 try:

@@ -14,10 +14,13 @@ from dragoman.serve.settings import Settings
 
 def arrivals(
     inputs: Iterable[str], columns: dict[str, str], published: date | None, polite: Manners,
-    course: Course | None = None,
+    course: Course | None = None, told: date | None = None,
 ) -> Iterator[Arrival]:  # fmt: skip
-    """Files, folders, patterns, URLs, corpora, "-"; the columns of a corpus are told."""
-    return find_arrivals(inputs, layout(columns, published), polite, course=course)
+    """Files, folders, patterns, URLs, corpora, "-"; the columns of a corpus are told.
+
+    The day that a feed `told` counts where a page tells none.
+    """
+    return find_arrivals(inputs, layout(columns, published, told), polite, course=course)
 
 
 def manners(settings: Settings, private: bool, robots: bool) -> Manners:
@@ -34,7 +37,8 @@ def files_of(failed: Iterable[str]) -> list[str]:
     for which in failed:
         file, mark, number = which.rpartition(":")
         if "-" in (which, file):
-            print(f"{which}: came through standard input; add it again", file=sys.stderr)
+            way = f"add it again, and `dragoman failures --settle {which}`"
+            print(f"{which}: came through standard input; {way}", file=sys.stderr)
             continue
         row = mark and number.isdigit() and not Path(which).exists() and Path(file).is_file()
         found[file if row else which] = None
