@@ -96,6 +96,18 @@ def test_two_that_are_one_by_a_third_are_not_parted_by_a_word(filled: Path) -> N
     assert names(filled) == [("Ana M. Vell", 1), ("Ana Vell", 2)]
 
 
+def test_two_that_are_held_to_be_others_are_not_made_one_by_a_third(filled: Path) -> None:
+    two, three = with_reports(filled, told("Second", "A. Vell"), told("Third", "Ana M. Vell"))
+    parted = hold(filled, ONE, two, "other")
+    hold(filled, ONE, three)
+    with pytest.raises(UsageError, match="held to be others"):
+        hold(filled, three, two)
+    with Store(filled, settled) as store:
+        store.judge(Judgement("undo", "desk", undoes=parted))
+    hold(filled, three, two)
+    assert len(names(filled)) == 1
+
+
 def test_who_is_told_by_no_name_is_nobody_elsewhere(filled: Path) -> None:
     """The minister of one report may be another in the next."""
     (two,) = with_reports(filled, told("Second", "the minister Vell", "nominal"))

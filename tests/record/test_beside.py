@@ -3,13 +3,13 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dragoman.errors import RecordDamaged
+from dragoman.errors import RecordDamaged, UsageError
 from dragoman.record.backup import backup
 from dragoman.record.check import faults
 from dragoman.record.export import export
@@ -18,6 +18,7 @@ from dragoman.record.store import Store
 from dragoman.serve.json_load import settled
 from dragoman.types import Failure
 from tests.record.hand import second
+from tests.record.older import as_of
 
 
 def test_a_backup_is_done_while_others_write(filled: Path) -> None:
@@ -62,16 +63,37 @@ def test_what_lies_beside_a_backup_or_an_export_stays(filled: Path) -> None:
 def test_who_checks_sees_one_moment(filled: Path) -> None:
     """A report that is read anew between two questions is no fault."""
     with Store(filled, settled) as store, Query(filled, settled) as query:
-        told = faults(query)
-        query_ids, rows = query.ids, []
+        shown, saved = query.shown, list[bool]()
 
-        def ids() -> Iterator[str]:
-            store.save(second())
-            rows.append(1)
-            yield from query_ids()
+        def between(id: str) -> Any:
+            found = shown(id)
+            saved.append(store.save(second()).new)
+            return found
 
-        query.ids = ids  # type: ignore[method-assign]
-        assert list(told) == [] and rows
+        query.shown = between  # type: ignore[method-assign]
+        assert list(faults(query)) == [] and saved[0]
+
+
+def test_a_backup_is_on_the_disk_before_it_is_told(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[bool] = []
+    target = filled.with_name("copy.db")
+    monkeypatch.setattr("os.fsync", lambda _: there.append(target.exists()))
+    backup(filled, target)
+    assert there == [False] and target.exists()
+
+
+def test_a_record_of_an_older_form_is_copied_as_it_is(filled: Path) -> None:
+    """Before it is renewed, which cannot be undone."""
+    as_of(filled, 4)
+    target = filled.with_name("copy.db")
+    backup(filled, target)
+    for path in (filled, target):
+        with closing(sqlite3.connect(path)) as raw:
+            assert raw.execute("PRAGMA user_version").fetchone() == (4,)
+    with pytest.raises(UsageError, match="there is no folder"):
+        backup(filled, filled.with_name("none") / "copy.db")
 
 
 def test_a_copy_that_is_not_sound_is_no_backup(filled: Path) -> None:

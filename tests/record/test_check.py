@@ -58,6 +58,8 @@ def tamper(path: Path, *changes: str) -> None:
         ("UPDATE party SET side = 'CHE'", "shown: .*--mend"),
         ("UPDATE party SET role = 'relay' WHERE role = 'speaker'", "shown: .*--mend"),
         ("DELETE FROM near", "near: .*--mend"),
+        ("UPDATE article SET place = key + (400 << 32)", "shown: .*at its day.*--mend"),
+        ("UPDATE item SET key = key + (1000 << 32) WHERE kind = 'state'", "shown: .*--mend"),
         ("UPDATE article SET about = json_set(about, '$.source', 'Gazette')", "hash: article: "),
         (
             "UPDATE article SET stated = about, about = json_set(about, '$.source', 'Gazette')",

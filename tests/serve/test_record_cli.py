@@ -229,7 +229,7 @@ def test_a_correction_holds_until_it_is_undone(full: Desk) -> None:
     ("arguments", "why"),
     [
         (["s1", "act=shout"], "there are say, announce"),
-        (["s1", "colour=red"], "a statement has no such field; there are act"),
+        (["s1", "colour=red"], "no field of kind statement; there are act"),
         (["s1", "cue=no such words"], "these words are not in the report"),
         (["s1", "cue=a"], "say START:END"),
         (["s1", "cue=5:99999"], "no range of the report"),

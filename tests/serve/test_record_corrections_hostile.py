@@ -15,6 +15,7 @@ from dragoman.processes.naming import countries
 from dragoman.record.corrections import Judgement, corrected
 from dragoman.record.query import Query
 from dragoman.serve.json_load import from_dict, settled
+from dragoman.serve.profiles.crosswalk import code_of
 from dragoman.serve.record_correct import Held, judgements, tried
 from dragoman.serve.web.doubts import doubts
 from tests.serve.test_record_cli import Desk
@@ -53,8 +54,7 @@ def _entries(document: Any) -> list[Any]:
 def _outcome(document: Any, held: Held) -> str:
     try:
         made = [Judgement(kind, "desk", body) for kind, body in judgements(document, held)]
-        for one in made:
-            tried(document, one)
+        tried(document, made)
     except UsageError:
         return "refused"
     shown = corrected(document, made, settled).document
@@ -74,19 +74,28 @@ def _outcome(document: Any, held: Held) -> str:
     [
         (["a1", "name="], "has no word"),
         (["a1", "name= "], "has no word"),
-        (["a1", "name=none"], "cannot be without it"),
-        (["m1.1", "state=none"], "cannot be without it"),
-        (["m1.1", "evidence=none"], "cannot be without it"),
+        (["a1", "name=none"], "is without it"),
+        (["m1.1", "state=none"], "is without it"),
+        (["m1.1", "evidence=none"], "is without it"),
         (["s1", "when=9998-12-31"], "years 1000 to 9000"),
         (["s1", "when=2031-05-02/2031-05-01"], "no run of days"),
         (["m1.1", "hedged=perhaps"], "there are yes, no"),
         (["m1", "--merge", "s1"], "is a statement, and m1 a meeting"),
-        (["m1.1", "side=NOR"], "has no such field"),
+        (["m1.1", "side=NOR"], "no field of kind"),
         (["m1.1", "asserter=m1"], "is of kind meeting, and not actor"),
         (["s1", "speaker=outlet"], "no entry outlet"),
         (["m1", "participants=a1,t1"], "t1: is of kind time, and not actor"),
-        (["s1", "certainty=0.5"], "has no such field"),
+        (["s1", "certainty=0.5"], "no field of kind"),
         (["a1", "country=banana"], "there are"),
+        (["a1", "speaks_for=a1"], "nobody speaks for himself"),
+        (["t1", "value=none"], "is without it"),
+        (["t1", "value=banana"], "no value of TIMEX3"),
+        (["t1", "mod=banana"], "there are BEFORE"),
+        (["t1", "anchor=banana"], "there are publication"),
+        (["s1", "act=deny", "act=say"], "told more than once"),
+        (["s1", "act=deny", "channel=banana"], "there are"),
+        (["s1", "act=deny", "polarity=affirmed", "certainty=1"], "no field of kind"),
+        ([], "nothing is held"),
         (["title="], "has no word"),
         (["source= "], "has no word"),
         (["published=9999-12-31"], "9999-12-31"),
@@ -127,3 +136,28 @@ def test_a_side_follows_whoever_asserts(full: Desk) -> None:
 def _after(document: Any, held: Held) -> Any:
     made = [Judgement(kind, "desk", body) for kind, body in judgements(document, held)]
     return corrected(document, made, settled).document
+
+
+def test_the_mode_and_code_of_an_event_are_those_of_its_type(full: Desk) -> None:
+    """Whichever is corrected, alone or together; what is undone is as it was."""
+    with Query(full.folder / "dragoman.db", settled) as query:
+        document = next(
+            found for found in (query.shown(id).document for id in query.ids()) if found["events"]
+        )
+    event = document["events"][0]
+    told = {"type", "mode", "cameo"}
+
+    def after(*fields: str) -> dict[str, Any]:
+        (found,) = [e for e in _after(document, Held(event["id"], fields))["events"]
+                    if e["id"] == event["id"]]  # fmt: skip
+        return {name: found[name] for name in sorted(told)}
+
+    assert event["type"] != "ASSAULT"
+    plain = {"cameo": code_of("ASSAULT"), "mode": None, "type": "ASSAULT"}
+    assert after("type=ASSAULT") == plain
+    together = after("mode=aerial", "type=ASSAULT")
+    assert together == {"cameo": code_of("ASSAULT", "aerial"), "mode": "aerial",
+                        "type": "ASSAULT"}  # fmt: skip
+    assert after("cameo=193", "type=ASSAULT")["cameo"] == "193"
+    with pytest.raises(UsageError, match="there are"):
+        after("mode=aerial", "type=CONSULT")

@@ -92,6 +92,32 @@ def test_keys_judge(path: Path, review: Review, keys: str, found: list[Any]) -> 
     assert held(path) == found
 
 
+def test_a_key_judges_what_is_on_the_screen_whatever_was_read_meanwhile(
+    path: Path, review: Review
+) -> None:
+    """Another reader numbers the entries otherwise, or has them no more."""
+    looked_at = review.queue[0]
+    anew = first()
+    (meeting,) = anew["meetings"]
+    words = [one["evidence"]["text"] for one in meeting["states"]]
+    meeting["states"].reverse()
+    for number, one in enumerate(meeting["states"], 1):
+        one["id"] = f"m1.{number}"
+    meeting["latest"] = {}
+    with Store(path, settled) as store:
+        store.save({**anew, "made_by": {"version": "9.9.9", "weights": "other"}})
+    press(review, "r")
+    with Query(path, settled) as query:
+        left = query.shown(looked_at.report).document["meetings"][0]["states"]
+        words.remove(looked_at.told["evidence"]["text"])
+        assert [one["evidence"]["text"] for one in left] == words[::-1]
+    gone = {**first(), "meetings": [], "made_by": {"version": "9.9.10", "weights": "other"}}
+    with Store(path, settled) as store:
+        store.save({**gone, "conditions": [], "tasks": [], "events": []})
+    review.press("r")
+    assert "was read anew meanwhile" in review.view().foot[-1]
+
+
 def test_what_does_not_fit_is_told_and_may_be_typed_again(path: Path, review: Review) -> None:
     press(review, "f1fine\n")
     assert "there are proposed" in review.view().foot[-1] and held(path) == []

@@ -72,12 +72,23 @@ def namesakes(db: sqlite3.Connection, settle: Settle, body: Json) -> bool:
 
 
 def still_one(db: sqlite3.Connection, settle: Settle, body: Json) -> bool:
-    """Whether two actors would be one by way of others although they are judged to be two."""
+    """Whether by a judgement two actors would be one by way of others although they are judged to
+    be two.
+    """
     (_, left), (_, right) = (_named(db, body[end], settle) for end in ("left", "right"))
-    if left is None or right is None or left == right:
-        return False
-    found = one_of([*standing(db), (left, right, "other")])
-    return found.get(left, left) == found.get(right, right)
+    before = standing(db)
+    return bool(_torn([*before, (left, right, str(body["verdict"]))]) - _torn(before))
+
+
+def _torn(judged: Iterable[Named]) -> set[tuple[int, int]]:
+    """Pairs that are judged to be two and are one."""
+    judged = list(judged)
+    first = one_of(judged)
+    pairs = verdicts_of(judged).items()
+    return {
+        (min(pair), max(pair)) for pair, verdict in pairs
+        if verdict == "other" and first.get(pair[0], pair[0]) == first.get(pair[1], pair[1])
+    }  # fmt: skip
 
 
 def standing(db: sqlite3.Connection) -> list[Named]:
@@ -92,20 +103,25 @@ def one_of(judged: Iterable[Named]) -> dict[int, int]:
 
     Of two verdicts on the same two names the later one holds.
     """
-    verdicts: dict[tuple[int, int], str] = {}
-    for left, right, verdict in judged:
-        if left is not None and right is not None and left != right:
-            pair = (right, left) if (right, left) in verdicts else (left, right)
-            verdicts[pair] = verdict
     first: dict[int, int] = {}
     members: dict[int, list[int]] = {}
-    for (left, right), verdict in verdicts.items():
+    for (left, right), verdict in verdicts_of(judged).items():
         to, gone = first.get(left, left), first.get(right, right)
         if verdict == "same" and to != gone:
             moved = members.pop(gone, [gone])
             members.setdefault(to, [to]).extend(moved)
             first |= dict.fromkeys(moved, to)
     return first
+
+
+def verdicts_of(judged: Iterable[Named]) -> dict[tuple[int, int], str]:
+    """Two names → the later verdict on them."""
+    verdicts: dict[tuple[int, int], str] = {}
+    for left, right, verdict in judged:
+        if left is not None and right is not None and left != right:
+            pair = (right, left) if (right, left) in verdicts else (left, right)
+            verdicts[pair] = verdict
+    return verdicts
 
 
 def _unnamed(db: sqlite3.Connection) -> Iterator[tuple[int, Json]]:

@@ -14,16 +14,20 @@ PAGES = 2000
 
 
 def backup(path: Path, target: Path) -> None:
-    """Copy a record while it is in use; the target appears only when it is whole.
+    """Copy a record while it is in use; the target appears only when it is whole. One of an older
+    form is copied as it is, so that it can be kept before it is renewed.
 
-    `UsageError` when the target is there already, `RecordDamaged` when the copy is not sound.
+    `UsageError` when the target is there already or its folder is not, `RecordDamaged` when the
+    copy is not sound.
     """
     if target.exists():
-        raise UsageError(str(target), "a file of that name is there already")
+        raise UsageError(str(target), "something of that name is there already")
+    if not target.parent.is_dir():
+        raise UsageError(str(target), f"there is no folder {target.parent}")
     part = beside(target)
     try:
         with (
-            closing(schema.open_to_read(path)) as source,
+            closing(schema.open_to_read(path, older=True)) as source,
             schema.told(part),
             closing(sqlite3.connect(part)) as copy,
         ):

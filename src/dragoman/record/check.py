@@ -6,6 +6,7 @@ Reads everything; a record is sound when nothing is told.
 import json
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from dragoman.record import aliases, schema
@@ -110,9 +111,16 @@ def _page(query: Query, id: str, key: int, kept: str) -> Iterator[str]:
 
 def _shown(query: Query, id: str, key: int) -> Iterator[str]:
     """Whether all that is derived of a report is what its newest reading as corrected makes."""
-    wanted = sorted((_item(item) for item in items_of(query.shown(id).document)), key=repr)
+    document = query.shown(id).document
+    row = query.rows("SELECT day, place, added FROM article WHERE key = ?", (key,))[0]
+    day = document["article"]["published"]["day"] or row["added"]
+    wanted = sorted((_item(item, day) for item in items_of(document)), key=repr)
     if wanted != sorted(_rows(query, key), key=repr):
         yield f"shown: {id}: the rows are not those of its newest reading; `dragoman check --mend`"
+    # Lists go by place: the day, above the numbers of that day.
+    place = key if row["place"] is None else row["place"]
+    if place >> 32 != (date.fromisoformat(row["day"]).toordinal() if row["day"] else key >> 32):
+        yield f"shown: {id}: does not stand at its day; `dragoman check --mend`"
     row = query.rows("SELECT kept, text, story FROM article WHERE key = ?", (key,))[0]
     near = {
         tuple(one) for one in query.rows("SELECT band, value FROM near WHERE article = ?", (key,))
@@ -124,12 +132,14 @@ def _shown(query: Query, id: str, key: int) -> Iterator[str]:
         yield f"near: {id}: the marks are not those of its text; `dragoman check --mend`"
 
 
-def _item(item: Item) -> tuple[Any, ...]:
+def _item(item: Item, day: str) -> tuple[Any, ...]:
     parties = sorted({(party.name, party.side, party.role, party.side) for party in item.parties})
     dated = item.dated
     return (
         *(item.kind, item.id, item.parent, item.label, item.status, item.channel, item.code),
-        *(dated.first, dated.until, dated.how, item.start, item.end, tuple(parties)),
+        *(dated.first, dated.until, dated.how, item.start, item.end),
+        date.fromisoformat((dated.first or day)[:10]).toordinal(),
+        tuple(parties),
     )
 
 
@@ -147,7 +157,7 @@ def _rows(query: Query, key: int) -> Iterator[tuple[Any, ...]]:
         "FROM item WHERE article = ?",
         (key,),
     ):
-        yield (*tuple(row)[1:], tuple(sorted(parties.get(row[0], ()))))
+        yield (*tuple(row)[1:], row[0] >> 32, tuple(sorted(parties.get(row[0], ()))))
 
 
 def _kept(query: Query, id: str, key: int) -> Iterator[str]:

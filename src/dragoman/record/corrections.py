@@ -129,6 +129,8 @@ def _set_field(document: Json, body: Json) -> str:
             raise Lost(f"{body['field']}: the newest reading has none")
         entry = entry[name]
     entry[last] = resolved(document, {last: body["value"]})[last]
+    if body["item"]["kind"] == "event" and last in ("type", "mode"):
+        entry["cameo"] = None  # made anew where the document is settled, as is a mode of no type
     return "applied"
 
 

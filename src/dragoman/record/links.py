@@ -81,8 +81,10 @@ def link(
     if kind == "actor" and verdict == "other" and query.ask(partial(_namesakes, body)):
         why = "have one name, by which lists know them; give one another: correct … name=WORDS"
         raise UsageError(f"{left}, {right}", why)
-    if kind == "actor" and verdict == "other" and query.ask(partial(_chained, body)):
+    if kind == "actor" and query.ask(partial(_chained, body)):
         why = "are one by way of a third; undo one of the judgements between them"
+        if verdict == "same":
+            why = "would make one of two who are held to be others; undo that judgement first"
         raise UsageError(f"{left}, {right}", why)
     return Judgement("process" if process else "link", author, body, None, reason)
 

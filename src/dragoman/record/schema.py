@@ -112,8 +112,10 @@ def open_to_write(
     return connection
 
 
-def open_to_read(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
-    """The connection of a reader, which cannot write; `RecordForeign` for an older form, too."""
+def open_to_read(path: Path, patience: float = PATIENCE, older: bool = False) -> sqlite3.Connection:
+    """The connection of a reader, which cannot write; `RecordForeign` for an older form, too, where
+    that is not asked for.
+    """
     _must_exist(path)
     with told(path):
         try:
@@ -126,7 +128,7 @@ def open_to_read(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
                 raise
             connection = _connect(path, "ro&immutable=1", patience)
             number = _be_record(connection, path, migrations())
-    if number < migrations()[-1].number:
+    if number < migrations()[-1].number and not older:
         raise RecordForeign(str(path), "made by an older dragoman; `dragoman init` renews it")
     return connection
 

@@ -26,6 +26,7 @@ from dragoman.ontology import (
     Polarity,
     TimeType,
 )
+from dragoman.serve.profiles.crosswalk import code_of, modes_of
 from dragoman.spans import Span, Text
 from dragoman.types import (
     Actor,
@@ -76,7 +77,14 @@ def settled(value: Json) -> Json:
     ]
     known = {one["id"]: _actor(one) for one in actors}
     meetings = [_settled(meeting, known) for meeting in value["meetings"]]
-    return {**value, "actors": actors, "meetings": meetings}
+    events = [one if one["cameo"] is not None else _coded(one) for one in value["events"]]
+    return {**value, "actors": actors, "meetings": meetings, "events": events}
+
+
+def _coded(event: Json) -> Json:
+    """An event of another type or mode → with the mode that its type has and the code of both."""
+    mode = event["mode"] if event["mode"] in modes_of(event["type"]) else None
+    return {**event, "mode": mode, "cameo": code_of(event["type"], mode or "")}
 
 
 def _settled(meeting: Json, actors: dict[str, Actor]) -> Json:

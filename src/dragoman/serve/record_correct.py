@@ -1,12 +1,13 @@
 """What someone holds of an entry → a judgement of the record, tried before it is kept."""
 
 import getpass
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dragoman import as_day
 from dragoman.errors import UsageError
-from dragoman.record.anchors import REFERENCES, Lost, anchor, anchored, by_id, of_article
+from dragoman.record.anchors import REFERENCES, Lost, anchor, anchored, by_id, find, of_article
 from dragoman.record.corrections import Judgement, corrected, is_on_article
 from dragoman.record.query import Query
 from dragoman.record.store import Store
@@ -32,6 +33,8 @@ class Held:
     """Id of the entry that it is one with, and whose id remains."""
     split: tuple[str, ...] = ()
     """Words of mentions and claims that are another's."""
+    at: Json | None = None
+    """The anchor of the entry as someone looked at it: its id may be another's by now."""
 
 
 def judgements(document: Json, held: Held) -> list[tuple[str, Json]]:
@@ -42,9 +45,11 @@ def judgements(document: Json, held: Held) -> list[tuple[str, Json]]:
     text = document["article"]["text"]
     if held.missing:
         return [_missing(document, held.missing, _pairs(held.fields), text)]
-    if not held.entry and held.fields and not any(ways):
+    if not held.entry and not any(ways):
+        if not held.fields:
+            raise UsageError("correct", "nothing is held: ENTRY NAME=VALUE, published=DAY …")
         return [_of_article(document, *pair) for pair in _pairs(held.fields).items()]
-    kind, entry = _entry(document, held.entry)
+    kind, entry = _looked_at(document, held)
     item = anchor(kind, entry)
     if held.wrong:
         return [("wrong", {"item": item})]
@@ -59,9 +64,14 @@ def judgements(document: Json, held: Held) -> list[tuple[str, Json]]:
     if not held.fields:
         raise UsageError(held.entry, "nothing is held of it: NAME=VALUE, --wrong, --merge, --split")
     found = []
-    for name, words in _pairs(held.fields).items():
+    given = _pairs(held.fields)
+    for name in sorted(given, key=_rank):
+        words = given[name]
+        if (name, words) == ("speaks_for", entry["id"]):
+            raise UsageError(f"{name}={words}", "nobody speaks for himself; none tells that")
         value = _of_time(document, name, words) or value_of(kind, entry, name, words, text)
         kept = _references(document, {name: value})[name]
+        entry = {**entry, name: value}  # what the next may be hangs on it: modes are of a type
         found.append(("field", {"item": item, "field": name, "value": kept}))
     return found
 
@@ -70,8 +80,7 @@ def correct(query: Query, store: Store, id: str, held: Held, author: str, reason
     """Keep what is held of a report → the judgements' numbers; nothing when one does not fit."""
     document = query.shown(id).document
     made = [Judgement(kind, author, body, id, reason) for kind, body in judgements(document, held)]
-    for one in made:
-        tried(document, one)
+    tried(document, made)
     numbers = [store.judge(one) for one in made]
     if any(one.body.get("field") == "published" and is_on_article(one) for one in made):
         from dragoman.serve.record_reread import renew
@@ -88,16 +97,17 @@ def author_of(settings: Settings) -> str:
         raise UsageError("author", "not known; say --author NAME") from None
 
 
-def tried(document: Json, judgement: Judgement) -> None:
-    """`UsageError` for a judgement that changes nothing of the reading, or leaves none."""
+def tried(document: Json, made: Sequence[Judgement]) -> None:
+    """`UsageError` for judgements of which one changes nothing of the reading, or leaves none."""
     try:
-        found = corrected(document, [judgement], settled)
+        found = corrected(document, made, settled)
         from_dict(found.document)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise UsageError(judgement.kind, f"makes no reading ({error})") from None
-    (outcome,) = found.outcomes
-    if outcome.state != "applied":
-        raise UsageError(judgement.kind, outcome.why or "the newest reading has it already")
+        raise UsageError(made[0].kind, f"makes no reading ({error})") from None
+    for outcome in found.outcomes:
+        if outcome.state != "applied":
+            why = outcome.why or "the newest reading has it already"
+            raise UsageError(outcome.judgement.kind, why)
 
 
 def _of_article(document: Json, name: str, words: str) -> tuple[str, Json]:
@@ -118,6 +128,20 @@ def _missing(document: Json, kind: str, given: dict[str, str], text: str) -> tup
     if kind == "state":
         kept["of"] = {"anchor": anchor(*_entry(document, entry["of"]))}
     return "missing", {"kind": kind, "item": anchor(kind, entry), "entry": kept}
+
+
+def _looked_at(document: Json, held: Held) -> tuple[str, Json]:
+    if held.at is None:
+        return _entry(document, held.entry)
+    try:
+        return held.at["kind"], find(document, held.at)
+    except Lost as lost:
+        raise UsageError(held.entry, f"was read anew meanwhile: {lost}") from None
+
+
+def _rank(name: str) -> int:
+    """The modes and codes that an event may have are those of its type."""
+    return {"type": 0, "mode": 1}.get(name, 2)
 
 
 def _entry(document: Json, id: str) -> tuple[str, Json]:
@@ -155,9 +179,12 @@ def _references(document: Json, entry: Json) -> Json:
 
 def _pairs(fields: tuple[str, ...]) -> dict[str, str]:
     pairs = [field.partition("=") for field in fields]
+    names = [name for name, _, _ in pairs]
     for name, mark, _ in pairs:
         if not mark:
             raise UsageError(name, "not of the form NAME=VALUE")
+        if names.count(name) > 1:
+            raise UsageError(name, "is told more than once")
     return {name: value for name, _, value in pairs}
 
 

@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from dragoman.ontology import (
     TimeType,
 )
 from dragoman.record.anchors import REFERENCES
-from dragoman.serve.profiles.crosswalk import code_of
+from dragoman.serve.profiles.crosswalk import code_of, modes_of
 from dragoman.types import YEARS
 
 Json = dict[str, Any]
@@ -117,9 +117,15 @@ def value_of(kind: str, entry: Json, name: str, words: str, text: str) -> Any:
     """
     if name not in entry or name in _MADE:
         fields = ", ".join(sorted(entry.keys() - _MADE))
-        raise UsageError(name, f"a {kind} has no such field; there are {fields}")
+        raise UsageError(name, f"no field of kind {kind}; there are {fields}")
+    if (kind, name) == ("time", "anchor"):
+        return _member(("publication", "text", "none"), words)
     if words == "none":
         return _nothing(kind, name)
+    if kind == "time" and name in ("interval", "other"):
+        return _dated(words)["interval"]
+    if (kind, name) == ("time", "value"):
+        return _timex(words)
     if name in REFERENCES or name == "of":
         return words.split(",") if isinstance(entry[name], list) else words
     if name in DATES:
@@ -148,9 +154,27 @@ def some_words(name: str, words: str) -> str:
 def _nothing(kind: str, name: str) -> Any:
     """A field without a value, as a new entry has it."""
     value = _BLANK.get(kind, {}).get(name)
-    if name in _NEEDED.get(kind, ()) or value not in (None, [], _UNDATED):
-        raise UsageError(f"{name}=none", f"a {kind} cannot be without it")
+    empty = name in _EMPTY.get(kind, _BLANK.get(kind, {}))
+    if not empty or name in _NEEDED.get(kind, ()) or value not in (None, [], _UNDATED):
+        raise UsageError(f"{name}=none", f"nothing of kind {kind} is without it")
     return copy.deepcopy(value)
+
+
+_EMPTY = {"time": ("mod", "interval", "other"), "attribution": ("source",)}
+"""Of entries that only the reader makes, fields that may be without a value."""
+
+_TIMEX = re.compile(
+    r"(PAST|PRESENT|FUTURE)_REF"
+    r"|P(?=.)([\dX.]+[A-Z]{1,2})*(T(?=.)([\dX.]+[HMS])*)?"
+    r"|([\dX]{2,4}(-W[\dX]{1,2}(-(\d|WE))?|-Q[1-4X]|-H[12X]|-(SP|SU|FA|WI)"
+    r"|-[\dX]{2}(-[\dX]{2})?)?)?(T([\dX]{2}(:[\dX]{2}){0,2}|MO|MI|AF|EV|NI|DT|PM))?"
+)
+
+
+def _timex(words: str) -> str:
+    if not words or not _TIMEX.fullmatch(words):
+        raise UsageError(words, "no value of TIMEX3 such as 2031-05-07, P2W, FUTURE_REF")
+    return words
 
 
 def _yes(words: str) -> bool:
@@ -167,16 +191,15 @@ def _member(members: Iterable[str], words: str) -> str:
     return words
 
 
-def _modes(event: Json) -> Iterator[str]:
-    """Those of its type."""
-    rows = table("plover_codes")
-    return (row["mode"] for row in rows if row["type"] == event["type"] and row["mode"])
-
-
+_MODS = (
+    "BEFORE", "AFTER", "ON_OR_BEFORE", "ON_OR_AFTER", "LESS_THAN", "MORE_THAN", "EQUAL_OR_LESS",
+    "EQUAL_OR_MORE", "START", "MID", "END", "APPROX",
+)  # fmt: skip
 _CODES: dict[str, Callable[[Json], Iterable[str]]] = {
-    "mode": _modes,
+    "mode": lambda event: modes_of(event["type"]),
     "cameo": lambda event: (row["code"] for row in table("cameo")),
     "country": lambda actor: (row["iso3"] for row in table("countries")),
+    "mod": lambda time: _MODS,
     "sector": lambda actor: (row["sector"] for row in table("sectors")),
 }
 """Fields whose values are codes of a list → those that an entry may have."""

@@ -5,12 +5,12 @@ One entry is looked at: it is accepted, fixed, refused or left; what was held la
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 
 from dragoman.errors import DragomanError
-from dragoman.record.anchors import REFERENCES
+from dragoman.record.anchors import REFERENCES, anchor
 from dragoman.record.corrections import Judgement
 from dragoman.record.query import Query
 from dragoman.record.store import Store
@@ -129,6 +129,7 @@ class Review:
     def _hold(self, what: str, held: Held, reason: str = "") -> None:
         """Keep what is held and go on; what does not fit is told, and nothing is kept."""
         try:
+            held = replace(held, at=anchor(self.now.kind, self.now.told))
             made = correct(self._query, self._store, self.now.report, held, self._author, reason)
         except DragomanError as error:
             self._note = str(error)

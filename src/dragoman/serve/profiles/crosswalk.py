@@ -60,6 +60,13 @@ def code_of(type: str, mode: str = "") -> str:
     return codes.get((type, mode)) or codes[type, ""]
 
 
+@cache
+def modes_of(type: str) -> tuple[str, ...]:
+    """The modes that an event of a PLOVER type may have."""
+    rows = (row for row in table("plover_codes") if row["type"] == type and row["mode"])
+    return tuple(dict.fromkeys(row["mode"] for row in rows))
+
+
 def padded(code: str) -> str:
     """A code as text of three or four digits, where a program took it for a number ("40")."""
     code = code.strip()
