@@ -477,3 +477,24 @@ def test_json_that_is_no_lines_is_no_report(tmp_path: Path) -> None:
     path.write_text('[{"text": "Vell left Lima on Monday and did not come back."}]')
     (arrival,) = find_arrivals([str(path)])
     assert isinstance(arrival.found, Failure) and ".jsonl" in arrival.found.message
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ('{"text": "Talks go on in Tarn."}\n{"text": "Talks ended."}\n', "is JSON"),
+        ('[\n  {"title": "Talks", "text": "Talks go on in Tarn."}\n]', "is JSON"),
+        ("id,title,text\n1,Talks,Talks go on in Tarn.\n", "is a table"),
+        ('\ufeff"title";"text"\n"Talks";"Talks go on in Tarn."\n', "is a table"),
+        ("[Tarn, 4 May] Talks go on, the envoy said.", ""),
+        ("{Update} Talks go on, the envoy said.\n", ""),
+        ("Title, text and date were given, the envoy said on Tuesday in Tarn.", ""),
+    ],
+)
+def test_rows_of_reports_are_not_taken_for_one(tmp_path: Path, content: str, why: str) -> None:
+    """A table under the name of a text, or from a URL, would be kept as one senseless report."""
+    (arrival,) = find_arrivals([written(tmp_path / "a.txt", content)])
+    if why:
+        assert isinstance(arrival.found, Failure) and why in arrival.found.message
+    else:
+        assert isinstance(arrival.found, Article)

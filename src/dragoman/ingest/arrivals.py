@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dragoman.errors import DragomanError, ReadError, nameable
+from dragoman.errors import DragomanError, NoCorpus, ReadError, nameable
+from dragoman.ingest.columns import form_of_table
 from dragoman.ingest.extract import extract
 from dragoman.ingest.fetch import Page
 from dragoman.types import YEARS, Article, Failure, Published
@@ -34,6 +35,9 @@ def arrive(
     got: Page | None = None
     try:
         got = page()
+        if got.kind == "text" and (form := form_of_table(got.content)):
+            told_by = "JSON" if form == "jsonl" else "a table"
+            raise NoCorpus(which, f"is {told_by}, and no report; add it as a file .{form}")
         article = extract(got, given)
     except ReadError as error:
         return Arrival(which, failure(which, error), got, told)

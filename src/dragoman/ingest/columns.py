@@ -1,5 +1,6 @@
 """The columns of a table → the fields of a report; a row of it → a page or an article."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -87,6 +88,33 @@ def map_columns(names: Iterable[str], which: str, told: Mapping[str, str] | None
         if (count := names.count(column)) > 1:
             raise NoCorpus(which, f"{count} columns are called {column!r}: which one is it?")
     return Columns(**chosen)
+
+
+def form_of_table(content: bytes) -> str:
+    """The form of bytes that are rows of reports or a JSON value, as they begin: "jsonl", "csv",
+    "tsv"; empty for a report.
+    """
+    line, _, rest = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    if line[:1] in (b"{", b"["):
+        # the whole of a value, or its first line where each line is one
+        for whole in (line, line + rest):
+            try:
+                if isinstance(json.loads(whole), dict | list):
+                    return "jsonl"
+            except (ValueError, RecursionError):
+                continue
+        return ""
+    head = line[:HEAD].decode("utf-8", "replace")
+    for mark, form in ((",", "csv"), (";", "csv"), ("\t", "tsv")):
+        names = {_plain(name.strip('"')) for name in head.split(mark)}
+        filled = [field for field, known in _names().items() if names & set(known)]
+        if len(filled) > 1 and "text" in filled:
+            return form
+    return ""
+
+
+HEAD = 2000
+"""Most bytes of the line that names the columns of a table."""
 
 
 def _plain(name: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dragoman.errors import InputMissing, ReadError
 from dragoman.ingest.arrivals import Arrival, arrive, failure
+from dragoman.ingest.columns import HEAD, form_of_table
 from dragoman.ingest.corpora import Layout, read_corpus
 from dragoman.ingest.fetch import (
     HTML_SUFFIXES,
@@ -146,11 +147,13 @@ def _of_stream(stream: BufferedReader, which: str, form: str, layout: Layout) ->
 
 
 def _sniffed(stream: BufferedReader) -> str:
-    """The form of standard input, as far as its first bytes show: WARC or JSONL, else a page."""
-    opening = stream.peek(16)[:16].lstrip()
+    """The form of standard input, as far as its first bytes show: WARC, JSONL, CSV, else a page."""
+    opening = stream.peek(HEAD)[:HEAD].lstrip()
     if opening.startswith(b"WARC/"):
         return "warc"
-    return "jsonl" if opening.startswith(b'{"') else ""
+    if opening.startswith((b"{", b"[")):
+        return "jsonl" if opening.startswith(b'{"') else ""
+    return form_of_table(opening)
 
 
 def form_of(which: str) -> str:
