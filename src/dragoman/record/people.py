@@ -195,21 +195,25 @@ def dealings(query: Query, side: str, limit: int = LATELY) -> list[Json]:
     not what is planned, possible, threatened or denied.
 
     Each row has how many acts are friendly, how many hostile, and how many independent stories
-    tell them.
+    tell them. Near-copies tell the acts of their story once: as many as that one of them that tells
+    most.
     """
     familiar = ", ".join(f"'{one}'" for one in sorted(FAMILIAR))
     found = query.rows(
-        "SELECT substr(coalesce(item.first, article.day), 1, 7) AS month, other.side AS side, "
-        f"count(DISTINCT CASE WHEN item.label IN ({familiar}) THEN item.key END) AS friendly, "
-        f"count(DISTINCT CASE WHEN item.label NOT IN ({familiar}) THEN item.key END) AS hostile, "
-        "count(DISTINCT article.story) AS stories "
+        "WITH told AS (SELECT substr(coalesce(item.first, article.day), 1, 7) AS month, "
+        f"other.side AS side, story, item.label IN ({familiar}) AS kind, "
+        "count(DISTINCT item.key) AS acts "
         f"FROM ({_newest('side', 2)}) AS own "
         "JOIN item ON item.key = own.item AND item.kind = 'event' "
         "AND item.status IN ('happened', 'ongoing') "
         "JOIN article ON article.key = item.article "
         "JOIN party AS other ON other.item = item.key AND other.role IN ('actor', 'target') "
         "AND other.side NOT IN (?, '', 'outlet') "
-        "WHERE month IS NOT NULL GROUP BY month, other.side ORDER BY month",
+        "WHERE month IS NOT NULL GROUP BY month, other.side, story, kind, article.key), "
+        "once AS (SELECT month, side, story, kind, max(acts) AS acts FROM told "
+        "GROUP BY month, side, story, kind) "
+        "SELECT month, side, sum(acts * kind) AS friendly, sum(acts * NOT kind) AS hostile, "
+        "count(DISTINCT story) AS stories FROM once GROUP BY month, side ORDER BY month",
         (*(side, "actor", None, limit), *(side, "target", None, limit), limit, side),
     )
     return plain(found)

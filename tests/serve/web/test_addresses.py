@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from dragoman.record.query import Query
 from dragoman.record.schema import create
 from dragoman.record.store import Seen
@@ -105,3 +107,11 @@ def test_a_cell_is_chosen_by_any_mention_of_its_meeting(desk: Reader) -> None:
     other = next(m for m in joint.mentions if f"{m.report}-{m.item}" != SUMMIT)
     text = desk.page(f"/processes/{SUMMIT}?meeting={other.report}-{other.item}&side=URY")
     assert "that the summit remained cancelled" in text[text.index('id="words"') :]
+
+
+@pytest.mark.parametrize("path", ["/statements", "/statements.csv", "/api/v1/statements", "/"])
+def test_a_question_with_one_name_twice_is_refused(desk: Reader, path: str) -> None:
+    """Only the last of the two would count, and nobody would be told."""
+    key = "words" if path == "/" else "by"
+    assert f"{key}: is told more than once" in desk.page(f"{path}?{key}=NAM&{key}=MLT", 400)
+    assert desk.page(f"{path}?{key}=NAM")

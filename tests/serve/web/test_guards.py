@@ -1,6 +1,8 @@
 """Each thing that the guard asks or tells, asked by itself: without it one of these fails."""
 
 import asyncio
+import html
+import re
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from dragoman.errors import DragomanError, RecordError, RecordMissing, UsageErro
 from dragoman.serve.settings import Settings
 from dragoman.serve.web.app import Bound, application
 from dragoman.serve.web.guard import LARGEST_BODY, LONGEST_QUERY, Message
+from dragoman.serve.web.login import here
 from dragoman.serve.web.tokens import Tokens
 from tests.serve.web.conftest import HOME, Reader, reader
 
@@ -285,3 +288,38 @@ def test_an_address_that_cannot_be_served_on_is_told_before_anything_else(
         )  # fmt: skip
     assert run.returncode == 2 and "http://" not in run.stderr
     assert f"127.0.0.1:{port}: cannot be served on: address already in use" in run.stderr
+
+
+# --- on from the way in ------------------------------------------------------------------------
+
+
+def test_who_comes_in_comes_to_the_page_that_was_asked_for(abroad: Reader) -> None:
+    asked = "/statements?by=URY&since=2031-06-01"
+    refused = abroad.http.get(asked)
+    assert refused.status_code == 401
+    (way,) = re.findall(r'href="(/login\?next=[^"]+)"', refused.text)
+    form = abroad.http.get(html.unescape(way)).text
+    (next_,) = re.findall(r'name="next" value="([^"]*)"', form)
+    assert html.unescape(next_) == asked
+
+
+@pytest.mark.parametrize(
+    "away",
+    ["//evil.example/", "https://evil.example", "/\\evil.example", "/\t/evil.example", "evil",
+     "javascript:alert(1)", ""],
+)  # fmt: skip
+def test_nobody_is_led_away_by_the_way_in(away: str) -> None:
+    assert here(away) == "/"
+    assert here("/processes/a-m1?at=2031-06-01&since=") == "/processes/a-m1?at=2031-06-01&since="
+
+
+def test_a_form_that_is_refused_leads_back_to_its_page(desk: Reader) -> None:
+    def asked(referer: str) -> str:
+        answer = desk.http.post("/watch", data={"kind": "reports"}, headers={"referer": referer})
+        assert answer.status_code == 403
+        return answer.text
+
+    own = str(desk.http.base_url)
+    assert '<a href="/review?skip=2">Back to the page</a>' in asked(f"{own}/review?skip=2")
+    assert "Back to the page" not in asked("https://evil.example/review")
+    assert 'href="/"' in asked(f"{own}//evil.example")

@@ -210,7 +210,8 @@ def correct(desk: At, request: Request, new: models.NewCorrection) -> Any:
     try:
         return {"numbers": _kept(desk, new, author)}
     except UsageError as error:
-        raise HTTPException(409, str(error)) from None
+        # "usage" is the word of a command line
+        raise HTTPException(409, f"{error.which}: {error.why}") from None
 
 
 def _kept(desk: Desk, new: models.NewCorrection, author: str) -> list[int]:

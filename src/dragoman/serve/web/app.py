@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from dragoman import __version__
 from dragoman.serve.settings import Settings
 from dragoman.serve.web import actors, api, entries, login, memo, processes, reports, review, watch
+from dragoman.serve.web.ask import once
 from dragoman.serve.web.desk import Desk
 from dragoman.serve.web.errors import Refuser, add_handlers
 from dragoman.serve.web.guard import Guard
@@ -71,7 +72,7 @@ def application(
 
     app = FastAPI(
         title="dragoman", version=__version__, lifespan=life, openapi_url="/api/v1/openapi.json",
-        docs_url=None, redoc_url=None, description=api.ABOUT,
+        docs_url=None, redoc_url=None, description=api.ABOUT, dependencies=[Depends(once)],
     )  # fmt: skip
     app.state.desk = desk
     for router in (

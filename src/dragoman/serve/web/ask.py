@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from fastapi import Request
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -155,6 +156,14 @@ class NarrowForm(Narrow):
 
     since: Day = None
     until: Day = None
+
+
+def once(request: Request) -> None:
+    """`UsageError` for a question with one name twice: only the last of its values would count."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            raise UsageError(name, "is told more than once")
 
 
 @dataclass(frozen=True, slots=True)

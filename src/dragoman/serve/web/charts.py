@@ -4,7 +4,7 @@ Every drawing has its numbers in words beside it: these are for the eye.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,8 +15,8 @@ from dragoman.serve.web.talks import Talk
 
 SPARK = (120, 22)
 BARS = 40
-LEAST = 30
-"""Days of the shortest axis."""
+LEAST, MOST = 30, 365
+"""Days of the shortest axis, and of the longest one that several share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,27 @@ class Bar:
     height: float
 
 
-def spark(activity: Sequence[tuple[date, int]]) -> tuple[Bar, ...]:
-    """Reports by day → bars from the first to the last day, a month at least."""
+def axis(activities: Iterable[Sequence[tuple[date, int]]], most: int = MOST) -> tuple[date, date]:
+    """First and last of the days that drawings beside each other share, until the last of all."""
+    days = [(activity[0][0], activity[-1][0]) for activity in activities if activity]
+    last = max((end for _, end in days), default=date.max)
+    first = min((begin for begin, _ in days), default=last)
+    span = min(most, max(LEAST, (last - first).days + 1))
+    return date.fromordinal(max(1, last.toordinal() - span + 1)), last
+
+
+def spark(
+    activity: Sequence[tuple[date, int]], days: tuple[date, date] | None = None
+) -> tuple[Bar, ...]:
+    """Reports by day → bars over the axis, else one of its own; what is older is not drawn."""
     width, height = SPARK
-    last = activity[-1][0]
-    span = max(LEAST, (last - activity[0][0]).days + 1)
-    first = date.fromordinal(max(1, last.toordinal() - span + 1))
+    first, last = days or axis([activity], date.max.toordinal())
+    span = (last - first).days + 1
     bins = min(BARS, span)
     told = [0] * bins
     for day, number in activity:
-        told[min(bins - 1, (day - first).days * bins // span)] += number
+        if day >= first:
+            told[min(bins - 1, (day - first).days * bins // span)] += number
     most, step = max(told, default=1) or 1, width / bins
     return tuple(
         Bar(round(at * step, 1), round(height - height * n / most, 1),

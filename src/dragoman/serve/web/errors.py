@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from dragoman.errors import DragomanError, RecordError, RecordMissing, UsageError
 from dragoman.serve.web.guard import Guest, Scope
+from dragoman.serve.web.login import here
 from dragoman.serve.web.views import Views
 
 log = logging.getLogger("dragoman.desk")
@@ -57,8 +59,26 @@ class Refuser:
     def __call__(self, scope: Scope, status: int, why: str) -> tuple[bytes, bytes]:
         if scope["path"].startswith("/api/"):
             return PROBLEM.encode(), problem(status, why)
-        told = self._views.text("refused.html", status=status, title=_title(status), detail=why)
+        told = self._views.text(
+            "refused.html", status=status, title=_title(status), detail=why, back=_back(scope)
+        )
         return b"text/html; charset=utf-8", told.encode()
+
+
+def _back(scope: Scope) -> str:
+    """The page that was asked for, or that held the form which was refused; empty for none."""
+    if scope["method"] in ("GET", "HEAD"):
+        asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}"
+                                 if scope["query_string"] else "")  # fmt: skip
+        return quote(here(asked), safe="/?&=%:,+-_.~")
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    try:
+        page = urlsplit(headers.get("referer", ""))
+    except ValueError:
+        return ""
+    if page.netloc != headers.get("host", ""):
+        return ""
+    return quote(here(page.path + (f"?{page.query}" if page.query else "")), safe="/?&=%:,+-_.~")
 
 
 def _title(status: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dragoman.serve.web.desk import At
@@ -12,16 +12,23 @@ from dragoman.serve.web.tokens import Tokens
 router = APIRouter(include_in_schema=False)
 
 
+Next = Annotated[str, Query(max_length=4000)]
+"""The page that was asked for first."""
+
+
 @router.get("/login")
-def login(desk: At, request: Request) -> Response:
-    return HTMLResponse(_form(desk, request, wrong=False))
+def login(desk: At, request: Request, next: Next = "/") -> Response:
+    return HTMLResponse(_form(desk, request, next, wrong=False))
 
 
 @router.post("/login")
-def enter(desk: At, request: Request, token: Annotated[str, Form(max_length=200)] = "") -> Response:
+def enter(
+    desk: At, request: Request, token: Annotated[str, Form(max_length=200)] = "",
+    next: Annotated[str, Form(max_length=4000)] = "/",
+) -> Response:  # fmt: skip
     if Tokens(desk.shelf.settings.record).find(token) is None:
-        return HTMLResponse(_form(desk, request, wrong=True), 401)
-    answer = RedirectResponse("/", 303)
+        return HTMLResponse(_form(desk, request, next, wrong=True), 401)
+    answer = RedirectResponse(here(next), 303)
     answer.set_cookie(TOKEN, token, httponly=True, samesite="lax",
                       secure=request.url.scheme == "https")  # fmt: skip
     return answer
@@ -34,5 +41,14 @@ def leave() -> Response:
     return answer
 
 
-def _form(desk: At, request: Request, wrong: bool) -> str:
-    return desk.views.text("login.html", csrf=request.state.guest.csrf, wrong=wrong)
+def here(address: str) -> str:
+    """An address of this desk; the first page for one that leads away."""
+    # Browsers take "/\\host" for "//host", and leave out blanks and tabs.
+    odd = "\\" in address or any(ord(sign) < 33 for sign in address)
+    return "/" if odd or not address.startswith("/") or address.startswith("//") else address
+
+
+def _form(desk: At, request: Request, next: str, wrong: bool) -> str:
+    return desk.views.text(
+        "login.html", csrf=request.state.guest.csrf, wrong=wrong, next=here(next)
+    )

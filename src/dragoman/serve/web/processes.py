@@ -47,13 +47,15 @@ def all_processes(desk: At, request: Request, asked: Asked) -> Response:
         days = survey.days(query)
     lines = {line.ref: line for line in snapshot.lines}
     shown = [lines[row["id"].replace("-", "#")] for row in found.items]
-    sparks = {line.ref: charts.spark(line.activity) for line in shown}
+    first, last = charts.axis(line.activity for line in shown)
+    sparks = {line.ref: charts.spark(line.activity, (first, last)) for line in shown}
     return desk.views.page(
         request,
         "processes.html",
         lines=shown,
         found=found,
         sparks=sparks,
+        axis=(first, last + timedelta(1)) if shown else None,
         snapshot=snapshot,
         days=days,
     )

@@ -79,8 +79,14 @@
     const {body, method} = event.detail.ctx.request;
     if (method === "GET") [...body].forEach(([name, value]) => value === "" && body.delete(name));
   });
+  const live = document.getElementById("live");
   document.addEventListener("htmx:error", () => {
-    document.getElementById("live").textContent = "The desk does not answer.";
+    live.className = "lost";
+    live.textContent = "The desk does not answer. Nothing was kept.";
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    if (live.className === "lost") live.textContent = "";
+    live.className = "hide";
   });
   document.addEventListener("input", ({target}) => {
     if (!target.dataset.days) return;
