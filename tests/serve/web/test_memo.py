@@ -97,6 +97,7 @@ def test_the_docx_file_is_one(desk: Reader) -> None:
         trees = {name: ElementTree.fromstring(file.read(name)) for name in file.namelist()}
     told = "".join(trees["word/document.xml"].itertext())
     assert f"“{WORDS}”" in told and "machine-read, unreviewed" in told
+    assert re.search(r"; accessed 20\d\d-|; accessed \d", told)
     assert "# not a heading <b>" in told
     desk.page("/memo/1.exe", 404)
 

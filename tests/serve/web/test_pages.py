@@ -242,8 +242,8 @@ def test_what_may_not_be_asked_is_told(desk: Reader) -> None:
 def test_an_act_that_near_copies_tell_is_counted_once(desk: Reader, tmp_path: Path) -> None:
     """Forty papers that print one wire make no forty acts, nor forty sources."""
     wire = (
-        "Estonia imposed sanctions on Bolivia on Thursday over fishing in the Aran Strait, the foreign"
-        " ministry in Tallinn said. The measures took effect at once, and the two largest trawler"
+        "Estonia imposed sanctions on Bolivia on Thursday over fishing in the Aran Strait, the"
+        " foreign ministry in Tallinn said. The measures took effect at once, and the two largest trawler"
         " companies of Trinidad were told that their accounts in Tartu had been closed. "
     )
     ends = ("It rained.", "It snowed.", "A storm came.")

@@ -155,9 +155,11 @@ def test_two_reviewers_who_differ_are_shown(desk: Reader) -> None:
     judge(inner, report, Held(entry, ("state=postponed",)), "mo", "")
     text = desk.page("/review/judged")
     assert "lea holds field state=possible, mo holds field state=postponed" in text
+    assert "that the summit remained cancelled" in text, "what they differ on"
     undo(inner, 1, "lea")
+    judge(inner, report, Held(entry, ("state=on_hold",)), "mo", "")
     with Query(desk.path) as query:
-        assert conflicts(query) == []
+        assert conflicts(query) == [], "who thinks again does not differ"
 
 
 def test_who_refuses_what_another_holds_differs_and_so_do_links(desk: Reader) -> None:
