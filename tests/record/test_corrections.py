@@ -113,6 +113,14 @@ def test_a_day_told_by_words_is_that_of_the_same_words_in_a_later_reading() -> N
     judgement = Judgement("field", "desk", body, ID, number=1)
     shown = corrected(newer, [judgement], settled).document
     assert find(shown, on(older, "m1.2"))["when"] == {**value, "time": "t2"}
+    # read under another day of publication, the words tell another one
+    later = {"start": "2031-05-12", "end": "2031-05-13", "grain": "day"}
+    newer["times"][1]["interval"] = later
+    shown = corrected(newer, [judgement], settled).document
+    assert find(shown, on(older, "m1.2"))["when"]["interval"] == later
+    newer["times"][1]["interval"] = None
+    (outcome,) = corrected(newer, [judgement], settled).outcomes
+    assert outcome.state == "orphan" and "tells no day" in outcome.why
     # Where no reader finds the words, the correction is not moved to others.
     (outcome,) = corrected(second(), [judgement], settled).outcomes
     assert (outcome.state, outcome.why) == (

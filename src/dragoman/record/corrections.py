@@ -128,10 +128,20 @@ def _set_field(document: Json, body: Json) -> str:
         if not isinstance(entry.get(name), dict):
             raise Lost(f"{body['field']}: the newest reading has none")
         entry = entry[name]
-    entry[last] = resolved(document, {last: body["value"]})[last]
+    entry[last] = _of_its_words(document, resolved(document, {last: body["value"]})[last])
     if body["item"]["kind"] == "event" and last in ("type", "mode"):
         entry["cameo"] = None  # made anew where the document is settled, as is a mode of no type
     return "applied"
+
+
+def _of_its_words(document: Json, value: Any) -> Any:
+    """A date held to be that of words → the days that these words tell in this reading."""
+    if not isinstance(value, dict) or not value.get("time"):
+        return value
+    (time,) = (one for one in document["times"] if one["id"] == value["time"])
+    if time["interval"] is None:
+        raise Lost(f"“{time['span']['text']}” tells no day in the newest reading")
+    return {**value, "interval": time["interval"]}
 
 
 def _remove(document: Json, body: Json) -> str:

@@ -243,14 +243,14 @@ def test_an_act_that_near_copies_tell_is_counted_once(desk: Reader, tmp_path: Pa
     """Forty papers that print one wire make no forty acts, nor forty sources."""
     wire = (
         "Estonia imposed sanctions on Bolivia on Thursday over fishing in the Aran Strait, the"
-        " foreign ministry in Tallinn said. The measures took effect at once, and the two largest trawler"
-        " companies of Trinidad were told that their accounts in Tartu had been closed. "
+        " foreign ministry in Tallinn said. The measures took effect at once, and the two largest"
+        " trawler companies of Trinidad were told that their accounts in Tartu had been closed. "
     )
     ends = ("It rained.", "It snowed.", "A storm came.")
     for number, end in enumerate(ends):
         (tmp_path / f"{number}.txt").write_text(wire + end)
     (tmp_path / "other.txt").write_text(
-        "Estonia imposed sanctions on Bolivia on Thursday, the envoy of Chile told a paper in Quito."
+        "Estonia imposed sanctions on Bolivia on Thursday, an envoy of Chile told a paper in Quito."
     )
     dragoman("add", "-r", str(desk.path), "--published", "2031-06-19", str(tmp_path))
     with Query(desk.path) as query:
