@@ -90,6 +90,11 @@ class Referrer:
         """
         actor = self._acting(i)
         counts: list[tuple[float, int, Draft]] = []
+        parties: dict[int, list[Draft]] = {}
+        for draft in self.drafts.all:
+            if self._party(draft):
+                for mention in draft.strong:
+                    parties.setdefault(mention.head, []).append(draft)
         for draft in self.drafts.all:
             if not self._party(draft) or actor is draft:
                 continue
@@ -99,18 +104,18 @@ class Referrer:
                 if other.person and (other.owner is draft or _same_state(other, draft)):
                     weight += 0.5 * sum(m.head < i for m in other.strong)
             if before:
-                weight += 2 * any(self._coupled(draft, m.head) for m in draft.strong if m.head < i)
+                weight += 2 * any(
+                    self._coupled(draft, m.head, parties) for m in draft.strong if m.head < i
+                )
                 counts.append((weight, max(before), draft))
         best = sorted(counts, key=lambda c: c[:2])[-2:]
         return [draft for *_, draft in sorted(best, key=lambda c: c[1])] if len(best) == 2 else []
 
-    def _coupled(self, draft: Draft, head: int) -> bool:
-        """ "between Chile and Peru": told side by side with one other party."""
-        others = [
-            other for other in self.drafts.all
-            if other is not draft and self._party(other)
-            and any(m.head in self.tree.conjuncts(head) for m in other.strong)
-        ]  # fmt: skip
+    def _coupled(self, draft: Draft, head: int, parties: dict[int, list[Draft]]) -> bool:
+        """ "between Chile and Peru": told side by side with one other of the `parties`, which stand
+        under their heads."""
+        beside = (other for at in self.tree.conjuncts(head) for other in parties.get(at, ()))
+        others = {id(other) for other in beside if other is not draft}
         top = self._top(head)
         return len(others) == 1 or (top != head and len(self.tree.conjuncts(top)) == 2)
 

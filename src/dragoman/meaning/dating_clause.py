@@ -60,7 +60,8 @@ def fineness(time: Time) -> int:
 def own_of(tree: Tree, i: int, heads: dict[int, Time]) -> Time | None:
     """Of the dates that hang on the act itself, the finest, the nearest of these."""
     hits = [at for at in _below(tree, i, heads) if fits(tree, i, at, heads)]
-    hits += [at for at in heads if _elsewhere(tree, at, heads[at]) == i]
+    sentence = tree.sentence_tokens(i)
+    hits += [at for at in heads if at in sentence and _elsewhere(tree, at, heads[at]) == i]
     hits = [at for at in hits if not _labels(tree, at, i)] or hits
     hits.sort(key=lambda at: abs(at - i))
     return finest(heads[at] for at in hits)

@@ -43,6 +43,10 @@ class Tree:
             found += [number] * (sentence.last - sentence.first)
         return found
 
+    @cached_property
+    def _tops(self) -> dict[Span, int | None]:
+        return {}
+
     def entities_at(self, i: int) -> Sequence[Entity]:
         """The named entities that a token lies in."""
         return self._entities.get(i, ())
@@ -151,6 +155,12 @@ class Tree:
 
         Where several do, as a span or a parse may cut across the other, that with most below it.
         """
+        # Asked of all dates of a report for each of its acts: found once.
+        if span not in self._tops:
+            self._tops[span] = self._top_of(span)
+        return self._tops[span]
+
+    def _top_of(self, span: Span) -> int | None:
         inside = self.within(span)
         tops = [
             i
