@@ -32,10 +32,14 @@ def of_owned(tree: Tree, span: Span, head: int) -> Direction:
     verb = governor(tree, head)
     lead = _LEAD.search(tree.text.content, max(0, span.start - 14), span.start)
     if lead:
-        return Direction.AHEAD if lead[1].lower() == "ahead of" else Direction.EITHER
+        now = lead[1].lower() != "before" and climb(tree, head) is Direction.AHEAD
+        return Direction.AHEAD if now or lead[1].lower() == "ahead of" else Direction.EITHER
     if verb is None:
         return Direction.BEHIND
     planned = _planned(tree, tree.tokens[head].head)
+    above = tree.head(verb) if tree.relation(verb) in ("ccomp", "xcomp") else None
+    if any(_awaits_now(tree, one) for one in (verb, above) if one is not None):
+        return Direction.AHEAD
     if verb > head:
         # "Friday's summit will be short", but "Friday's storm put off the talks".
         return of_verb(tree, verb) if planned else Direction.BEHIND
@@ -45,13 +49,20 @@ def of_owned(tree: Tree, span: Span, head: int) -> Direction:
         return Direction.AHEAD
     if planned and tree.lemmas[verb] in cues("confirms"):
         return Direction.EITHER
-    if tree.lemmas[verb] in cues("await") and of_verb(tree, verb) is Direction.AHEAD:
-        return Direction.AHEAD
     readied = planned and tree.lemmas[verb] in leading() & cues("ready")
     return Direction.AHEAD if readied else Direction.BEHIND
 
 
-_LEAD = re.compile(r"\b(before|ahead of)\s+(?:the\s+)?$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\b(before|ahead of|(?:go|head|com)ing into|prelude to|(?:run|lead)-?up to|eve of"
+    r"|(?:planning|plans|prepar(?:ing|ations?)) for)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _awaits_now(tree: Tree, verb: int) -> bool:
+    """ "Traders await Friday's figures", "expect Friday's figures to be weak"."""
+    return tree.lemmas[verb] in cues("await") and of_verb(tree, verb) is not Direction.BEHIND
 
 
 def _planned(tree: Tree, noun: int) -> bool:
@@ -59,7 +70,8 @@ def _planned(tree: Tree, noun: int) -> bool:
 
 
 def _before(tree: Tree, span: Span, head: int) -> Direction:
-    """ "She called him ahead of talks on Friday", "before a vote in the house on Friday"."""
+    """ "She called him ahead of talks on Friday", "before a vote in the house on Friday", "held
+    until a hearing on Friday"."""
     content = tree.text.content
     found = _ACT_BEFORE.search(content, max(0, span.start - 70), span.start)
     if not found:
@@ -77,7 +89,8 @@ def _before(tree: Tree, span: Span, head: int) -> Direction:
 
 
 _ACT_BEFORE = re.compile(
-    r"\b(before|ahead of)\s+((?:(?!\b(?:before|ahead of|and|but)\b)[^.,;:!?\n\"“”])+?)"
+    r"\b(before|ahead of|until|pending)"
+    r"\s+((?:(?!\b(?:before|ahead of|and|but)\b)[^.,;:!?\n\"“”])+?)"
     r"\s+(?:(?:on|in|of|next)\s+)*$",
     re.IGNORECASE,
 )
@@ -94,7 +107,8 @@ def _dropped(tree: Tree, head: int) -> Direction:
             told = below == head and any(
                 at < c < head and _planned(tree, c) for c in tree.having(at, ("obj",))
             )
-            inside = below != head and tree.relation(below) in ("nsubj", "obj")
+            agent = tree.tokens[below].relation == "nsubj" and tree.having(at, ("obj",))
+            inside = below != head and not agent and tree.relation(below) in ("nsubj", "obj")
             if not (told or inside):
                 return Direction.UNKNOWN
             sooner = any(tree.lower[c] == "forward" for c in tree.children[at])
@@ -111,8 +125,9 @@ _CLAUSES = frozenset({"ccomp", "advcl", "parataxis", "acl", "csubj"})
 
 def _awaits(tree: Tree, at: int) -> bool:
     """ "the visit planned for Friday", not "the order issued on Friday"."""
-    fixed = cues("fixed") | cues("moved") | cues("scheduled")
-    return tree.relation(at) == "acl" and tree.lemmas[at] in fixed
+    fixed = cues("fixed") | cues("moved")
+    coming = tree.lemmas[at] in cues("scheduled") and tree.tokens[at].xpos != "VBD"
+    return tree.relation(at) == "acl" and (coming or tree.lemmas[at] in fixed)
 
 
 def _drops(tree: Tree, verb: int) -> bool:

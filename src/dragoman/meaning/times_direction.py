@@ -43,8 +43,10 @@ def direction_of(tree: Tree, span: Span) -> Direction:
     found = climb(tree, head, toward)
     if toward and toward[1].lower() == "for" and tree.lower[head] in words("weekday"):
         found = _fixed_for(tree, head)
-    as_of = _AS_OF.search(tree.text.content, max(0, span.start - 12), span.start)
-    return Direction.BEHIND if as_of and found is not Direction.AHEAD else found
+    as_of = _AS_OF.search(tree.text.content, max(0, span.start - 18), span.start)
+    if as_of and (found is not Direction.AHEAD or _holds(tree, head)):
+        return Direction.BEHIND
+    return found
 
 
 def told_of_its_day(tree: Tree, span: Span) -> bool:
@@ -90,6 +92,14 @@ def told_as_done(tree: Tree, span: Span) -> bool:
     return bool(past and beside) and tree.lemmas[verb] not in setting and not named
 
 
+def _holds(tree: Tree, head: int) -> bool:
+    """ "As of Friday the count shows a loss": what is so now, and nothing that is to come."""
+    verb = governor(tree, head)
+    if verb is None or tree.auxiliaries(verb):
+        return False
+    return tree.tokens[verb].xpos in ("VBZ", "VBP") and tree.lemmas[verb] not in cues("scheduled")
+
+
 _WAS = frozenset({"was", "were", "been", "has", "have"})
 
 _EDGES = frozenset(
@@ -122,7 +132,7 @@ def _nested(tree: Tree, head: int) -> int | None:
 
 
 _TO = re.compile(r"\b(to|until|till|through|for|into|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_AS_OF = re.compile(r"\bas of\W*$", re.IGNORECASE)
+_AS_OF = re.compile(r"\bas of\W*(?:early|late|mid)?\W*$", re.IGNORECASE)
 _BEHIND = re.compile(r"\b(?:since|ago)\W*$", re.IGNORECASE)
 _ATTRIBUTES = frozenset({"compound", "nmod:poss", "amod"})
 _CLOCK = r"\W*(?:(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?|noon|midnight)\s+)?(?:on\W*)?$"
@@ -138,6 +148,7 @@ _DUE = re.compile(
 """The parse often takes the "due" of "is due in Lima on Friday" for a preposition."""
 _AS_EARLY = re.compile(r"\bas early as\W*$", re.IGNORECASE)
 _BY = re.compile(rf"\bby{_CLOCK}", re.IGNORECASE)
+_LATER = re.compile(r"\blater\W*$", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:until|till|by|as (?:early|soon|late) as|no later than|starting|beginning"
     rf"|effective|payable|due|ahead of|later)\W*(?:on|next|the)?{_CLOCK}",
@@ -167,8 +178,12 @@ def _lead(tree: Tree, span: Span) -> Direction:
         return Direction.EITHER if moved else Direction.BEHIND
     if of_verb(tree, verb) is Direction.EITHER:
         return Direction.EITHER  # "had to answer by Friday"
-    if tree.tokens[verb].xpos != "VBD" or awaited(tree, verb):
+    helpers = set(tree.auxiliaries(verb))
+    told = tree.tokens[verb].xpos == "VBN" and helpers and helpers <= _WAS  # "was paid by Friday"
+    if (tree.tokens[verb].xpos != "VBD" and not told) or awaited(tree, verb):
         return Direction.AHEAD
+    if _LATER.search(before):
+        return Direction.BEHIND  # "later on Friday told reporters"
     if _BY.search(before) or _AS_EARLY.search(before):
         return Direction.AHEAD if tree.lemmas[verb] in leading() else Direction.BEHIND
     return Direction.EITHER if _lasted(tree, verb, before) else Direction.AHEAD

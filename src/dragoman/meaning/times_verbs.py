@@ -56,7 +56,10 @@ def climb(tree: Tree, at: int, toward: re.Match[str] | None = None) -> Direction
             return _of_limit(tree, at) if tree.lemmas[at] in cues("limit") else Direction.AHEAD
         if step == 1 and tree.lemmas[at] in cues("made") and tree.relation(below) in _BESIDE:
             return Direction.BEHIND
-        if tree.tokens[at].upos in ("VERB", "AUX") or tree.having(at, ("cop",)):
+        if step == 1 and _done_deed(tree, at, below):
+            return Direction.BEHIND
+        verbal = tree.tokens[at].upos in ("VERB", "AUX")
+        if verbal or tree.having(at, ("cop", "aux:pass")):  # "are set to resume": an adjective
             moved = tree.lemmas[at] in cues("moved") | cues("shift")
             if toward and moved and tree.relation(below) != "nsubj":
                 left = toward[1].lower() == "from" and tree.lemmas[at] in cues("shift")
@@ -78,6 +81,20 @@ def _votes(tree: Tree, at: int) -> bool:
     verb = lower.endswith("s") and lower.removesuffix("s") in cues("scheduled")
     subject = tree.having(at, ("compound",))
     return verb and bool(subject) and tree.words[sentence[-1]] in _STOPS
+
+
+def _done_deed(tree: Tree, noun: int, date: int) -> bool:
+    """ "The raid on Friday may delay the talks", "after the crash on Friday, flights will be few":
+    a deed that has consequences was done, whatever the verb after it tells."""
+    if tree.lemmas[noun] not in cues("made") | cues("deed") or date < noun:
+        return False
+    after = any(tree.lower[c] in _CAUSED_BY for c in tree.having(noun, ("case",)))
+    return tree.relation(date) == "nmod" and (after or tree.relation(noun) == "nsubj")
+
+
+_CAUSED_BY = frozenset(
+    {"after", "following", "because", "despite", "since", "over", "given", "according"}
+)
 
 
 _STOPS = (".", '"', "”", "''")
@@ -142,6 +159,10 @@ def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
         tag = "VBG"  # "The party, meeting on Friday, …": the two tags of one word differ
     if depth > 8:
         return Direction.UNKNOWN
+    if tag == "VB" and _caused(tree, verb):
+        return of_verb(tree, tree.tokens[verb].head, depth + 1)
+    if tag == "VBD" and tree.lower[verb] == tree.lemmas[verb] and tree.lemmas[verb] not in _SAME:
+        tag = "VBP"  # "The offices reopen Friday": a past tense would be written otherwise
     if tag == "VB" and _shares(tree, verb):
         return of_verb(tree, tree.tokens[verb].head, depth + 1)
     helpers = tree.auxiliaries(verb) or _shared(tree, verb)
@@ -155,6 +176,9 @@ def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
         return Direction.BEHIND if past else Direction.AHEAD
     if cues("modal") & set(helpers):
         return _modal(tree, verb, helpers)
+    if any(tree.lower[c] == "due" for c in tree.having(verb, ("mark",))):
+        # "were due to meet on Friday", where the parse makes a conjunction of "due to"
+        return Direction.BEHIND if {"had", "been"} & set(helpers) else Direction.AHEAD
     if _infinitive(tree, verb):
         return _of_infinitive(tree, verb, depth)
     if _present(tree, verb):
@@ -173,6 +197,12 @@ def of_verb(tree: Tree, verb: int, depth: int = 0) -> Direction:
     return _of_present(tree, verb, tag, helpers)
 
 
+_SAME = frozenset(
+    {"put", "set", "cut", "hit", "let", "shut", "bid", "quit", "read", "spread", "cast"}
+)
+"""Verbs whose past is written as their present is."""
+
+
 def former(tree: Tree, verb: int) -> bool:
     """ "originally set for Friday": a day that was given up since, past or to come."""
     return bool(cues("former") & {tree.lower[c] for c in tree.having(verb, ("advmod",))})
@@ -183,6 +213,15 @@ def _shares(tree: Tree, verb: int) -> bool:
     first = tree.head(verb)
     alone = not tree.having(verb, ("aux", "cop", "nsubj", "mark"))
     return tree.relation(verb) == "conj" and first is not None and alone
+
+
+def _caused(tree: Tree, verb: int) -> bool:
+    """ "They let nine men go on Friday", "made him sign on Friday": the day of the letting."""
+    alone = not tree.having(verb, ("aux", "cop", "mark"))
+    head = tree.head(verb)
+    if not alone or head is None or tree.relation(verb) not in ("xcomp", "ccomp"):
+        return False
+    return tree.lemmas[head] in ("let", "make", "see", "watch", "hear")
 
 
 def _shared(tree: Tree, verb: int) -> list[str]:
