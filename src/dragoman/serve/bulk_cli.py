@@ -57,7 +57,7 @@ def bulk(
         import pyarrow  # noqa: F401
     except ImportError:
         raise UsageError("bulk", "needs pyarrow: pip install 'dragoman[bulk]'") from None
-    from dragoman.serve.bulk.interrupts import stoppable
+    from dragoman.serve.bulk.interrupts import leave, stoppable
     from dragoman.serve.bulk.run import Wanted
     from dragoman.serve.bulk.run import bulk as run
 
@@ -68,6 +68,8 @@ def bulk(
     wanted = Wanted(day(published), keep, named(column), shard)
     with stoppable("the same command goes on from there"):
         code = run(inputs, out, wanted, lambda: _engine(engine, workers or _cores(), address))
+    if engine == "daft":
+        leave(code)
     raise typer.Exit(code)
 
 
@@ -86,7 +88,7 @@ def bulk_link(
     ] = None,
 ) -> None:
     """Link an archive's readings into processes: tables in DIR/linked."""
-    from dragoman.serve.bulk.interrupts import hear_alone, stoppable
+    from dragoman.serve.bulk.interrupts import hear_alone, leave, stoppable
 
     hear_alone()
     try:
@@ -98,6 +100,7 @@ def bulk_link(
     with stoppable("the same command begins anew"):
         count = save(find_processes(folder, workers or _cores(), address), folder / "linked")
     print(f"{folder / 'linked'}: {count:,} processes", file=sys.stderr)
+    leave(0)
 
 
 def _cores() -> int:

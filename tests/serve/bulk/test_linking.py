@@ -174,10 +174,22 @@ def year(count: int) -> list[Reading]:
 # Daft and Ray leave open files behind: they get a process of their own.
 LINK = """
 import json, pathlib, sys
+from dragoman.serve.bulk.interrupts import leave
 from dragoman.serve.bulk.linking import find_processes
 from dragoman.serve.record_packed import packed
 for process in find_processes(pathlib.Path(sys.argv[1]), 2, sys.argv[2] or None):
     print(json.dumps(packed(process)))
+leave(0)
+"""
+
+ROOTS = """
+import json, sys
+from dragoman.serve.bulk.cluster import daft, run_on
+from dragoman.serve.bulk.interrupts import leave
+from dragoman.serve.bulk.linking import find_roots
+run_on(None)
+print(json.dumps(find_roots(daft.from_pydict(json.load(sys.stdin))).to_pylist()))
+leave(0)
 """
 
 
@@ -200,10 +212,6 @@ def test_an_archive_has_the_processes_of_the_record(
 
 def test_components_of_any_shape_are_found() -> None:
     pytest.importorskip("daft", reason="daft is not installed (dragoman[cluster])")
-    from dragoman.serve.bulk.cluster import daft, run_on
-    from dragoman.serve.bulk.linking import find_roots
-
-    run_on(None)
     draw = random.Random(7)
     names = [f"{number:03}" for number in range(300)]
     chain = list(zip(names[1:100], names[:99], strict=True))
@@ -212,7 +220,11 @@ def test_components_of_any_shape_are_found() -> None:
     draw.shuffle(pairs)
     roots = Roots(pairs)
     ones, others = zip(*pairs, strict=True)
-    found = find_roots(daft.from_pydict({"one": list(ones), "other": list(others)})).to_pylist()
+    done = subprocess.run(
+        [sys.executable, "-c", ROOTS], env=environment(), text=True, check=True,
+        input=json.dumps({"one": ones, "other": others}), stdout=subprocess.PIPE,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
     wanted = {name: roots.of(name) for name in names if roots.of(name) != name}
     assert {row["one"]: row["other"] for row in found} == wanted and len(found) == len(wanted)
 
